@@ -1,0 +1,84 @@
+import type { ObjectReference } from '../kubernetes/KubernetesObject';
+
+/** @public */
+export type HealthStatus = 'healthy' | 'progressing' | 'degraded' | 'unknown';
+
+/** The links of a stack, in the order in which a request meets them. @public */
+export type HealthNodeId =
+  | 'stack'
+  | 'gateway'
+  | 'route'
+  | 'grants'
+  | 'pool'
+  | 'epp'
+  | 'prefill'
+  | 'decode'
+  | 'direct-service';
+
+/**
+ * One observation that a node's status rests on.
+ *
+ * @public
+ */
+export interface HealthEvidence {
+  /** Who said so: `Gateway/ns/name condition Programmed`, `Deployment/ns/name rollout`, `probe`, … */
+  source: string;
+  status: HealthStatus;
+  message: string;
+  /** RFC 3339; when the source last changed its mind, or when it was asked. */
+  observedAt?: string;
+}
+
+/** @public */
+export interface HealthNode {
+  id: HealthNodeId;
+  /** What it is called in the cluster, e.g. the Gateway's name. */
+  title: string;
+  status: HealthStatus;
+  /** CamelCase, stable, for machines. */
+  reason: string;
+  /** For a person: what is the matter. */
+  message: string;
+  evidence: HealthEvidence[];
+  /** The objects that this node stands for. */
+  objects: ObjectReference[];
+  /** Set on a symptom: the node that is the cause. */
+  causedBy?: HealthNodeId;
+  children: HealthNode[];
+}
+
+/** @public */
+export interface RootCause {
+  node: HealthNodeId;
+  reason: string;
+  message: string;
+  /** What to do about it. */
+  fix: string;
+}
+
+/** Figures of one model pod, as its metrics endpoint gives them. @public */
+export interface PodHealth {
+  name: string;
+  role: 'prefill' | 'decode';
+  status: HealthStatus;
+  message: string;
+  ready: boolean;
+  restarts: number;
+  ip?: string;
+  /** RFC 3339. */
+  startedAt?: string;
+}
+
+/** @public */
+export interface HealthReport {
+  status: HealthStatus;
+  root: HealthNode;
+  rootCause?: RootCause;
+  pods: PodHealth[];
+  /** RFC 3339. */
+  observedAt: string;
+  /** Where requests enter, if the stack says so. */
+  gatewayUrl?: string;
+  /** True when the data plane is the local cluster's: figures from it carry a "local stand-in" badge. */
+  localStandIn: boolean;
+}

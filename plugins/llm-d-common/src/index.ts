@@ -1,0 +1,10 @@
+/**
+ * Custom resources, compiler, health rules and routing test scenarios for llm-d stacks: everything that is pure and isomorphic.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './kubernetes/KubernetesObject';
+export * from './health/HealthReport';
+export * from './routing-test/RunReport';
+export * from './routing-test/RoutingTestRun';

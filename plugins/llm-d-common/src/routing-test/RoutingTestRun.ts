@@ -1,0 +1,29 @@
+import type { RunReport, RunRequest, Verdict } from './RunReport';
+
+/** @public */
+export type RunState = 'running' | 'finished' | 'failed' | 'cancelled';
+
+/** One run as the backend stores and serves it. @public */
+export interface RoutingTestRun {
+  id: string;
+  /** Entity ref of the stack. */
+  entityRef: string;
+  scenario: string;
+  state: RunState;
+  verdict?: Verdict;
+  /** Set when `state` is `failed`: why there is no verdict. */
+  error?: string;
+  /** Entity ref of the person who started it. */
+  startedBy: string;
+  /** RFC 3339. */
+  startedAt: string;
+  finishedAt?: string;
+  progress: { done: number; total: number; stage: string };
+}
+
+/** A run with its rows: complete once finished, what is known so far while it runs. @public */
+export interface RoutingTestRunDetail extends RoutingTestRun {
+  report?: RunReport;
+  /** While running: the requests answered so far. */
+  requests: RunRequest[];
+}
