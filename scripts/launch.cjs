@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+'use strict';
+// The one door behind `npm start`, `npm test` and the other scripts. It has no dependencies, so it works on a fresh
+// machine: it finds or fetches a fitting Node, installs what is missing with the committed Yarn, then runs the command.
+const { toolchain } = require('./launch/toolchain.cjs');
+const { install } = require('./launch/install.cjs');
+const { runToEnd } = require('./launch/processes.cjs');
+const { UserError } = require('./launch/userError.cjs');
+
+const usage = `Usage: npm run <command>
+  start                 the portal, the local cluster and the operator
+  test                  types, lint, unit, integration and browser tests
+  demo [-- --json]      the main job, headless
+  bench -- <name>       figures (npm run bench -- list)
+  build                 every package and the images' content
+  lint, tsc             as usual`;
+
+const transform = ['--import', '@backstage/cli/config/nodeTransform.cjs'];
+const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
+
+/** Commands that are one program: name -> arguments for Node. */
+const programs = {
+  demo: args => [...transform, 'packages/demo/src/main.ts', ...args],
+  bench: args => [...transform, 'benchmarks/main.ts', ...args],
+  tsc: args => ['node_modules/typescript/bin/tsc', ...args],
+  lint: args => [cli, 'repo', 'lint', ...args],
+};
+
+/** Commands that are a procedure of their own. */
+const procedures = {
+  start: () => require('./launch/start.cjs').start,
+  test: () => require('./launch/test.cjs').test,
+  build: () => require('./launch/build.cjs').build,
+};
+
+async function main([command, ...args]) {
+  const known = { ...programs, ...procedures };
+  if (!Object.hasOwn(known, command ?? '')) {
+    throw new UserError(usage, 2);
+  }
+  // Whoever asks for JSON reads stdout: what the launcher itself has to say goes to stderr, always.
+  const tools = await toolchain();
+  await install(tools);
+  if (Object.hasOwn(procedures, command)) {
+    return procedures[command]()(tools, args);
+  }
+  return runToEnd(tools, programs[command](args));
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.stderr.write(
+      error instanceof UserError ? `${error.message}\n` : `${error.stack}\n`,
+    );
+    process.exitCode = error.exitCode ?? 1;
+  },
+);
