@@ -18,7 +18,14 @@ const plugins = [
   'plugin-scaffolder-backend-module-llm-d',
   'plugin-catalog-backend-module-llm-d',
 ].map(name => `${scope}/${name}`);
-const everything = [common, node, localCluster, operator, ...programs, ...plugins];
+const everything = [
+  common,
+  node,
+  localCluster,
+  operator,
+  ...programs,
+  ...plugins,
+];
 
 /** Package folder -> our packages that its shipped code may import. */
 const mayImport = {
@@ -82,7 +89,9 @@ module.exports = directory => {
       {
         files: ['src/**/*.ts', 'src/**/*.tsx'],
         excludedFiles: tests,
-        rules: { '@typescript-eslint/no-restricted-imports': restriction(allowed) },
+        rules: {
+          '@typescript-eslint/no-restricted-imports': restriction(allowed),
+        },
       },
       {
         files: tests,

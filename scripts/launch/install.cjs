@@ -13,7 +13,9 @@ function fingerprint({ root, nodeVersion }) {
   for (const file of ['yarn.lock', 'package.json']) {
     hash.update(fs.readFileSync(path.join(root, file)));
   }
-  hash.update(`${nodeVersion.split('.')[0]}-${process.platform}-${process.arch}`);
+  hash.update(
+    `${nodeVersion.split('.')[0]}-${process.platform}-${process.arch}`,
+  );
   return hash.digest('hex');
 }
 
@@ -32,7 +34,11 @@ async function install(tools) {
   const { code, output } = await new Promise(resolve => {
     const child = spawn(tools.node, [tools.yarn, 'install', '--immutable'], {
       cwd: tools.root,
-      env: { ...tools.registryEnvironment(tools.env), YARN_ENABLE_PROGRESS_BARS: '0', YARN_ENABLE_HARDENED_MODE: '0' },
+      env: {
+        ...tools.registryEnvironment(tools.env),
+        YARN_ENABLE_PROGRESS_BARS: '0',
+        YARN_ENABLE_HARDENED_MODE: '0',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';
@@ -54,8 +60,17 @@ async function install(tools) {
   if (code !== 0) {
     const lines = output
       .split('\n')
-      .filter(line => /YN00(0[1-9]|[1-9]\d)|rror/.test(line) && !/YN00(02|13|19|60|86)/.test(line));
-    throw new UserError(explain(output) ?? `Installing packages failed:\n${lines.slice(-15).join('\n') || output.slice(-3000)}`);
+      .filter(
+        line =>
+          /YN00(0[1-9]|[1-9]\d)|rror/.test(line) &&
+          !/YN00(02|13|19|60|86)/.test(line),
+      );
+    throw new UserError(
+      explain(output) ??
+        `Installing packages failed:\n${
+          lines.slice(-15).join('\n') || output.slice(-3000)
+        }`,
+    );
   }
   fs.writeFileSync(stampOf(tools.root), fingerprint(tools));
 }

@@ -11,7 +11,9 @@ const path = require('node:path');
  */
 function portalConfig(kubeconfig) {
   // The launcher itself has no dependencies; by now the workspace is installed.
-  const YAML = createRequire(path.resolve(__dirname, '../../package.json'))('yaml');
+  const YAML = createRequire(path.resolve(__dirname, '../../package.json'))(
+    'yaml',
+  );
   const { clusters, users } = YAML.parse(kubeconfig);
   const cluster = clusters[0].cluster;
   return YAML.stringify({

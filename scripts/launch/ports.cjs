@@ -5,7 +5,9 @@ function canListen(port, host) {
   return new Promise(resolve => {
     const server = net.createServer();
     server.once('error', error => resolve(error.code !== 'EADDRINUSE'));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () =>
+      server.close(() => resolve(true)),
+    );
   });
 }
 

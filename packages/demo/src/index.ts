@@ -1,1 +1,7 @@
-export {};
+/**
+ * The main job, headless.
+ *
+ * @packageDocumentation
+ */
+export { runDemo, type DemoOptions } from './runDemo';
+export { templateStack } from './templateStack';

@@ -1,1 +1,9 @@
-export {};
+/**
+ * Scaffolder module with actions that render, apply and await llm-d stacks.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleLlmD as default } from './module';
+export { createRenderAction } from './actions/render';
+export { createApplyAction, type ApplyActionOptions } from './actions/apply';
+export { createWaitAction, type WaitActionOptions } from './actions/wait';

@@ -1,0 +1,104 @@
+import { InputError } from '@backstage/errors';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  parseStackResource,
+  stackFormSchema,
+  stackFromForm,
+  validateStackResource,
+  type Finding,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { examples } from './render.examples';
+
+/**
+ * `llm-d:render`: a filled-in form becomes the two custom resources, checked, as an output and as a file in the workspace.
+ *
+ * @public
+ */
+export function createRenderAction() {
+  return createTemplateAction({
+    id: 'llm-d:render',
+    description:
+      'Renders a SimulatorDeployment and a SchedulerInstall from a filled-in form and checks them',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        form: z =>
+          z
+            .record(z.unknown())
+            .describe('The fields of the llm-d-stack template'),
+        path: z =>
+          z
+            .string()
+            .describe(
+              'File in the workspace to write; default llm-d/stack.yaml',
+            )
+            .optional(),
+      },
+      output: {
+        manifests: z =>
+          z.array(z.record(z.unknown())).describe('The custom resources'),
+        yaml: z => z.string().describe('The same as one YAML document stream'),
+        warnings: z => z.array(z.string()).describe('What lint has to say'),
+      },
+    },
+    async handler(ctx) {
+      const { simulatorDeployment, schedulerInstall } = renderForm(
+        ctx.input.form,
+      );
+      const manifests = [simulatorDeployment, schedulerInstall];
+      const warnings = manifests.flatMap(check);
+      warnings.forEach(warning => ctx.logger.warn(warning));
+
+      const yaml = manifests.map(manifest => stringify(manifest)).join('---\n');
+      const file = resolveSafeChildPath(
+        ctx.workspacePath,
+        ctx.input.path ?? 'llm-d/stack.yaml',
+      );
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, yaml);
+
+      ctx.logger.info(`Rendered:\n${yaml}`);
+      ctx.output('manifests', manifests);
+      ctx.output('yaml', yaml);
+      ctx.output('warnings', warnings);
+    },
+  });
+}
+
+function renderForm(input: unknown) {
+  const form = stackFormSchema.safeParse(input);
+  if (!form.success) {
+    const problems = form.error.issues.map(
+      issue => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new InputError(`The form is not valid: ${problems.join('; ')}`);
+  }
+  try {
+    return stackFromForm(form.data);
+  } catch (error) {
+    throw new InputError(
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}
+
+/** Warnings of one custom resource; an error in it ends the task before anything is applied. */
+function check(manifest: KubernetesObject): string[] {
+  const parsed = parseStackResource(manifest);
+  const findings: Finding[] = parsed.ok
+    ? validateStackResource(parsed.resource)
+    : parsed.findings;
+  const say = ({ path: field, message }: Finding) =>
+    `${manifest.kind} ${manifest.metadata.name}: ${field}: ${message}`;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    throw new InputError(errors.map(say).join('\n'));
+  }
+  return findings.map(say);
+}

@@ -1,0 +1,120 @@
+'use strict';
+// `npm test`: types, lint, unit and integration tests, browser test. Everything runs even when something before it
+// failed, and the last line counts: `N passed, N failed` (`, N skipped`).
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { runToEnd } = require('./processes.cjs');
+
+const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
+
+async function check(tools, name, args) {
+  process.stdout.write(`\n== ${name}\n`);
+  const code = await runToEnd(tools, args);
+  process.stdout.write(code === 0 ? `${name}: passed\n` : `${name}: failed\n`);
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: [] }
+    : { passed: 0, failed: 1, skipped: [] };
+}
+
+/** Jest counts for itself; a suite that does not even load counts as one failure. */
+async function jest(tools, args) {
+  process.stdout.write('\n== unit and integration tests\n');
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-jest-'));
+  const outputFile = path.join(directory, 'results.json');
+  try {
+    // CI=1 would make Backstage's TestDatabases ask for Docker.
+    const code = await runToEnd(
+      tools,
+      [
+        cli,
+        'repo',
+        'test',
+        '--watchAll=false',
+        '--json',
+        `--outputFile=${outputFile}`,
+        ...args,
+      ],
+      {
+        env: { CI: undefined, BACKSTAGE_TEST_DISABLE_DOCKER: '1' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    if (!fs.existsSync(outputFile)) {
+      process.stdout.write(`Jest ended with code ${code} and no results.\n`);
+      return { passed: 0, failed: 1, skipped: [] };
+    }
+    const results = JSON.parse(fs.readFileSync(outputFile, 'utf8'));
+    const skipped = results.testResults.flatMap(suite =>
+      suite.assertionResults
+        .filter(test => test.status === 'pending' || test.status === 'todo')
+        .map(
+          test => `${path.relative(tools.root, suite.name)}: ${test.fullName}`,
+        ),
+    );
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    return {
+      passed: results.numPassedTests,
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped,
+    };
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function browser(tools) {
+  process.stdout.write('\n== browser test\n');
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-e2e-'));
+  const outputFile = path.join(directory, 'results.json');
+  try {
+    const code = await runToEnd(tools, [
+      '--import',
+      '@backstage/cli/config/nodeTransform.cjs',
+      'e2e/main.ts',
+      '--output',
+      outputFile,
+    ]);
+    if (!fs.existsSync(outputFile))
+      return { passed: 0, failed: 1, skipped: [] };
+    const result = JSON.parse(fs.readFileSync(outputFile, 'utf8'));
+    return {
+      ...result,
+      failed: result.failed === 0 && code !== 0 ? 1 : result.failed,
+    };
+  } finally {
+    fs.rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function test(tools, args) {
+  // With a pattern only the matching unit tests run: the short way while developing.
+  const parts =
+    args.length > 0
+      ? [await jest(tools, args)]
+      : [
+          await check(tools, 'types', ['node_modules/typescript/bin/tsc']),
+          await check(tools, 'lint', [cli, 'repo', 'lint']),
+          await jest(tools, []),
+          await browser(tools),
+        ];
+  const total = { passed: 0, failed: 0, skipped: [] };
+  for (const part of parts) {
+    total.passed += part.passed;
+    total.failed += part.failed;
+    total.skipped.push(...part.skipped);
+  }
+  if (total.skipped.length > 0) {
+    process.stdout.write(
+      `\nSkipped:\n${total.skipped.map(line => `  ${line}`).join('\n')}\n`,
+    );
+  }
+  const skipped =
+    total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
+  process.stdout.write(
+    `\n${total.passed} passed, ${total.failed} failed${skipped}\n`,
+  );
+  return total.failed === 0 ? 0 : 1;
+}
+
+module.exports = { test };
