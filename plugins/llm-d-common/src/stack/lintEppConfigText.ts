@@ -1,0 +1,32 @@
+import { parseStackResource } from '../crd';
+import { validateStackResource } from '../compile';
+import type { Finding } from '../crd';
+import { stackFormSchema, stackFromForm } from './stackForm';
+
+/**
+ * What lint has to say of an EndpointPickerConfig typed into the form, for the EPP that the form installs.
+ *
+ * @public
+ */
+export function lintEppConfigText(text: string): Finding[] {
+  let schedulerInstall;
+  try {
+    ({ schedulerInstall } = stackFromForm(
+      stackFormSchema.parse({ eppConfig: text }),
+    ));
+  } catch (error) {
+    return [
+      {
+        severity: 'error',
+        rule: 'yaml',
+        path: 'spec.epp.config',
+        message: error instanceof Error ? error.message : String(error),
+      },
+    ];
+  }
+  const parsed = parseStackResource(schedulerInstall);
+  const findings = parsed.ok
+    ? validateStackResource(parsed.resource)
+    : parsed.findings;
+  return findings.filter(({ path }) => path.startsWith('spec.epp.config'));
+}

@@ -1,0 +1,24 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { TextAreaField } from '@backstage/ui';
+import { llmDTranslationRef } from '../translation';
+
+/** Form field for a whole EndpointPickerConfig as YAML. */
+export function EppConfigField(props: FieldExtensionComponentProps<string>) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { formData, onChange, rawErrors = [], required, schema } = props;
+  return (
+    <TextAreaField
+      label={schema.title ?? t('eppConfigField.label')}
+      description={
+        rawErrors.length > 0 ? rawErrors.join('\n') : schema.description
+      }
+      isInvalid={rawErrors.length > 0}
+      isRequired={required}
+      rows={6}
+      spellCheck="false"
+      value={formData ?? ''}
+      onChange={text => onChange(text === '' ? undefined : text)}
+    />
+  );
+}
