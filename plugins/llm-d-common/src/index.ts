@@ -8,3 +8,5 @@ export * from './kubernetes/KubernetesObject';
 export * from './health/HealthReport';
 export * from './routing-test/RunReport';
 export * from './routing-test/RoutingTestRun';
+export * from './permissions';
+export * from './api';

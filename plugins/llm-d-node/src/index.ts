@@ -5,3 +5,11 @@
  */
 export type * from './cluster/ClusterTransport';
 export type * from './cluster/ClusterClient';
+export * from './cluster/ClusterError';
+export { DefaultClusterClient } from './cluster/DefaultClusterClient';
+export { KubeConfigTransport } from './cluster/KubeConfigTransport';
+export {
+  KubernetesPluginTransport,
+  type KubernetesPluginTransportOptions,
+} from './cluster/KubernetesPluginTransport';
+export { PooledKubeConfig } from './cluster/PooledKubeConfig';

@@ -1,0 +1,102 @@
+import {
+  IsomorphicFetchHttpLibrary,
+  RequestContext,
+  type HttpMethod,
+  type KubeConfig,
+} from '@kubernetes/client-node';
+import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
+import { PooledKubeConfig } from './PooledKubeConfig';
+import { queryString } from './queryString';
+
+/** Bodies come decoded, so these headers of the wire no longer describe them. */
+const headersOfTheWire = [
+  'content-encoding',
+  'content-length',
+  'transfer-encoding',
+];
+
+const statusesWithoutBody = [204, 205, 304];
+
+/**
+ * Reaches an API server as a kubeconfig says: for the operator, the demo and unattended work.
+ *
+ * @public
+ */
+export class KubeConfigTransport implements ClusterTransport {
+  readonly cluster: string;
+  readonly #kubeConfig: PooledKubeConfig;
+  readonly #http = new IsomorphicFetchHttpLibrary();
+
+  private constructor(kubeConfig: PooledKubeConfig, cluster: string) {
+    this.#kubeConfig = kubeConfig;
+    this.cluster = cluster;
+  }
+
+  /**
+   * @param options - `cluster` is what messages call it; `context` chooses another context than the file's current one
+   */
+  static fromFile(
+    path: string,
+    options: { cluster: string; context?: string },
+  ): KubeConfigTransport {
+    return new KubeConfigTransport(
+      PooledKubeConfig.fromFile(path, { context: options.context }),
+      options.cluster,
+    );
+  }
+
+  static fromKubeConfig(
+    kubeConfig: KubeConfig,
+    options: { cluster: string },
+  ): KubeConfigTransport {
+    return new KubeConfigTransport(
+      PooledKubeConfig.from(kubeConfig),
+      options.cluster,
+    );
+  }
+
+  async send(request: ClusterRequest): Promise<Response> {
+    const server = this.#kubeConfig.getCurrentCluster()?.server;
+    if (!server) {
+      throw new Error(
+        `The kubeconfig for cluster ${this.cluster} has no current context: set current-context to one of its contexts`,
+      );
+    }
+    const context = new RequestContext(
+      `${server.replace(/\/+$/, '')}${request.path}${queryString(
+        request.query,
+      )}`,
+      methods[request.method],
+    );
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+      context.setHeaderParam(name, value);
+    }
+    context.setBody(request.body);
+    if (request.signal) {
+      context.setSignal(request.signal);
+    }
+    await this.#kubeConfig.applySecurityAuthentication(context);
+
+    const answer = await this.#http.send(context).toPromise();
+    const headers = new Headers(answer.headers);
+    headersOfTheWire.forEach(name => headers.delete(name));
+    const status = answer.httpStatusCode;
+    return new Response(
+      statusesWithoutBody.includes(status) ? undefined : answer.body.stream(),
+      { status, headers },
+    );
+  }
+
+  /** Closes the connections; the transport stays usable. */
+  async close(): Promise<void> {
+    await this.#kubeConfig.close();
+  }
+}
+
+const methods: Readonly<Record<ClusterRequest['method'], HttpMethod>> = {
+  GET: 'GET',
+  POST: 'POST',
+  PUT: 'PUT',
+  PATCH: 'PATCH',
+  DELETE: 'DELETE',
+};

@@ -1,0 +1,70 @@
+import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
+
+type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
+
+/**
+ * A KubeConfig whose clients and watches share one connection pool per cluster and user. Without it client-node 2.0 opens a
+ * connection for each request as soon as a TLS option is set.
+ *
+ * @public
+ */
+export class PooledKubeConfig extends KubeConfig {
+  readonly #pools = new Map<string, Dispatcher>();
+
+  /** Reads a kubeconfig file, optionally with another context than its current one. */
+  static fromFile(
+    path: string,
+    options: { context?: string } = {},
+  ): PooledKubeConfig {
+    const config = new PooledKubeConfig();
+    config.loadFromFile(path);
+    if (options.context !== undefined) {
+      config.setCurrentContext(options.context);
+    }
+    return config;
+  }
+
+  /** The same clusters, users and current context as another KubeConfig's. */
+  static from(other: KubeConfig): PooledKubeConfig {
+    if (other instanceof PooledKubeConfig) {
+      return other;
+    }
+    const config = new PooledKubeConfig();
+    config.loadFromOptions({
+      clusters: other.getClusters(),
+      contexts: other.getContexts(),
+      users: other.getUsers(),
+      currentContext: other.getCurrentContext(),
+    });
+    return config;
+  }
+
+  override async applySecurityAuthentication(
+    context: RequestContext,
+  ): Promise<void> {
+    await super.applySecurityAuthentication(context);
+    const fresh = context.getDispatcher();
+    if (!fresh) {
+      return;
+    }
+    const key = JSON.stringify([
+      this.getCurrentCluster()?.name,
+      this.getCurrentUser()?.name,
+    ]);
+    const pool = this.#pools.get(key);
+    if (pool) {
+      context.setDispatcher(pool);
+      // It has no connection yet, so closing it cannot fail for want of a peer.
+      await fresh.close();
+    } else {
+      this.#pools.set(key, fresh);
+    }
+  }
+
+  /** Closes idle connections at once and the others when their requests end. The next request opens a new pool. */
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map(pool => pool.close()));
+  }
+}
