@@ -154,6 +154,11 @@ function registryEnvironment(env) {
     const registry = npmSetting('registry');
     if (registry) result.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
   }
+  // Somebody who told npm to use a plain http mirror meant it.
+  const server = result.YARN_NPM_REGISTRY_SERVER ?? '';
+  if (server.startsWith('http://')) {
+    result.YARN_UNSAFE_HTTP_WHITELIST ??= new URL(server).hostname;
+  }
   const authority = result.NODE_EXTRA_CA_CERTS ?? npmSetting('cafile');
   if (authority && fs.existsSync(authority))
     result.NODE_EXTRA_CA_CERTS = authority;
