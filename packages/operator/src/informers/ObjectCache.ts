@@ -1,0 +1,137 @@
+import {
+  LABEL_OWNER_UID,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+
+/** Called with every object that came, changed or went, in the order in which it happened. */
+export type CacheListener = (
+  object: KubernetesObject,
+  change: 'changed' | 'deleted',
+) => void;
+
+/**
+ * The newest known state of all objects of one kind, fed by a list, its watch, and by the answers to our own writes.
+ *
+ * A watch lags behind our own writes. So the answer to a write is taken over at once, and older states of that object that
+ * the watch delivers afterwards are ignored: a reconcile never sees a state from before its own last write.
+ */
+export class ObjectCache {
+  readonly #objects = new Map<string, KubernetesObject>();
+  readonly #byOwner = new Map<string, Map<string, KubernetesObject>>();
+  /** UIDs that we asked the server to delete and that are not reported gone yet. */
+  readonly #deleting = new Set<string>();
+  readonly #listener: CacheListener;
+
+  constructor(listener: CacheListener) {
+    this.#listener = listener;
+  }
+
+  get(namespace: string | undefined, name: string) {
+    return this.#objects.get(cacheKey(namespace, name));
+  }
+
+  values(): IterableIterator<KubernetesObject> {
+    return this.#objects.values();
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  /** Objects that carry this owner UID in our label. */
+  ownedBy(uid: string): KubernetesObject[] {
+    return [...(this.#byOwner.get(uid)?.values() ?? [])];
+  }
+
+  /** True when the object is on its way out, whether the server has said so yet or not. */
+  isDeleting(object: KubernetesObject): boolean {
+    return (
+      object.metadata.deletionTimestamp !== undefined ||
+      this.#deleting.has(object.metadata.uid ?? '')
+    );
+  }
+
+  /** Takes over a complete list: what it does not name is gone. */
+  replace(objects: readonly KubernetesObject[], listVersion: string): void {
+    const listed = new Set<string>();
+    for (const object of objects) {
+      listed.add(keyOf(object));
+      this.put(object);
+    }
+    for (const [key, object] of [...this.#objects]) {
+      const writtenSince = isOlder(
+        listVersion,
+        object.metadata.resourceVersion,
+      );
+      if (!listed.has(key) && !writtenSince) this.remove(object);
+    }
+  }
+
+  /** An object as the watch, or the answer to a write, reports it. */
+  put(object: KubernetesObject): void {
+    const key = keyOf(object);
+    const known = this.#objects.get(key);
+    if (known && known.metadata.uid === object.metadata.uid) {
+      const { resourceVersion } = known.metadata;
+      if (resourceVersion === object.metadata.resourceVersion) return;
+      if (isOlder(object.metadata.resourceVersion, resourceVersion)) return;
+    } else if (known) {
+      // Deleted and created anew without anybody telling us of the deletion.
+      this.#deleting.delete(known.metadata.uid ?? '');
+    }
+    this.#unindex(key, known);
+    this.#objects.set(key, object);
+    const owner = object.metadata.labels?.[LABEL_OWNER_UID];
+    if (owner !== undefined) {
+      const siblings = this.#byOwner.get(owner) ?? new Map();
+      siblings.set(key, object);
+      this.#byOwner.set(owner, siblings);
+    }
+    this.#listener(object, 'changed');
+  }
+
+  remove(object: KubernetesObject): void {
+    const key = keyOf(object);
+    const known = this.#objects.get(key);
+    this.#deleting.delete(object.metadata.uid ?? '');
+    if (!known || known.metadata.uid !== object.metadata.uid) return;
+    this.#unindex(key, known);
+    this.#objects.delete(key);
+    this.#listener(object, 'deleted');
+  }
+
+  /** We asked the server to delete this object. */
+  noteDeleting(object: KubernetesObject): void {
+    const { uid } = object.metadata;
+    const known = this.#objects.get(keyOf(object));
+    if (uid !== undefined && known?.metadata.uid === uid) {
+      this.#deleting.add(uid);
+    }
+  }
+
+  #unindex(key: string, known: KubernetesObject | undefined): void {
+    const owner = known?.metadata.labels?.[LABEL_OWNER_UID];
+    if (owner === undefined) return;
+    const siblings = this.#byOwner.get(owner);
+    siblings?.delete(key);
+    if (siblings?.size === 0) this.#byOwner.delete(owner);
+  }
+}
+
+function cacheKey(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`;
+}
+
+function keyOf({ metadata }: KubernetesObject): string {
+  return cacheKey(metadata.namespace, metadata.name);
+}
+
+/**
+ * Whether version `a` comes before version `b`. Both come from one server; integers are compared as such, and what is no
+ * integer is never called older.
+ */
+function isOlder(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  if (!/^\d+$/.test(a) || !/^\d+$/.test(b)) return false;
+  return BigInt(a) < BigInt(b);
+}

@@ -1,0 +1,240 @@
+import type { Watch } from '@kubernetes/client-node';
+import { LABEL_OWNER } from '@llm-d-sim/plugin-llm-d-common';
+import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
+import { retryDelay, type RetryPolicy } from '../queue/retryDelay';
+import type { ObjectCache } from './ObjectCache';
+import { parseList, parseObject } from './parseObject';
+import { projectObject } from './projectObject';
+import { resolveResource } from './resolveResource';
+import { kindId, type WatchedKind } from './WatchedKind';
+
+export interface ReflectorOptions {
+  watched: WatchedKind;
+  cache: ObjectCache;
+  transport: ClusterTransport;
+  watch: Pick<Watch, 'watch'>;
+  random(): number;
+  /** A list or watch failed and is tried again. */
+  onError(kind: WatchedKind, error: unknown, retryInMs: number): void;
+  /** The cluster began, or ceased, to serve the kind. */
+  onServed(kind: WatchedKind, served: boolean): void;
+}
+
+type WatchEnd = 'expired' | 'closed';
+
+const retry: RetryPolicy = { baseMs: 250, maxMs: 30_000, jitter: 0.3 };
+/** A kind that is not served is asked for again after this long, unless a CRD shows up earlier. */
+const notServedRetryMs = 60_000;
+
+/**
+ * Keeps a cache equal to what the cluster has of one kind: list, then watch from there, for ever. Expired versions, closed
+ * connections, errors and kinds that come and go all lead back to the loop: it ends only when it is stopped.
+ */
+export class Reflector {
+  readonly #options: ReflectorOptions;
+  readonly #abort = new AbortController();
+  readonly #synced: Promise<void>;
+  #markSynced: () => void = () => {};
+  #served: boolean | undefined;
+  #wake: () => void = () => {};
+  #loop: Promise<void> | undefined;
+
+  constructor(options: ReflectorOptions) {
+    this.#options = options;
+    this.#synced = new Promise(resolve => {
+      this.#markSynced = resolve;
+    });
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.#wake();
+    this.#markSynced();
+    await this.#loop;
+  }
+
+  /** Resolves when the cache holds what the cluster has, or the cluster has said that it does not serve the kind. */
+  whenSynced(): Promise<void> {
+    return this.#synced;
+  }
+
+  /** False until the first answer. */
+  get served(): boolean {
+    return this.#served === true;
+  }
+
+  /** Tries again now what waits for a retry. */
+  retryNow(): void {
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    const { cache, onError, random, transport, watched } = this.#options;
+    const { signal } = this.#abort;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const path = await resolveResource(transport, watched, signal);
+        const version = path && (await this.#list(path));
+        if (path === undefined || version === undefined) {
+          cache.replace([], '');
+          this.#setServed(false);
+          failures = 0;
+          await this.#pause(notServedRetryMs);
+          continue;
+        }
+        this.#setServed(true);
+        failures = 0;
+        await this.#watchUntilExpired(path, version);
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        const delay = retryDelay(retry, failures, random());
+        onError(watched, error, delay);
+        await this.#pause(delay);
+      }
+    }
+  }
+
+  #setServed(served: boolean): void {
+    const before = this.#served;
+    this.#served = served;
+    this.#markSynced();
+    if (before !== served)
+      this.#options.onServed(this.#options.watched, served);
+  }
+
+  get #labelSelector(): string | undefined {
+    return this.#options.watched.scope === 'owned' ? LABEL_OWNER : undefined;
+  }
+
+  /** @returns the version to watch from; undefined when the kind is not served any more */
+  async #list(path: string): Promise<string | undefined> {
+    const { cache, transport, watched } = this.#options;
+    const response = await transport.send({
+      method: 'GET',
+      path,
+      query: { labelSelector: this.#labelSelector },
+      signal: this.#abort.signal,
+    });
+    if (response.status === 404) {
+      await response.text();
+      return undefined;
+    }
+    if (!response.ok) {
+      throw new Error(
+        `list of ${kindId(watched)}: HTTP ${response.status} ${(
+          await response.text()
+        ).slice(0, 300)}`,
+      );
+    }
+    const { items, resourceVersion } = parseList(
+      await response.json(),
+      watched,
+    );
+    cache.replace(items.map(projectObject), resourceVersion);
+    return resourceVersion;
+  }
+
+  async #watchUntilExpired(path: string, listVersion: string): Promise<void> {
+    let version = listVersion;
+    let quiet = 0;
+    while (!this.#abort.signal.aborted) {
+      let events = 0;
+      const began = performance.now();
+      const end = await this.#watchOnce(path, version, newer => {
+        version = newer;
+        events += 1;
+      });
+      if (end === 'expired') return;
+      // A server that closes watches at once must not be asked in a tight loop.
+      quiet = events > 0 || performance.now() - began > 5000 ? 0 : quiet + 1;
+      if (quiet > 0) {
+        await this.#pause(retryDelay(retry, quiet, this.#options.random()));
+      }
+    }
+  }
+
+  #watchOnce(
+    path: string,
+    resourceVersion: string,
+    onVersion: (version: string) => void,
+  ): Promise<WatchEnd> {
+    const { signal } = this.#abort;
+    return new Promise((resolve, reject) => {
+      let expired = false;
+      let fault: unknown;
+      const stop = (request: AbortController) => () => request.abort();
+      const onEvent = (phase: string, object: unknown) => {
+        // client-node swallows what this throws, so nothing may be thrown.
+        try {
+          if (phase === 'ERROR') {
+            expired = true;
+            return;
+          }
+          const parsed = parseObject(object);
+          onVersion(parsed.metadata.resourceVersion ?? resourceVersion);
+          if (phase === 'DELETED') {
+            this.#options.cache.remove(projectObject(parsed));
+          } else if (phase === 'ADDED' || phase === 'MODIFIED') {
+            this.#options.cache.put(projectObject(parsed));
+          }
+        } catch (error) {
+          fault = error;
+        }
+      };
+      const onDone = (error: unknown) => {
+        if (signal.aborted || expired || isGone(error)) resolve('expired');
+        else if (fault) reject(fault);
+        else if (error && !isSilence(error)) reject(error);
+        else resolve('closed');
+      };
+      this.#options.watch
+        .watch(
+          path,
+          { resourceVersion, labelSelector: this.#labelSelector },
+          onEvent,
+          onDone,
+        )
+        .then(request => {
+          const abort = stop(request);
+          if (signal.aborted) abort();
+          signal.addEventListener('abort', abort, { once: true });
+        }, reject);
+    });
+  }
+
+  /** Waits, but not longer than until somebody wakes us. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#abort.signal.aborted) return;
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+}
+
+function statusCodeOf(error: unknown): unknown {
+  return error instanceof Error && 'statusCode' in error
+    ? error.statusCode
+    : undefined;
+}
+
+/** 410: the version is too old; 404: the kind has gone. Both mean: begin anew with discovery and a list. */
+function isGone(error: unknown): boolean {
+  const code = statusCodeOf(error);
+  return code === 410 || code === 404;
+}
+
+/** client-node gives up a watch after 30 s without a byte; nothing is lost, it goes on from the last version. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}

@@ -1,0 +1,40 @@
+import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
+import { z } from 'zod';
+
+const resourceListSchema = z.looseObject({
+  resources: z.array(z.looseObject({ name: z.string(), kind: z.string() })),
+});
+
+/** Path of all objects of one API version, without the resource. */
+function groupVersionPath(apiVersion: string): string {
+  return apiVersion.includes('/')
+    ? `/apis/${apiVersion}`
+    : `/api/${apiVersion}`;
+}
+
+/**
+ * Cluster-wide collection path of a kind, from discovery.
+ *
+ * @returns undefined when the cluster does not serve the kind
+ */
+export async function resolveResource(
+  transport: ClusterTransport,
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const path = groupVersionPath(apiVersion);
+  const response = await transport.send({ method: 'GET', path, signal });
+  if (response.status === 404) {
+    await response.text();
+    return undefined;
+  }
+  if (!response.ok) {
+    await response.text();
+    throw new Error(`discovery of ${apiVersion}: HTTP ${response.status}`);
+  }
+  const { resources } = resourceListSchema.parse(await response.json());
+  const resource = resources.find(
+    one => one.kind === kind && !one.name.includes('/'),
+  );
+  return resource && `${path}/${resource.name}`;
+}
