@@ -1,0 +1,126 @@
+import {
+  LABEL_OWNER,
+  LABEL_OWNER_UID,
+  type KubernetesObject,
+  type ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
+
+/** The custom resource that objects are made for. */
+export interface Owner {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  uid: string;
+}
+
+/** Who a live object belongs to, seen from one custom resource. */
+export type Ownership =
+  /** Ours to change and to delete. */
+  | { state: 'ours' }
+  /** Made for a custom resource of this kind, namespace and name that has been deleted since. */
+  | { state: 'leftover' }
+  /** Somebody else's: never changed, never deleted. `owner` says whose, for a person. */
+  | { state: 'foreign'; owner: string };
+
+/**
+ * An object is ours if it carries our label with this UID, and if no other object owns it: gateways copy the labels of a
+ * Gateway to the Deployment and Service that they make for it, and those are theirs.
+ */
+export function ownershipOf(
+  live: KubernetesObject,
+  owner: Owner,
+  ownerLabel: string | undefined,
+): Ownership {
+  const { labels = {}, ownerReferences = [] } = live.metadata;
+  const otherOwner =
+    ownerReferences.length > 0 &&
+    !ownerReferences.some(({ uid }) => uid === owner.uid);
+  if (labels[LABEL_OWNER_UID] === owner.uid && !otherOwner) {
+    return { state: 'ours' };
+  }
+  const earlierSelf =
+    labels[LABEL_OWNER_UID] !== undefined &&
+    labels[LABEL_OWNER] !== undefined &&
+    labels[LABEL_OWNER] === ownerLabel &&
+    ownerReferences.every(
+      ({ kind, name }) => kind === owner.kind && name === owner.name,
+    );
+  return earlierSelf
+    ? { state: 'leftover' }
+    : { state: 'foreign', owner: describeOwner(live) };
+}
+
+/** Names, for a person, who an object seems to belong to. */
+export function describeOwner({ metadata }: KubernetesObject): string {
+  const label = metadata.labels?.[LABEL_OWNER];
+  if (label !== undefined) {
+    const [kind, namespace, ...name] = label.split('.');
+    return `${kind} ${namespace}/${name.join('.')}`;
+  }
+  const reference =
+    metadata.ownerReferences?.find(({ controller }) => controller) ??
+    metadata.ownerReferences?.[0];
+  if (reference) return `${reference.kind} ${reference.name}`;
+  const managedBy = metadata.labels?.['app.kubernetes.io/managed-by'];
+  if (managedBy !== undefined) return managedBy;
+  const manager = metadata.managedFields?.find(
+    ({ subresource }) => !subresource,
+  )?.manager;
+  return manager === undefined
+    ? 'somebody who left no name'
+    : `field manager ${manager}`;
+}
+
+/** The manifest as it is applied for this owner: with its UID, and with an owner reference where that is possible. */
+export function ownedManifest(
+  manifest: KubernetesObject,
+  owner: Owner,
+): KubernetesObject {
+  return {
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      labels: { ...manifest.metadata.labels, [LABEL_OWNER_UID]: owner.uid },
+      // Owner references cannot cross namespaces: there the label, and the finalizer, do their work.
+      ...(manifest.metadata.namespace === owner.namespace && {
+        ownerReferences: [
+          {
+            apiVersion: owner.apiVersion,
+            kind: owner.kind,
+            name: owner.name,
+            uid: owner.uid,
+            controller: true,
+            blockOwnerDeletion: true,
+          },
+        ],
+      }),
+    },
+  };
+}
+
+export function referenceOf(object: KubernetesObject): ObjectReference {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace } = metadata;
+  return {
+    apiVersion,
+    kind,
+    name,
+    ...(namespace !== undefined && { namespace }),
+  };
+}
+
+/** `Kind namespace/name`, as messages call an object. */
+export function describeReference({
+  kind,
+  namespace,
+  name,
+}: ObjectReference): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** One string per object, for maps and sets. */
+export function referenceKey(reference: ObjectReference): string {
+  const { apiVersion, kind, namespace, name } = reference;
+  return JSON.stringify([apiVersion, kind, namespace ?? '', name]);
+}
