@@ -1,0 +1,110 @@
+import {
+  Endpoint,
+  EndpointMetrics,
+  NO_METRICS,
+  endpointKey,
+} from '../scheduling/Endpoint';
+
+/**
+ * A pod as discovery sees it.
+ *
+ * @public
+ */
+export type DiscoveredEndpoint = Omit<Endpoint, 'metrics'>;
+
+/**
+ * What changed in the set of endpoints.
+ *
+ * @public
+ */
+export interface EndpointChange {
+  readonly added: readonly DiscoveredEndpoint[];
+  readonly removed: readonly DiscoveredEndpoint[];
+}
+
+/** Everything by which a changed endpoint is told from an unchanged one. */
+function sameEndpoint(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
+  const labels = Object.entries(a.labels);
+  return (
+    a.address === b.address &&
+    a.port === b.port &&
+    labels.length === Object.keys(b.labels).length &&
+    labels.every(([key, value]) => b.labels[key] === value)
+  );
+}
+
+/**
+ * The endpoints to choose among, and the newest figures of each.
+ *
+ * @public
+ */
+export class Datastore {
+  readonly #endpoints = new Map<string, Endpoint>();
+  #poolSynced = false;
+  #listener: (change: EndpointChange) => void = () => {};
+
+  /** Whether the pool is known; without it nothing can be served. */
+  get poolSynced(): boolean {
+    return this.#poolSynced;
+  }
+
+  setPoolSynced(synced: boolean): void {
+    this.#poolSynced = synced;
+  }
+
+  /** Tells one listener of every change of the set. */
+  onChange(listener: (change: EndpointChange) => void): void {
+    this.#listener = listener;
+  }
+
+  /** All endpoints, each with its newest figures. */
+  endpoints(): readonly Endpoint[] {
+    return [...this.#endpoints.values()];
+  }
+
+  /** Keys of all endpoints. */
+  keys(): ReadonlySet<string> {
+    return new Set(this.#endpoints.keys());
+  }
+
+  get(key: string): Endpoint | undefined {
+    return this.#endpoints.get(key);
+  }
+
+  /**
+   * Replaces the set of endpoints. One that stays keeps its figures unless its
+   * address changed.
+   */
+  replace(discovered: readonly DiscoveredEndpoint[]): void {
+    const wanted = new Map(discovered.map(e => [endpointKey(e), e]));
+    const added: DiscoveredEndpoint[] = [];
+    const removed: DiscoveredEndpoint[] = [];
+    for (const [key, endpoint] of this.#endpoints) {
+      const next = wanted.get(key);
+      if (!next || next.address !== endpoint.address) {
+        this.#endpoints.delete(key);
+        removed.push(endpoint);
+      }
+    }
+    for (const [key, endpoint] of wanted) {
+      const before = this.#endpoints.get(key);
+      if (!before) {
+        added.push(endpoint);
+        this.#endpoints.set(key, { ...endpoint, metrics: NO_METRICS });
+      } else if (!sameEndpoint(before, endpoint)) {
+        this.#endpoints.set(key, { ...endpoint, metrics: before.metrics });
+      }
+    }
+    if (added.length > 0 || removed.length > 0) {
+      this.#listener({ added, removed });
+    }
+  }
+
+  /** Sets the figures of an endpoint, unless it is gone. */
+  setMetrics(key: string, metrics: EndpointMetrics): void {
+    const endpoint = this.#endpoints.get(key);
+    if (endpoint) {
+      this.#endpoints.set(key, { ...endpoint, metrics });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  CoreV1Api,
+  CustomObjectsApi,
+  KubernetesListObject,
+  KubernetesObject,
+  V1Pod,
+} from '@kubernetes/client-node';
+import { PoolReference } from '../../flags/EndpointPickerOptions';
+import { Level, Logger } from '../../log/Logger';
+import { Datastore } from '../Datastore';
+import { EndpointDiscovery } from '../EndpointDiscovery';
+import { PoolSpec, inferencePool } from './inferencePool';
+import { parseSelector } from './parseSelector';
+import { podEndpoints } from './podEndpoints';
+import { PooledKubeConfig } from './PooledKubeConfig';
+import { watchCollection } from './watchCollection';
+
+const VERSIONS = {
+  'inference.networking.k8s.io': 'v1',
+  'inference.networking.x-k8s.io': 'v1alpha2',
+} as const;
+
+function poolIn(
+  objects: readonly KubernetesObject[],
+  name: string,
+  logger: Logger,
+): PoolSpec | undefined {
+  const object = objects.find(({ metadata }) => metadata?.name === name);
+  if (!object || object.metadata?.deletionTimestamp) {
+    return undefined;
+  }
+  const parsed = inferencePool.safeParse(object);
+  if (!parsed.success) {
+    logger.error(parsed.error, 'The InferencePool cannot be read', {
+      pool: name,
+    });
+    return undefined;
+  }
+  return parsed.data.spec;
+}
+
+/**
+ * Endpoints from the Kubernetes API: the InferencePool by its name, and the
+ * ready pods of its namespace that it selects.
+ *
+ * @public
+ */
+export class KubernetesDiscovery implements EndpointDiscovery {
+  readonly #kubeConfig: PooledKubeConfig;
+  readonly #reference: PoolReference;
+  readonly #logger: Logger;
+
+  constructor(options: {
+    kubeConfig: PooledKubeConfig;
+    pool: PoolReference;
+    logger: Logger;
+  }) {
+    this.#kubeConfig = options.kubeConfig;
+    this.#reference = options.pool;
+    this.#logger = options.logger;
+  }
+
+  start(datastore: Datastore, signal: AbortSignal): void {
+    const reference = this.#reference;
+    let pods: readonly V1Pod[] | undefined;
+    let pool: PoolSpec | undefined;
+    const update = () => {
+      datastore.replace(pool && pods ? podEndpoints(pool, pods) : []);
+      datastore.setPoolSynced(pool !== undefined && pods !== undefined);
+    };
+    if (reference.kind === 'selector') {
+      pool = {
+        selector: parseSelector(reference.selector),
+        targetPorts: reference.targetPorts,
+      };
+    } else {
+      this.#watchPool(reference, signal, spec => {
+        pool = spec;
+        update();
+      });
+    }
+    this.#watchPods(reference.namespace, signal, current => {
+      pods = current;
+      update();
+    });
+    signal.addEventListener(
+      'abort',
+      // Whatever still hangs on the connections ends with them.
+      () => this.#kubeConfig.close().catch(() => {}),
+      { once: true },
+    );
+  }
+
+  #watchPool(
+    { name, namespace, group }: Extract<PoolReference, { kind: 'pool' }>,
+    signal: AbortSignal,
+    changed: (spec: PoolSpec | undefined) => void,
+  ): void {
+    const api = this.#kubeConfig.makeApiClient(CustomObjectsApi);
+    const version = VERSIONS[group];
+    const plural = 'inferencepools';
+    watchCollection<KubernetesObject>({
+      kubeConfig: this.#kubeConfig,
+      path: `/apis/${group}/${version}/namespaces/${namespace}/${plural}`,
+      list: async (): Promise<KubernetesListObject<KubernetesObject>> =>
+        api.listNamespacedCustomObject({ group, version, namespace, plural }),
+      onChange: objects => changed(poolIn(objects, name, this.#logger)),
+      onError: error => this.#interrupted('InferencePools', error),
+      signal,
+    });
+  }
+
+  #watchPods(
+    namespace: string,
+    signal: AbortSignal,
+    changed: (pods: readonly V1Pod[]) => void,
+  ): void {
+    const api = this.#kubeConfig.makeApiClient(CoreV1Api);
+    watchCollection<V1Pod>({
+      kubeConfig: this.#kubeConfig,
+      path: `/api/v1/namespaces/${namespace}/pods`,
+      list: () => api.listNamespacedPod({ namespace }),
+      onChange: changed,
+      onError: error => this.#interrupted('pods', error),
+      signal,
+    });
+  }
+
+  #interrupted(what: string, error: unknown): void {
+    this.#logger.info(Level.DEFAULT, `Watching ${what} was interrupted`, {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Which pods the Endpoint Picker chooses among.
+ *
+ * @public
+ */
+export type PoolReference =
+  | {
+      readonly kind: 'pool';
+      readonly name: string;
+      readonly namespace: string;
+      readonly group:
+        | 'inference.networking.k8s.io'
+        | 'inference.networking.x-k8s.io';
+    }
+  | {
+      readonly kind: 'selector';
+      readonly selector: string;
+      readonly targetPorts: readonly number[];
+      readonly namespace: string;
+    };
+
+/**
+ * Names of the model server's metrics.
+ *
+ * @public
+ */
+export interface ModelServerMetricNames {
+  readonly waitingRequests: string;
+  readonly runningRequests: string;
+  readonly kvCacheUsage: string;
+  readonly cacheInfo: string;
+}
+
+/**
+ * A command line that was understood.
+ *
+ * @public
+ */
+export interface EndpointPickerOptions {
+  readonly grpcPort: number;
+  readonly grpcHealthPort: number;
+  readonly metricsPort: number;
+  readonly metricsEndpointAuth: boolean;
+  readonly pool: PoolReference;
+  readonly verbosity: number;
+  readonly secureServing: boolean;
+  /** Directory with tls.crt and tls.key; undefined means self-signed. */
+  readonly certPath?: string;
+  /** Whether the ext_proc port answers health checks too. */
+  readonly healthChecking: boolean;
+  /** Milliseconds between two scrapes of an endpoint. */
+  readonly refreshMetricsIntervalMs: number;
+  /** Milliseconds between two updates of the pool's own gauges. */
+  readonly refreshPrometheusMetricsIntervalMs: number;
+  /** Milliseconds after which an endpoint's figures are stale. */
+  readonly metricsStalenessThresholdMs: number;
+  readonly metricNames: ModelServerMetricNames;
+  readonly modelServerMetrics: {
+    readonly path: string;
+    readonly scheme: 'http' | 'https';
+    /** Instead of the endpoint's own port; only with one target port. */
+    readonly port?: number;
+  };
+  readonly emitEndpointScores: boolean;
+  readonly leaderElection: boolean;
+  /** The EndpointPickerConfig: a file's name, its text, or none. */
+  readonly config:
+    | { readonly from: 'file'; readonly path: string }
+    | { readonly from: 'text'; readonly text: string }
+    | { readonly from: 'default' };
+  /** Sentences about deprecated flags, to be logged. */
+  readonly warnings: readonly string[];
+}

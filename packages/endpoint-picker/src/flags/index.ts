@@ -1,0 +1,3 @@
+export * from './EndpointPickerOptions';
+export * from './FlagError';
+export { parseOptions } from './parseOptions';

@@ -1,0 +1,216 @@
+import { Generation } from '../generation/Generation';
+import { parseDuration } from './duration';
+import { EndpointPickerOptions, PoolReference } from './EndpointPickerOptions';
+import { FlagError } from './FlagError';
+import { deprecatedFlagsOf, fatalFlagsOf, flagsOf } from './flagTable';
+import { readFlags } from './readFlags';
+
+/** Scraping more often than this is not possible. */
+const MIN_REFRESH_MS = 50;
+
+/** Typed reading of the texts that were given. */
+class FlagValues {
+  readonly #values: ReadonlyMap<string, string>;
+
+  constructor(values: ReadonlyMap<string, string>) {
+    this.#values = values;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#values.get(name) ?? fallback;
+  }
+
+  integer(name: string, fallback: number): number {
+    const text = this.#values.get(name);
+    if (text === undefined) {
+      return fallback;
+    }
+    if (!/^[+-]?\d+$/.test(text)) {
+      throw this.#invalid(name, text, 'a whole number');
+    }
+    return Number(text);
+  }
+
+  bool(name: string, fallback: boolean): boolean {
+    const text = this.#values.get(name);
+    if (text === undefined) {
+      return fallback;
+    }
+    if (/^(1|t|T|true|TRUE|True)$/.test(text)) {
+      return true;
+    }
+    if (/^(0|f|F|false|FALSE|False)$/.test(text)) {
+      return false;
+    }
+    throw this.#invalid(name, text, 'true or false');
+  }
+
+  duration(name: string, fallback: string): number {
+    const text = this.text(name, fallback);
+    const milliseconds = parseDuration(text);
+    if (milliseconds === undefined) {
+      throw this.#invalid(name, text, 'a duration such as 50ms or 2s');
+    }
+    return milliseconds;
+  }
+
+  #invalid(name: string, text: string, wanted: string): FlagError {
+    return new FlagError(
+      `invalid value "${text}" for flag --${name}: it must be ${wanted}`,
+      2,
+    );
+  }
+}
+
+function poolOf(
+  flags: FlagValues,
+  env: Readonly<Record<string, string>>,
+): PoolReference {
+  const name = flags.text('pool-name', '');
+  const selector = flags.text('endpoint-selector', '');
+  const namespace =
+    flags.text('pool-namespace', '') || env.NAMESPACE || 'default';
+  if (Boolean(name) === Boolean(selector)) {
+    throw new FlagError(
+      'exactly one of --pool-name and --endpoint-selector must be set',
+      1,
+    );
+  }
+  if (selector) {
+    const targetPorts = flags
+      .text('endpoint-target-ports', '')
+      .split(',')
+      .filter(Boolean)
+      .map(Number);
+    const valid = targetPorts.every(p => Number.isInteger(p) && p > 0);
+    if (!valid || targetPorts.length < 1 || targetPorts.length > 8) {
+      throw new FlagError(
+        '--endpoint-target-ports must list 1 to 8 ports when --endpoint-selector is set',
+        1,
+      );
+    }
+    return { kind: 'selector', selector, targetPorts, namespace };
+  }
+  const group = flags.text('pool-group', 'inference.networking.k8s.io');
+  if (
+    group !== 'inference.networking.k8s.io' &&
+    group !== 'inference.networking.x-k8s.io'
+  ) {
+    throw new FlagError(
+      `invalid pool group "${group}": it must be inference.networking.k8s.io or inference.networking.x-k8s.io`,
+      1,
+    );
+  }
+  return { kind: 'pool', name, namespace, group };
+}
+
+function configOf(
+  flags: FlagValues,
+  generation: Generation,
+): EndpointPickerOptions['config'] {
+  const path = flags.text('config-file', '');
+  const text = flags.text('config-text', '');
+  if (path && text) {
+    throw new FlagError(
+      '--config-file and --config-text exclude each other: set one of them',
+      1,
+    );
+  }
+  if (path) {
+    return { from: 'file', path };
+  }
+  if (text) {
+    return { from: 'text', text };
+  }
+  if (generation.configuration === 'required') {
+    throw new FlagError(
+      'no configuration: set --config-file or --config-text',
+      1,
+    );
+  }
+  return { from: 'default' };
+}
+
+/**
+ * Reads the Endpoint Picker's command line.
+ *
+ * @param args - the arguments, without the program's name
+ * @param env - the environment; NAMESPACE is the default of --pool-namespace
+ * @param generation - decides which flags exist and which are fatal
+ * @throws FlagError
+ *
+ * @public
+ */
+export function parseOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  generation: Generation,
+): EndpointPickerOptions {
+  const given = readFlags(args, flagsOf(generation), generation.flagSyntax);
+  for (const name of fatalFlagsOf(generation)) {
+    if (given.has(name)) {
+      throw new FlagError(
+        `--${name} is no longer supported: configure metrics via engineConfigs`,
+        1,
+      );
+    }
+  }
+  const warnings = deprecatedFlagsOf(generation)
+    .filter(name => given.has(name))
+    .map(
+      name =>
+        `--${name} is deprecated: set it in the metrics-data-source plugin`,
+    );
+  const flags = new FlagValues(given);
+  const scheme = flags.text('model-server-metrics-scheme', 'http');
+  if (scheme !== 'http' && scheme !== 'https') {
+    throw new FlagError(
+      `--model-server-metrics-scheme is "${scheme}": it must be http or https`,
+      1,
+    );
+  }
+  return {
+    grpcPort: flags.integer('grpc-port', 9002),
+    grpcHealthPort: flags.integer('grpc-health-port', 9003),
+    metricsPort: flags.integer('metrics-port', 9090),
+    metricsEndpointAuth: flags.bool('metrics-endpoint-auth', true),
+    pool: poolOf(flags, env),
+    verbosity: flags.integer('v', 2),
+    secureServing: flags.bool('secure-serving', true),
+    certPath: flags.text('cert-path', '') || undefined,
+    healthChecking: flags.bool('health-checking', false),
+    refreshMetricsIntervalMs: Math.max(
+      flags.duration('refresh-metrics-interval', '50ms'),
+      MIN_REFRESH_MS,
+    ),
+    refreshPrometheusMetricsIntervalMs: flags.duration(
+      'refresh-prometheus-metrics-interval',
+      '5s',
+    ),
+    metricsStalenessThresholdMs: flags.duration(
+      'metrics-staleness-threshold',
+      '2s',
+    ),
+    metricNames: {
+      waitingRequests: flags.text(
+        'total-queued-requests-metric',
+        'vllm:num_requests_waiting',
+      ),
+      runningRequests: 'vllm:num_requests_running',
+      kvCacheUsage: flags.text(
+        'kv-cache-usage-percentage-metric',
+        generation.kvCacheMetric,
+      ),
+      cacheInfo: flags.text('cache-info-metric', 'vllm:cache_config_info'),
+    },
+    modelServerMetrics: {
+      path: flags.text('model-server-metrics-path', '/metrics'),
+      scheme,
+      port: flags.integer('model-server-metrics-port', 0) || undefined,
+    },
+    emitEndpointScores: flags.bool('emit-endpoint-scores', false),
+    leaderElection: flags.bool('ha-enable-leader-election', false),
+    config: configOf(flags, generation),
+    warnings,
+  };
+}

@@ -1,0 +1,2 @@
+export * from './Generation';
+export * from './generationOfImage';

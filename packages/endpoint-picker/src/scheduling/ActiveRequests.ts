@@ -1,0 +1,58 @@
+/**
+ * Counts the requests in flight per endpoint.
+ *
+ * @public
+ */
+export class ActiveRequests {
+  readonly #counts = new Map<string, number>();
+  /** In order of their start, which is also the order of their expiry. */
+  readonly #entries = new Map<symbol, { key: string; startedAt: number }>();
+  readonly #timeoutMs: number;
+
+  /**
+   * @param timeoutMs - a request that is still in flight after that many
+   *   milliseconds no longer counts; Infinity counts it until it ends
+   */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @param key - key of the endpoint that it goes to
+   * @param now - milliseconds
+   * @returns ends the request; calling it again changes nothing
+   */
+  begin(key: string, now: number): () => void {
+    const entry = Symbol(key);
+    this.#entries.set(entry, { key, startedAt: now });
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return () => this.#end(entry);
+  }
+
+  /** The counts at a moment; endpoints without requests are absent. */
+  counts(now: number): ReadonlyMap<string, number> {
+    for (const [entry, { startedAt }] of this.#entries) {
+      if (now - startedAt < this.#timeoutMs) {
+        break;
+      }
+      this.#end(entry);
+    }
+    return new Map(this.#counts);
+  }
+
+  #end(entry: symbol): void {
+    const key = this.#entries.get(entry)?.key;
+    if (key === undefined) {
+      return;
+    }
+    this.#entries.delete(entry);
+    const left = (this.#counts.get(key) ?? 0) - 1;
+    if (left > 0) {
+      this.#counts.set(key, left);
+    } else {
+      this.#counts.delete(key);
+    }
+  }
+}

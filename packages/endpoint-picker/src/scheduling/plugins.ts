@@ -1,0 +1,128 @@
+import { Endpoint } from './Endpoint';
+import { SchedulingRequest } from './SchedulingRequest';
+import { PrefixMatches, SchedulingState } from './SchedulingState';
+
+/**
+ * A source of random numbers in [0, 1), passed in so that ties can be seeded.
+ *
+ * @public
+ */
+export type Random = () => number;
+
+/**
+ * Names a plugin instance: several of one type may be configured.
+ *
+ * @public
+ */
+export interface PluginId {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * `<name>/<type>`, as the decision log writes a plugin.
+ *
+ * @public
+ */
+export function typedName(plugin: PluginId): string {
+  return `${plugin.name}/${plugin.type}`;
+}
+
+/**
+ * Keeps the endpoints that may serve the request.
+ *
+ * @public
+ */
+export interface Filter extends PluginId {
+  readonly role: 'filter';
+  keeps(endpoint: Endpoint, request: SchedulingRequest): boolean;
+}
+
+/**
+ * Says how well each endpoint suits the request.
+ *
+ * @public
+ */
+export interface Scorer extends PluginId {
+  readonly role: 'scorer';
+  /** One score per endpoint, in the order of `endpoints`. */
+  score(
+    endpoints: readonly Endpoint[],
+    request: SchedulingRequest,
+    state: SchedulingState,
+  ): readonly number[];
+}
+
+/**
+ * An endpoint with its weighted sum of scores.
+ *
+ * @public
+ */
+export interface ScoredEndpoint {
+  readonly endpoint: Endpoint;
+  readonly total: number;
+}
+
+/**
+ * Chooses among scored endpoints, the best first.
+ *
+ * @public
+ */
+export interface Picker extends PluginId {
+  readonly role: 'picker';
+  pick(scored: readonly ScoredEndpoint[], random: Random): readonly Endpoint[];
+}
+
+/**
+ * Knows what this request has in common with earlier ones. A producer is the
+ * one kind of plugin with a memory; {@link SchedulingState} is a view of it.
+ *
+ * @public
+ */
+export interface PrefixMatchProducer extends PluginId {
+  readonly role: 'prefix-match-producer';
+  /** Looks the request up; `served` is to be called with the chosen endpoint. */
+  match(
+    request: SchedulingRequest,
+    endpoints: readonly Endpoint[],
+  ): { matches: PrefixMatches; served(endpoint: Endpoint): void };
+  /** Forgets endpoints that are gone. */
+  retain(endpointKeys: ReadonlySet<string>): void;
+}
+
+/**
+ * Decides which profiles run for a request.
+ *
+ * @public
+ */
+export interface ProfileHandler extends PluginId {
+  readonly role: 'profile-handler';
+  /** Throws when this handler cannot work with that many profiles. */
+  checkProfiles(profiles: readonly string[]): void;
+  /** Name of the profile whose pick serves the request. */
+  primaryProfile(profiles: readonly string[]): string;
+}
+
+/**
+ * A plugin that a configuration may name although it changes no decision
+ * here: its work is done by the part named in `doneBy`.
+ *
+ * @public
+ */
+export interface BuiltInPlugin extends PluginId {
+  readonly role: 'built-in';
+  readonly doneBy: string;
+}
+
+/**
+ * Any plugin of an EndpointPickerConfig.
+ *
+ * @public
+ */
+export type Plugin =
+  | Filter
+  | Scorer
+  | Picker
+  | PrefixMatchProducer
+  | ProfileHandler
+  | BuiltInPlugin;

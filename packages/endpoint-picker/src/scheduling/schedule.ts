@@ -1,0 +1,96 @@
+import { Decision, EndpointScores, FilterResult } from './Decision';
+import { Endpoint } from './Endpoint';
+import { Random } from './plugins';
+import { SchedulingProfile } from './SchedulingProfile';
+import { SchedulingRequest } from './SchedulingRequest';
+import { SchedulingState } from './SchedulingState';
+
+const idOf = ({ name, type }: { name: string; type: string }) => ({
+  name,
+  type,
+});
+
+/** Scorers are held to 0..1, so that weights alone decide their influence. */
+function clamp(score: number): number {
+  return score > 0 ? Math.min(score, 1) : 0;
+}
+
+function runFilters(
+  profile: SchedulingProfile,
+  request: SchedulingRequest,
+  candidates: readonly Endpoint[],
+): { kept: readonly Endpoint[]; results: FilterResult[] } {
+  const results: FilterResult[] = [];
+  let kept = candidates;
+  for (const filter of profile.filters) {
+    const dropped: Endpoint[] = [];
+    const next: Endpoint[] = [];
+    for (const endpoint of kept) {
+      (filter.keeps(endpoint, request) ? next : dropped).push(endpoint);
+    }
+    results.push({ filter: idOf(filter), dropped });
+    kept = next;
+  }
+  return { kept, results };
+}
+
+function runScorers(
+  profile: SchedulingProfile,
+  request: SchedulingRequest,
+  endpoints: readonly Endpoint[],
+  state: SchedulingState,
+): EndpointScores[] {
+  const columns = profile.scorers.map(({ scorer, weight }) => ({
+    scorer: idOf(scorer),
+    weight,
+    scores: scorer.score(endpoints, request, state),
+  }));
+  return endpoints.map((endpoint, row) => {
+    const scorers = columns.map(({ scorer, weight, scores }) => {
+      const raw = clamp(scores[row]);
+      return { scorer, raw, weight, weighted: weight * raw };
+    });
+    const total = scorers.reduce((sum, { weighted }) => sum + weighted, 0);
+    return { endpoint, scorers, total };
+  });
+}
+
+/**
+ * Runs one scheduling profile: filters in order, then every scorer over what
+ * is left, then the picker over the weighted sums.
+ *
+ * Pure: the same arguments give the same decision; only `random` breaks ties.
+ *
+ * @param request - the request to place
+ * @param candidates - the endpoints it may go to
+ * @param state - what earlier requests left behind
+ * @param profile - filters, weighted scorers and the picker
+ * @param random - numbers in [0, 1)
+ * @returns the decision; `picked` is empty when the filters dropped everything
+ *
+ * @public
+ */
+export function schedule(
+  request: SchedulingRequest,
+  candidates: readonly Endpoint[],
+  state: SchedulingState,
+  profile: SchedulingProfile,
+  random: Random,
+): Decision {
+  const { kept, results } = runFilters(profile, request, candidates);
+  const scores = runScorers(profile, request, kept, state);
+  const best = scores.reduce(
+    (max, { total }) => Math.max(max, total),
+    -Infinity,
+  );
+  return {
+    requestId: request.requestId,
+    profile: profile.name,
+    candidates,
+    filters: results,
+    scores,
+    tied: scores.filter(s => s.total === best).map(s => s.endpoint),
+    picker: idOf(profile.picker),
+    picked: scores.length > 0 ? profile.picker.pick(scores, random) : [],
+  };
+}
