@@ -5,6 +5,13 @@
  */
 export * from './annotations';
 export * from './kubernetes/KubernetesObject';
+export * from './crd';
+export * from './names';
+export * from './epp';
+export * from './compile';
+export * from './stack/pairStacks';
+export * from './stack/stackForm';
+export * from './stack/lintEppConfigText';
 export * from './health/HealthReport';
 export * from './routing-test/RunReport';
 export * from './routing-test/RoutingTestRun';

@@ -1,0 +1,34 @@
+import type { StackResource } from '../crd';
+import type { EndpointPickerConfig } from '../epp/EndpointPickerConfig';
+import type { EppVersionProfile } from '../epp/EppVersionProfile';
+import type { EndpointPickerNames } from '../names/stackNames';
+
+/** An endpoint picker that a custom resource asks for: everything that its objects are made from. */
+export interface EndpointPicker {
+  resource: StackResource;
+  names: EndpointPickerNames;
+  profile: EppVersionProfile;
+  config: EndpointPickerConfig;
+  image: string;
+  replicas: number;
+  /** gRPC; health is on the next one. */
+  port: number;
+  verbosity: number;
+  args: readonly string[];
+  resources?: unknown;
+  tls: boolean;
+  /** Whether the configuration has plugins that need to be allowed. */
+  experimentalPlugins: boolean;
+}
+
+/** Where every EPP serves its metrics. */
+export const EPP_METRICS_PORT = 9090;
+/** Where the EPP's configuration is mounted. */
+export const EPP_CONFIG_DIRECTORY = '/etc/epp';
+/** Key of the configuration in its ConfigMap. */
+export const EPP_CONFIG_KEY = 'epp-config.yaml';
+
+/** Whether the replicas of an EPP have to agree on a leader: prefixes and requests in flight are known to one of them only. */
+export function needsLeaderElection({ replicas }: EndpointPicker): boolean {
+  return replicas > 1;
+}

@@ -1,0 +1,138 @@
+import { stringify } from 'yaml';
+import { ANNOTATION_CONFIG_CHECKSUM } from '../annotations';
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { fnv1a64 } from '../names/fnv1a64';
+import { isAtLeast, versionOf } from '../names/imageVersion';
+import type { Capabilities } from './Capabilities';
+import {
+  EPP_CONFIG_DIRECTORY,
+  EPP_CONFIG_KEY,
+  EPP_METRICS_PORT,
+  needsLeaderElection,
+  type EndpointPicker,
+} from './EndpointPicker';
+import { eppArgs } from './eppArgs';
+import { objectMetadata, stackLabels } from './objectMetadata';
+import {
+  noSidecar,
+  podField,
+  restrictedContainer,
+  restrictedPod,
+} from './podSecurity';
+
+/** First Kubernetes version that has gRPC probes switched on. */
+const GRPC_PROBES_SINCE = [1, 24] as const;
+
+/** Labels by which the EPP's Service finds its pods. */
+export function eppSelector({ names }: EndpointPicker): Record<string, string> {
+  return {
+    'app.kubernetes.io/component': 'endpoint-picker',
+    'app.kubernetes.io/name': names.epp.name,
+  };
+}
+
+/** ConfigMap with the EPP's configuration. */
+export function eppConfigMap(epp: EndpointPicker): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: objectMetadata(
+      epp.resource,
+      'endpoint-picker',
+      epp.names.eppConfigMap,
+    ),
+    data: { [EPP_CONFIG_KEY]: configText(epp) },
+  };
+}
+
+/** Deployment of an EPP. A change of its configuration rolls it; two generations of it never serve side by side. */
+export function eppDeployment(
+  epp: EndpointPicker,
+  capabilities: Capabilities,
+): KubernetesObject {
+  const { names, resource } = epp;
+  const selector = eppSelector(epp);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: objectMetadata(resource, 'endpoint-picker', names.epp),
+    spec: {
+      replicas: epp.replicas,
+      strategy: { type: 'Recreate' },
+      selector: { matchLabels: selector },
+      template: {
+        metadata: {
+          annotations: {
+            [ANNOTATION_CONFIG_CHECKSUM]: fnv1a64(configText(epp)),
+          },
+          labels: {
+            ...stackLabels(resource, 'endpoint-picker'),
+            ...noSidecar,
+            ...selector,
+          },
+        },
+        spec: {
+          serviceAccountName: names.epp.name,
+          securityContext: restrictedPod,
+          containers: [eppContainer(epp, capabilities)],
+          volumes: [
+            { name: 'config', configMap: { name: names.eppConfigMap.name } },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function configText(epp: EndpointPicker): string {
+  return stringify(epp.config);
+}
+
+function eppContainer(epp: EndpointPicker, capabilities: Capabilities) {
+  const port = (name: string, containerPort: number) => ({
+    name,
+    containerPort,
+    protocol: 'TCP',
+  });
+  return {
+    name: 'epp',
+    image: epp.image,
+    args: eppArgs(epp),
+    env: [
+      podField('NAMESPACE', 'metadata.namespace'),
+      podField('POD_NAME', 'metadata.name'),
+    ],
+    ports: [
+      port('grpc', epp.port),
+      port('grpc-health', epp.port + 1),
+      port('metrics', EPP_METRICS_PORT),
+    ],
+    ...probes(epp, capabilities),
+    volumeMounts: [
+      { name: 'config', mountPath: EPP_CONFIG_DIRECTORY, readOnly: true },
+    ],
+    ...(epp.resources !== undefined && { resources: epp.resources }),
+    securityContext: restrictedContainer,
+  };
+}
+
+function probes(epp: EndpointPicker, { kubernetesVersion }: Capabilities) {
+  const port = epp.port + 1;
+  const version = versionOf(kubernetesVersion);
+  const grpc = version !== undefined && isAtLeast(version, GRPC_PROBES_SINCE);
+  const services = needsLeaderElection(epp)
+    ? epp.profile.probes.replicated
+    : epp.profile.probes.single;
+  const ask = (grpcService: string) =>
+    grpc
+      ? { grpc: { port, service: grpcService } }
+      : { tcpSocket: { port: 'grpc-health' } };
+  return {
+    readinessProbe: { ...ask(services.readiness), periodSeconds: 2 },
+    livenessProbe: {
+      ...ask(services.liveness),
+      initialDelaySeconds: 5,
+      periodSeconds: 10,
+    },
+  };
+}

@@ -1,0 +1,9 @@
+export * from './Capabilities';
+export { compile } from './compile';
+export {
+  gatewayProviderOf,
+  gatewayProviders,
+  type GatewayProvider,
+} from './gatewayProviders';
+export { INFERENCE_POOL_API_VERSION } from './inferencePool';
+export { validateStackResource } from './validateStackResource';

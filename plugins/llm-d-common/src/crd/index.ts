@@ -1,0 +1,17 @@
+export * from './apiVersion';
+export * from './Finding';
+export * from './parseStackResource';
+export type {
+  GatewayProviderName,
+  SchedulerInstall,
+  SchedulerInstallInput,
+  SchedulerInstallStatus,
+} from './schedulerInstall';
+export type {
+  SimulatorDeployment,
+  SimulatorDeploymentInput,
+  SimulatorDeploymentStatus,
+  SimulatorStage,
+} from './simulatorDeployment';
+export * from './customResourceDefinitions';
+export * from './stackFormSchemas';

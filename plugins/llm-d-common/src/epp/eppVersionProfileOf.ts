@@ -1,0 +1,35 @@
+import { imageVersion, isAtLeast, versionOf } from '../names/imageVersion';
+import { eppVersionProfiles, profilesByAge } from './eppVersionProfiles';
+import type { EppVersionProfile } from './EppVersionProfile';
+
+/** A version profile and how it was chosen. @public */
+export interface ChosenEppVersionProfile {
+  profile: EppVersionProfile;
+  /** `unknown`: neither the version nor the tag told, so the newest was taken. */
+  source: 'version' | 'tag' | 'unknown';
+  /** What the choice rests on, for messages: `v0.10.0`. */
+  version: string;
+}
+
+/**
+ * The version profile of an EPP: `epp.version` if it is set, else the tag of its image, else the newest.
+ *
+ * @public
+ */
+export function eppVersionProfileOf(epp: {
+  image: string;
+  version?: string;
+}): ChosenEppVersionProfile {
+  const stated = epp.version === undefined ? undefined : versionOf(epp.version);
+  const version = stated ?? imageVersion(epp.image);
+  const newest = eppVersionProfiles['>=0.10'];
+  if (!version) {
+    return { profile: newest, source: 'unknown', version: epp.image };
+  }
+  return {
+    profile:
+      profilesByAge.find(({ since }) => isAtLeast(version, since)) ?? newest,
+    source: stated ? 'version' : 'tag',
+    version: `v${version.join('.')}`,
+  };
+}

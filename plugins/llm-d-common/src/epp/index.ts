@@ -1,0 +1,5 @@
+export * from './EndpointPickerConfig';
+export * from './EppVersionProfile';
+export * from './eppVersionProfileOf';
+export { eppVersionProfiles } from './eppVersionProfiles';
+export * from './eppWeights';

@@ -1,0 +1,3 @@
+export { entityNameFor } from './entityName';
+export { ownerLabelOf } from './ownerLabel';
+export * from './stackNames';
