@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
 import fc from 'fast-check';
-import { differences } from './differences';
+import { differences, fieldsOfOthers } from './differences';
 
 const manager = 'operator';
 
@@ -178,5 +178,33 @@ describe('differences', () => {
         ).toEqual([]);
       }),
     );
+  });
+});
+
+describe('fieldsOfOthers', () => {
+  it('names the manager that changed a field under our hands', () => {
+    const object = liveObject(
+      { spec: { containers: [{ name: 'main', image: 'theirs' }] } },
+      {
+        'f:spec': { 'f:containers': { 'k:{"name":"main"}': { 'f:name': {} } } },
+      },
+    );
+    object.metadata.managedFields?.push({
+      manager: 'kubectl-set',
+      operation: 'Update',
+      fieldsV1: {
+        'f:spec': {
+          'f:containers': { 'k:{"name":"main"}': { 'f:image': {} } },
+        },
+      },
+    });
+    const wanted = desiredObject({
+      spec: { containers: [{ name: 'main', image: 'ours' }] },
+    });
+    expect(
+      fieldsOfOthers(differences(wanted, object, manager), object, manager),
+    ).toEqual([
+      { path: 'spec.containers[name=main].image', manager: 'kubectl-set' },
+    ]);
   });
 });

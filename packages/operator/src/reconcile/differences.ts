@@ -9,9 +9,21 @@ export interface Difference {
     /** We applied it once and want it no longer. */
     | 'no longer wanted';
   live: unknown;
+  /** The same field in the terms of a field set (`f:spec`, `k:{"name":"epp"}`), as far down as our own set tells them. */
+  elements: readonly string[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+interface Place {
+  path: string;
+  elements: readonly string[];
+}
+
+const memberOf = (place: Place, key: string): Place => ({
+  path: place.path === '' ? key : `${place.path}.${key}`,
+  elements: [...place.elements, `f:${key}`],
+});
 
 /**
  * In which fields a live object is not what a manifest says. Only what the manifest names is compared, and what `manager`
@@ -39,7 +51,8 @@ export function differences(
     metadata: { name: _name, namespace: _namespace, ...metadata },
     ...rest
   } = desired;
-  compare({ ...rest, metadata }, live, owned ?? {}, '', found);
+  const root = { path: '', elements: [] };
+  compare({ ...rest, metadata }, live, owned ?? {}, root, found);
   return found;
 }
 
@@ -47,15 +60,15 @@ function compare(
   desired: unknown,
   live: unknown,
   owned: Fields,
-  path: string,
+  place: Place,
   found: Difference[],
 ): void {
   if (Array.isArray(desired)) {
-    compareList(desired, live, owned, path, found);
+    compareList(desired, live, owned, place, found);
   } else if (isFields(desired)) {
-    compareMap(desired, live, owned, path, found);
+    compareMap(desired, live, owned, place, found);
   } else if (desired !== live) {
-    found.push({ path, reason: 'differs', live });
+    found.push({ ...place, reason: 'differs', live });
   }
 }
 
@@ -63,13 +76,13 @@ function compareMap(
   desired: Fields,
   live: unknown,
   owned: Fields,
-  path: string,
+  place: Place,
   found: Difference[],
 ): void {
   if (!isFields(live)) {
     // The server leaves empty maps out.
     if (live !== undefined || Object.keys(desired).length > 0) {
-      found.push({ path, reason: 'differs', live });
+      found.push({ ...place, reason: 'differs', live });
     }
     return;
   }
@@ -79,7 +92,7 @@ function compareMap(
       value,
       live[key],
       childOf(owned, `f:${key}`),
-      path === '' ? key : `${path}.${key}`,
+      memberOf(place, key),
       found,
     );
   }
@@ -87,9 +100,8 @@ function compareMap(
     if (!element.startsWith('f:')) continue;
     const key = element.slice(2);
     if (desired[key] === undefined && live[key] !== undefined) {
-      const childPath = path === '' ? key : `${path}.${key}`;
       found.push({
-        path: childPath,
+        ...memberOf(place, key),
         reason: 'no longer wanted',
         live: live[key],
       });
@@ -101,12 +113,12 @@ function compareList(
   desired: readonly unknown[],
   live: unknown,
   owned: Fields,
-  path: string,
+  place: Place,
   found: Difference[],
 ): void {
   if (!Array.isArray(live)) {
     if (live !== undefined || desired.length > 0) {
-      found.push({ path, reason: 'differs', live });
+      found.push({ ...place, reason: 'differs', live });
     }
     return;
   }
@@ -114,14 +126,20 @@ function compareList(
   const keyed = elements.filter(element => element.startsWith('k:'));
   const values = elements.filter(element => element.startsWith('v:'));
   if (keyed.length > 0) {
-    compareKeyedList(desired, live, owned, keyed, path, found);
+    compareKeyedList(desired, live, owned, keyed, place, found);
   } else if (values.length > 0) {
-    compareSet(desired, live, values, path, found);
+    compareSet(desired, live, values, place, found);
   } else if (desired.length !== live.length) {
-    found.push({ path, reason: 'differs', live });
+    found.push({ ...place, reason: 'differs', live });
   } else {
     desired.forEach((value, index) =>
-      compare(value, live[index], {}, `${path}[${index}]`, found),
+      compare(
+        value,
+        live[index],
+        {},
+        { path: `${place.path}[${index}]`, elements: place.elements },
+        found,
+      ),
     );
   }
 }
@@ -132,7 +150,7 @@ function compareKeyedList(
   live: readonly unknown[],
   owned: Fields,
   elements: readonly string[],
-  path: string,
+  place: Place,
   found: Difference[],
 ): void {
   const keys = new Map(
@@ -158,7 +176,10 @@ function compareKeyedList(
       value,
       liveByKey.get(key),
       element === undefined ? {} : childOf(owned, element),
-      `${path}[${describeKey(value, written)}]`,
+      {
+        path: `${place.path}[${describeKey(value, written)}]`,
+        elements: element ? [...place.elements, element] : place.elements,
+      },
       found,
     );
   }
@@ -166,7 +187,8 @@ function compareKeyedList(
     const key = keyOf(fields);
     if (!wanted.has(key) && liveByKey.has(key)) {
       found.push({
-        path: `${path}[${element.slice(2)}]`,
+        path: `${place.path}[${element.slice(2)}]`,
+        elements: [...place.elements, element],
         reason: 'no longer wanted',
         live: liveByKey.get(key),
       });
@@ -178,26 +200,65 @@ function compareSet(
   desired: readonly unknown[],
   live: readonly unknown[],
   elements: readonly string[],
-  path: string,
+  place: Place,
   found: Difference[],
 ): void {
   const wanted = new Set(desired.map(value => JSON.stringify(value)));
   const there = new Set(live.map(value => JSON.stringify(value)));
   for (const value of wanted) {
     if (!there.has(value)) {
-      found.push({ path: `${path}[${value}]`, reason: 'differs', live });
+      found.push({
+        path: `${place.path}[${value}]`,
+        elements: place.elements,
+        reason: 'differs',
+        live,
+      });
     }
   }
   for (const element of elements) {
     const value = element.slice(2);
     if (!wanted.has(value) && there.has(value)) {
       found.push({
-        path: `${path}[${value}]`,
+        path: `${place.path}[${value}]`,
+        elements: [...place.elements, element],
         reason: 'no longer wanted',
         live: value,
       });
     }
   }
+}
+
+/**
+ * Differences that somebody else made: fields that another manager owns now.
+ *
+ * @returns field and manager, for a person
+ */
+export function fieldsOfOthers(
+  found: readonly Difference[],
+  live: KubernetesObject,
+  manager: string,
+): { path: string; manager: string }[] {
+  const others = (live.metadata.managedFields ?? []).filter(
+    entry => entry.manager !== manager && !entry.subresource,
+  );
+  return found.flatMap(({ elements, path, reason }) => {
+    const other =
+      reason === 'differs'
+        ? others.find(({ fieldsV1 }) => contains(fieldsV1 ?? {}, elements))
+        : undefined;
+    return other?.manager === undefined
+      ? []
+      : [{ path, manager: other.manager }];
+  });
+}
+
+function contains(owned: Fields, elements: readonly string[]): boolean {
+  let fields = owned;
+  for (const element of elements) {
+    if (!(element in fields)) return false;
+    fields = childOf(fields, element);
+  }
+  return true;
 }
 
 function describeKey(value: unknown, names: readonly string[]): string {

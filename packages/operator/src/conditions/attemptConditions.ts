@@ -1,0 +1,119 @@
+import type { Finding, ObjectReference } from '@llm-d-sim/plugin-llm-d-common';
+import { describeReference } from '../reconcile/ownership';
+import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
+
+/** Why a spec is not acted upon. */
+export type Refusal =
+  | { type: 'invalid'; findings: readonly Finding[] }
+  | {
+      type: 'namespace-not-allowed';
+      namespaces: readonly string[];
+      from: string;
+    };
+
+/** What became of one object that is wanted but was not applied. */
+export type ApplyProblem =
+  | { type: 'conflict'; reference: ObjectReference; owner: string }
+  | { type: 'terminating'; reference: ObjectReference }
+  | { type: 'failed'; reference: ObjectReference; message: string };
+
+/** CRDs and namespaces that the stack needs and the cluster does not have. */
+export interface MissingDependencies {
+  /** `<apiVersion>/<Kind>` */
+  kinds: readonly string[];
+  namespaces: readonly string[];
+}
+
+const sentences = (findings: readonly Finding[]) =>
+  findings.map(({ path, message }) => `${path}: ${message}`).join('; ');
+
+export function valid(
+  refusal: Refusal | undefined,
+  warnings: readonly Finding[],
+): ConditionVerdict {
+  switch (refusal?.type) {
+    case 'invalid':
+      return fails('InvalidSpec', sentences(refusal.findings));
+    case 'namespace-not-allowed':
+      return fails(
+        'NamespaceNotAllowed',
+        `Objects may not be put into namespace ${refusal.namespaces.join(
+          ', ',
+        )}: its owner can allow it with the label sim.llm-d.io/allow-from=${
+          refusal.from
+        } on the namespace, or the operator with --allow-namespace`,
+      );
+    default:
+      return warnings.length === 0
+        ? holds('Valid', 'The spec is valid')
+        : holds('ValidWithWarnings', sentences(warnings));
+  }
+}
+
+export function dependenciesMet({
+  kinds,
+  namespaces,
+}: MissingDependencies): ConditionVerdict {
+  if (kinds.length > 0) {
+    return fails(
+      'MissingKinds',
+      `The cluster does not serve ${kinds.join(
+        ', ',
+      )}: install the CustomResourceDefinitions`,
+    );
+  }
+  return namespaces.length > 0
+    ? fails(
+        'MissingNamespace',
+        `Namespace ${namespaces.join(
+          ', ',
+        )} does not exist, or is being deleted: create it`,
+      )
+    : holds('DependenciesMet', 'The cluster serves every kind that is needed');
+}
+
+export function applied(
+  problems: readonly ApplyProblem[],
+  dependencies: MissingDependencies,
+  count: number,
+): ConditionVerdict {
+  const conflicts = problems.filter(one => one.type === 'conflict');
+  const failures = problems.filter(one => one.type === 'failed');
+  const terminating = problems.filter(one => one.type === 'terminating');
+  if (conflicts.length > 0) {
+    return fails(
+      'NameConflict',
+      `${conflicts
+        .map(
+          ({ owner, reference }) =>
+            `${describeReference(reference)} belongs to ${owner}`,
+        )
+        .join('; ')}: choose another name, or delete it`,
+    );
+  }
+  if (failures.length > 0) {
+    return fails(
+      'ApplyFailed',
+      failures
+        .map(
+          ({ message, reference }) =>
+            `${describeReference(reference)}: ${message}`,
+        )
+        .join('; '),
+    );
+  }
+  if (dependencies.kinds.length + dependencies.namespaces.length > 0) {
+    return fails(
+      'MissingDependencies',
+      'What needs the missing dependencies is not applied',
+    );
+  }
+  return terminating.length > 0
+    ? fails(
+        'Terminating',
+        `Waiting for ${terminating
+          .map(({ reference }) => describeReference(reference))
+          .join(', ')} to be gone before it is made anew`,
+      )
+    : holds('Applied', `${count} objects are as wanted`);
+}

@@ -1,0 +1,70 @@
+import type { Condition } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  conditionTypes,
+  fails,
+  holds,
+  type ConditionType,
+  type ConditionVerdict,
+} from './ConditionVerdict';
+
+export type Verdicts = Readonly<Record<ConditionType, ConditionVerdict>>;
+
+/** The conjunction of all others; the first that does not hold, in the order of dependence, lends it its words. */
+function ready(verdicts: Verdicts): ConditionVerdict {
+  const unmet = conditionTypes.find(type => verdicts[type].status !== 'True');
+  if (unmet === undefined) return holds('Ready', 'Everything asked for works');
+  const { message, reason } = verdicts[unmet];
+  return fails(reason, `${unmet}: ${message}`);
+}
+
+/** Longest message that the CRD's schema takes. */
+const longestMessage = 32_768;
+
+/**
+ * Conditions as they go into the status, Ready first.
+ *
+ * @param previous - conditions of the last status: `lastTransitionTime` is kept as long as `status` stays the same
+ * @param generation - of the spec that the verdicts are about
+ */
+export function settleConditions(
+  verdicts: Verdicts,
+  previous: readonly Condition[],
+  generation: number,
+  now: Date,
+): Condition[] {
+  const before = new Map(previous.map(one => [one.type, one]));
+  const settled = (type: string, verdict: ConditionVerdict): Condition => {
+    const known = before.get(type);
+    return {
+      type,
+      status: verdict.status,
+      reason: verdict.reason,
+      message: verdict.message.slice(0, longestMessage),
+      observedGeneration: generation,
+      lastTransitionTime:
+        known?.status === verdict.status
+          ? known.lastTransitionTime
+          : `${now.toISOString().slice(0, 19)}Z`,
+    };
+  };
+  return [
+    settled('Ready', ready(verdicts)),
+    ...conditionTypes.map(type => settled(type, verdicts[type])),
+  ];
+}
+
+/** A condition whose status is another one than before. */
+export interface Transition {
+  condition: Condition;
+  from: Condition['status'] | undefined;
+}
+
+export function transitions(
+  previous: readonly Condition[],
+  current: readonly Condition[],
+): Transition[] {
+  const before = new Map(previous.map(one => [one.type, one.status]));
+  return current
+    .filter(({ status, type }) => before.get(type) !== status)
+    .map(condition => ({ condition, from: before.get(condition.type) }));
+}

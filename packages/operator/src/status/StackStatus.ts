@@ -1,0 +1,66 @@
+import type {
+  Condition,
+  KubernetesObject,
+  ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+
+/** `status` of either custom resource, as the operator writes it. */
+export interface StackStatus {
+  observedGeneration: number;
+  conditions: Condition[];
+  inventory: ObjectReference[];
+  endpoints: string[];
+  gatewayURL?: string;
+  /** SimulatorDeployment only. */
+  replicas?: number;
+  readyReplicas?: number;
+}
+
+const previousSchema = z
+  .object({
+    conditions: z
+      .array(
+        z.object({
+          type: z.string(),
+          status: z.enum(['True', 'False', 'Unknown']),
+          reason: z.string(),
+          message: z.string(),
+          lastTransitionTime: z.string(),
+          observedGeneration: z.number().optional(),
+        }),
+      )
+      .default([])
+      .catch([]),
+    inventory: z
+      .array(
+        z.object({
+          apiVersion: z.string(),
+          kind: z.string(),
+          namespace: z.string().optional(),
+          name: z.string(),
+        }),
+      )
+      .default([])
+      .catch([]),
+  })
+  .default({ conditions: [], inventory: [] })
+  .catch({ conditions: [], inventory: [] });
+
+/** What the last status said, as far as the next one builds on it. */
+export function readPreviousStatus(resource: KubernetesObject): {
+  conditions: Condition[];
+  inventory: ObjectReference[];
+} {
+  return previousSchema.parse(resource.status);
+}
+
+/** Whether the status in the cluster is this one already. */
+export function isSameStatus(
+  resource: KubernetesObject,
+  status: StackStatus,
+): boolean {
+  // Through JSON, as it travels: fields that are undefined do not exist there.
+  return isDeepStrictEqual(resource.status, JSON.parse(JSON.stringify(status)));
+}
