@@ -1,1 +1,9 @@
-export {};
+/**
+ * Entity page of llm-d stacks. The classic plugin; the one for the new frontend system is the default export of `./alpha`.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export { isInferenceStack } from './isInferenceStack';
+export { EntityInferenceContent, llmDPlugin } from './plugin';
+export { llmDTranslationRef } from './translation';

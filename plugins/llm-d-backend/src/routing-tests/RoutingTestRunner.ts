@@ -3,20 +3,11 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type {
-  RoutingTestRun,
-  RunReport,
-  RunRequest,
-} from '@llm-d-sim/plugin-llm-d-common';
+import type { RoutingTestRun, RunReport } from '@llm-d-sim/plugin-llm-d-common';
+import type { RunProgress } from '@llm-d-sim/plugin-llm-d-node';
 import type { StackReference } from '../stacks/StackReference';
 import { latestOnly } from './latestOnly';
 import type { RoutingTestStore, RunOutcome } from './RoutingTestStore';
-
-/** What a run tells while it goes on. */
-export interface RunProgress {
-  progress: RoutingTestRun['progress'];
-  requests: readonly RunRequest[];
-}
 
 /** Executes one scenario against one stack. Throws the signal's reason when it is aborted. */
 export type ExecuteScenario = (options: {

@@ -17,6 +17,7 @@ export function executeOnCluster(options: {
       scenario,
       cluster: options.clusterOf(stack.cluster),
       stack: { schedulerInstall },
+      allowedGateways: options.allowedGateways,
       signal,
       onProgress,
     });

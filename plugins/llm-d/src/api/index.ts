@@ -1,0 +1,2 @@
+export { llmDApiRef, type LlmDApi } from './LlmDApi';
+export { LlmDClient } from './LlmDClient';

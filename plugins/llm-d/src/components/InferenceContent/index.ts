@@ -1,0 +1,1 @@
+export { InferenceContent } from './InferenceContent';

@@ -1,0 +1,63 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { RunRequest } from '@llm-d-sim/plugin-llm-d-common';
+import { llmDTranslationRef } from '../../translation';
+import { DataTable } from '../Tables';
+import { ScoreCell } from './ScoreCell';
+import styles from './ScoreTable.module.css';
+
+/** Requests × pods: what each scorer said, what was picked, who really served. */
+export function ScoreTable(props: { requests: readonly RunRequest[] }) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { requests } = props;
+  const endpoints = [
+    ...new Set(
+      requests.flatMap(({ endpoints: scored, picked, served }) =>
+        [...Object.keys(scored), picked, served].filter(
+          name => name !== undefined,
+        ),
+      ),
+    ),
+  ].sort();
+  const source = requests.find(r => r.decisionSource)?.decisionSource;
+  return (
+    <DataTable
+      title={t('scores.title')}
+      explanation={
+        <Text as="p" variant="body-small" color="secondary">
+          {t('scores.explanation')} {source && t(`scores.source.${source}`)}
+        </Text>
+      }
+      columns={[
+        t('scores.request'),
+        ...endpoints.map(name => (
+          <span key={name} className={styles.endpoint}>
+            {name}
+          </span>
+        )),
+      ]}
+    >
+      {requests.map(request => (
+        <tr key={request.index}>
+          <th scope="row">
+            {t('scores.requestNumber', { number: String(request.index + 1) })}
+            <span className={styles.small}>{request.phase}</span>
+            <span className={styles.small}>
+              {request.status === 0
+                ? request.error ?? t('scores.noAnswer')
+                : t('scores.answer', { status: String(request.status) })}
+            </span>
+            {request.ttftMs !== undefined && (
+              <span className={styles.small}>
+                {t('scores.ttft', { ms: String(Math.round(request.ttftMs)) })}
+              </span>
+            )}
+          </th>
+          {endpoints.map(name => (
+            <ScoreCell key={name} endpoint={name} request={request} />
+          ))}
+        </tr>
+      ))}
+    </DataTable>
+  );
+}

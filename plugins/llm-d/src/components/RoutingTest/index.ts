@@ -1,0 +1,1 @@
+export { RoutingTestSection } from './RoutingTestSection';

@@ -1,0 +1,39 @@
+import { Text } from '@backstage/ui';
+import { useId, type ReactNode } from 'react';
+import styles from './DataTable.module.css';
+
+/**
+ * A table to read, in plain HTML: row and column headers for screen readers, and no grid navigation, which would promise
+ * that cells can be acted upon. Scrolls sideways when it must, by keyboard too.
+ */
+export function DataTable(props: {
+  title: string;
+  explanation?: ReactNode;
+  columns: readonly ReactNode[];
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className={styles.scroller} tabIndex={0}>
+      <table className={styles.table} aria-labelledby={id}>
+        <caption>
+          <Text as="h4" variant="body-medium" weight="bold" id={id}>
+            {props.title}
+          </Text>
+          {props.explanation}
+        </caption>
+        <thead>
+          <tr>
+            {props.columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{props.children}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { createRouteRef } from '@backstage/core-plugin-api';
+
+export const entityContentRouteRef = createRouteRef({
+  id: 'llm-d.entity-content',
+});
