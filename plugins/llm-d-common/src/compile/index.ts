@@ -1,5 +1,6 @@
 export * from './Capabilities';
 export { compile } from './compile';
+export { requiredKinds, type RequiredKind } from './requiredKinds';
 export {
   gatewayProviderOf,
   gatewayProviders,

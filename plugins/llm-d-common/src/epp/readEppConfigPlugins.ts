@@ -9,7 +9,9 @@ const pluginSchema = z.looseObject({
 const profileSchema = z.looseObject({
   name: z.string().optional(),
   plugins: z
-    .array(z.looseObject({ pluginRef: z.string(), weight: z.unknown() }))
+    .array(
+      z.looseObject({ pluginRef: z.string(), weight: z.unknown().optional() }),
+    )
     .nullish(),
 });
 

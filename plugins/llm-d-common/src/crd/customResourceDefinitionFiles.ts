@@ -1,0 +1,19 @@
+import { stringify } from 'yaml';
+import { customResourceDefinitions } from './customResourceDefinitions';
+
+/** The CRDs as files to check in: name and content of each. */
+export function customResourceDefinitionFiles(): {
+  name: string;
+  content: string;
+}[] {
+  return customResourceDefinitions.map(definition => {
+    const [plural, ...group] = definition.metadata.name.split('.');
+    return {
+      name: `${group.join('.')}_${plural}.yaml`,
+      content: [
+        '# Generated from plugins/llm-d-common/src/crd by plugins/llm-d-common/scripts/write-crds.ts: do not edit.\n',
+        stringify(definition, { lineWidth: 0, aliasDuplicateObjects: false }),
+      ].join(''),
+    };
+  });
+}
