@@ -60,9 +60,10 @@ export class RequestQueue {
       );
     }
     return new Promise((resolve, reject) => {
+      const started = new AbortController();
       const waiter: Waiter = {
         start: () => {
-          signal.removeEventListener('abort', leave);
+          started.abort();
           resolve(this.#occupy());
         },
       };
@@ -70,7 +71,7 @@ export class RequestQueue {
         this.#waiting.delete(waiter);
         reject(new LeftQueueError('The request was cancelled while it waited'));
       };
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', leave, { signal: started.signal });
       this.#waiting.add(waiter);
     });
   }
