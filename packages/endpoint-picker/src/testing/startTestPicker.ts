@@ -1,0 +1,126 @@
+import { parseConfig } from '../config/parseConfig';
+import { StaticDiscovery } from '../datastore/StaticDiscovery';
+import { EndpointPicker } from '../EndpointPicker';
+import { parseOptions } from '../flags/parseOptions';
+import { generationOfImage } from '../generation/generationOfImage';
+import { JsonLogger } from '../log/JsonLogger';
+import { ExtProcClient } from './ExtProcClient';
+import { ModelServer } from './ModelServer';
+
+/** The default profile of a stack: load 1, prefix 2, KV cache 1. */
+export const DEFAULT_PROFILE = `
+plugins:
+- type: decode-filter
+- type: load-aware-scorer
+- type: prefix-cache-scorer
+- type: kv-cache-utilization-scorer
+- type: max-score-picker
+- type: single-profile-handler
+schedulingProfiles:
+- name: default
+  plugins:
+  - {pluginRef: decode-filter}
+  - {pluginRef: load-aware-scorer, weight: 1}
+  - {pluginRef: prefix-cache-scorer, weight: 2}
+  - {pluginRef: kv-cache-utilization-scorer, weight: 1}
+  - {pluginRef: max-score-picker}
+`;
+
+/** A log line, decoded. */
+export type LogLine = Record<string, unknown>;
+
+/** A picker over model servers, without Kubernetes, and a gateway to it. */
+export interface TestPicker {
+  picker: EndpointPicker;
+  client: ExtProcClient;
+  lines: LogLine[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an Endpoint Picker in this process and waits until it has scraped
+ * every server.
+ */
+export async function startTestPicker(options: {
+  servers: readonly ModelServer[];
+  labels?: Readonly<Record<string, string>>;
+  image?: string;
+  args?: readonly string[];
+  config?: string;
+  random?: () => number;
+}): Promise<TestPicker> {
+  const generation = generationOfImage(options.image);
+  const flags = parseOptions(
+    [
+      '--pool-name=pool',
+      '--v=4',
+      '--secure-serving=false',
+      '--metrics-endpoint-auth=false',
+      '--config-text=given below',
+      ...(options.args ?? []),
+    ],
+    {},
+    generation,
+  );
+  const { config } = parseConfig(
+    `apiVersion: ${generation.configApiVersion}\nkind: EndpointPickerConfig\n${
+      options.config ?? DEFAULT_PROFILE
+    }`,
+    generation,
+  );
+  const lines: LogLine[] = [];
+  const logger = new JsonLogger({
+    verbosity: flags.verbosity,
+    levels: generation.logLevels,
+    write: line => lines.push(JSON.parse(line)),
+    now: Date.now,
+  });
+  const picker = await EndpointPicker.start({
+    options: flags,
+    config,
+    generation,
+    logger,
+    discovery: new StaticDiscovery(
+      options.servers.map(({ host, port }, i) => ({
+        name: `pod-${i}-rank-0`,
+        namespace: 'ns',
+        podName: `pod-${i}`,
+        address: host,
+        port,
+        labels: options.labels ?? { 'llm-d.ai/role': 'decode' },
+      })),
+    ),
+    context: {
+      listenAddress: () => ({ host: '127.0.0.1', port: 0 }),
+      dialAddress: (host, port) => ({ host, port }),
+      readFile: path => {
+        throw new Error(`there is no ${path}`);
+      },
+      now: Date.now,
+      random: options.random ?? Math.random,
+      signal: new AbortController().signal,
+    },
+  });
+  const client = new ExtProcClient(picker.addresses.extProc);
+  await eventually(() => options.servers.every(s => s.scrapes > 1));
+  return {
+    picker,
+    client,
+    lines,
+    stop: async () => {
+      client.close();
+      await picker.stop();
+    },
+  };
+}
+
+/** Waits until a condition holds; the test's own timeout is the limit. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  while (!(await condition())) {
+    await new Promise(resolve => {
+      setTimeout(resolve, 5);
+    });
+  }
+}
