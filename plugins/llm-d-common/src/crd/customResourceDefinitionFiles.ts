@@ -12,7 +12,11 @@ export function customResourceDefinitionFiles(): {
       name: `${group.join('.')}_${plural}.yaml`,
       content: [
         '# Generated from plugins/llm-d-common/src/crd by plugins/llm-d-common/scripts/write-crds.ts: do not edit.\n',
-        stringify(definition, { lineWidth: 0, aliasDuplicateObjects: false }),
+        stringify(definition, {
+          lineWidth: 0,
+          singleQuote: true,
+          aliasDuplicateObjects: false,
+        }),
       ].join(''),
     };
   });
