@@ -30,17 +30,25 @@ export class Launched {
 
   /** Resolves when the text has been printed; rejects when the program ends before. */
   async printed(text: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const look = () => this.#output.includes(text) && resolve();
-    const gone = () =>
-      reject(
-        new Error(`npm ended before it printed "${text}":\n${this.#output}`),
-      );
-    this.#child.stdout?.on('data', look);
-    this.#child.once('close', gone);
-    look();
+    let gone = () => {};
+    let look = () => {};
     try {
-      await promise;
+      await new Promise<void>((resolve, reject) => {
+        look = () => {
+          if (this.#output.includes(text)) {
+            resolve();
+          }
+        };
+        gone = () =>
+          reject(
+            new Error(
+              `npm ended before it printed "${text}":\n${this.#output}`,
+            ),
+          );
+        this.#child.stdout?.on('data', look);
+        this.#child.once('close', gone);
+        look();
+      });
     } finally {
       this.#child.stdout?.off('data', look);
       this.#child.off('close', gone);

@@ -1,19 +1,19 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { createRenderAction } from './render';
 import { examples } from './render.examples';
 
+type Input = { form: JsonObject; path?: string };
+
 describe('llm-d:render', () => {
   const action = createRenderAction();
   const workspace = createMockDirectory();
 
-  async function render(input: {
-    form: Record<string, unknown>;
-    path?: string;
-  }) {
-    const context = createMockActionContext({
+  async function render(input: Input) {
+    const context = createMockActionContext<Input>({
       input,
       workspacePath: workspace.path,
     });
