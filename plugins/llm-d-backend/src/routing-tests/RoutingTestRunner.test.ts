@@ -1,0 +1,147 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { RoutingTestRun, RunReport } from '@llm-d-sim/plugin-llm-d-common';
+import type { StackReference } from '../stacks/StackReference';
+import { DatabaseRoutingTestStore } from './DatabaseRoutingTestStore';
+import { RoutingTestRunner, type ExecuteScenario } from './RoutingTestRunner';
+
+jest.setTimeout(60_000);
+
+const stack: StackReference = {
+  entityRef: 'resource:default/demo',
+  cluster: 'local',
+  schedulerInstall: { namespace: 'llm-d-sim', name: 'demo' },
+  provided: true,
+};
+
+const report: RunReport = {
+  scenario: 'prefix-cache-skew',
+  verdict: 'pass',
+  assertions: [],
+  requests: [],
+  timings: {},
+  localStandIn: true,
+};
+
+/** Goes on until it is stopped. */
+const endless: ExecuteScenario = ({ signal }) =>
+  new Promise((_resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) {
+      stop();
+    }
+    signal.addEventListener('abort', stop);
+  });
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+async function createRunner(execute: ExecuteScenario) {
+  const store = await DatabaseRoutingTestStore.create({
+    database: mockServices.database({
+      knex: await databases.init('SQLITE_3'),
+      migrations: { skip: false },
+    }),
+  });
+  const pokes: RoutingTestRun[] = [];
+  const audit = { success: jest.fn(), fail: jest.fn() };
+  let ids = 0;
+  const runner = new RoutingTestRunner({
+    store,
+    execute,
+    poke: async run => {
+      pokes.push(run);
+    },
+    logger: mockServices.logger.mock({
+      child: () => mockServices.logger.mock(),
+    }),
+    now: () => new Date(),
+    newId: () => `run-${ids++}`,
+  });
+  const start = () =>
+    runner.start({
+      stack,
+      scenario: 'prefix-cache-skew',
+      startedBy: 'user:default/guest',
+      audit,
+    });
+  /** Ends when the run has: audit and poke come after the store. */
+  const audited = async () => {
+    for (;;) {
+      const done = [audit.success, audit.fail].find(
+        ({ mock }) => mock.calls.length > 0,
+      );
+      if (done) {
+        return done.mock.calls[0][0];
+      }
+      await new Promise(resolve => setImmediate(resolve));
+    }
+  };
+  return { audit, audited, pokes, runner, start, store };
+}
+
+describe('RoutingTestRunner', () => {
+  it('runs in the background, stores progress and report, pokes and audits', async () => {
+    let proceed = () => {};
+    const mayProceed = new Promise<void>(resolve => {
+      proceed = resolve;
+    });
+    const { audited, pokes, start, store } = await createRunner(
+      async ({ onProgress }) => {
+        const progress = { done: 1, total: 4, stage: 'Cold' };
+        onProgress({ progress, requests: [] });
+        await mayProceed;
+        return report;
+      },
+    );
+    const run = await start();
+    expect(run).toMatchObject({ id: 'run-0', state: 'running' });
+    proceed();
+    expect(await audited()).toEqual({
+      meta: { state: 'finished', verdict: 'pass' },
+    });
+    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+      state: 'finished',
+      verdict: 'pass',
+      progress: { done: 1, total: 4, stage: 'Cold' },
+      report,
+    });
+    expect(pokes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('refuses a second run of the stack until the first is cancelled', async () => {
+    const { audited, runner, start, store } = await createRunner(endless);
+    const first = await start();
+    await expect(start()).rejects.toMatchObject({ name: 'ConflictError' });
+    await runner.cancel(first.id);
+    expect(await store.get(stack.entityRef, first.id)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect(await audited()).toEqual({ meta: { state: 'cancelled' } });
+    const second = await start();
+    expect(second.state).toBe('running');
+    await runner.shutdown();
+  });
+
+  it('says of a run that broke off what the matter was', async () => {
+    const { audited, start, store } = await createRunner(async () => {
+      throw new Error('SchedulerInstall llm-d-sim/demo is not there');
+    });
+    const run = await start();
+    expect(await audited()).toMatchObject({
+      error: { message: 'SchedulerInstall llm-d-sim/demo is not there' },
+    });
+    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+      state: 'failed',
+      error: 'SchedulerInstall llm-d-sim/demo is not there',
+    });
+  });
+
+  it('leaves no run behind that goes on when the portal shuts down', async () => {
+    const { runner, start, store } = await createRunner(endless);
+    const run = await start();
+    await runner.shutdown();
+    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+      state: 'failed',
+      error: expect.stringContaining('shut down'),
+    });
+  });
+});
