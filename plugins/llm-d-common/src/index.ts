@@ -23,3 +23,6 @@ export * from './routing-test/Scenario';
 export * from './routing-test/prefixCacheSkew';
 export * from './routing-test/scenarios';
 export * from './routing-test/formatRunReport';
+export * from './health/StackSnapshot';
+export { evaluateHealth } from './health/evaluateHealth';
+export { LOCAL_GATEWAY_CONTROLLER } from './health/topology';

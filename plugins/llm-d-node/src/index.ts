@@ -13,3 +13,15 @@ export {
   type KubernetesPluginTransportOptions,
 } from './cluster/KubernetesPluginTransport';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
+export type { Clock } from './time/Clock';
+export * from './wait/waitForReady';
+export {
+  runScenario,
+  type RunProgress,
+  type RunScenarioOptions,
+} from './routing-test/runScenario';
+export { LOOPBACK_GATEWAYS } from './routing-test/hostPattern';
+export {
+  readStackSnapshot,
+  type StackSnapshotReference,
+} from './health/readStackSnapshot';

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { FaultReason } from './faultRules';
+import type { HealthEvidence } from './HealthReport';
+import type { Finding } from './LinkState';
+
+export const conditionsSchema = z
+  .array(
+    z.object({
+      type: z.string(),
+      status: z.enum(['True', 'False', 'Unknown']),
+      reason: z.string().default(''),
+      message: z.string().default(''),
+      lastTransitionTime: z.string().optional(),
+      observedGeneration: z.number().optional(),
+    }),
+  )
+  .default([]);
+
+export type Conditions = z.output<typeof conditionsSchema>;
+
+/**
+ * For how long after its creation an object that nobody has answered is taken to be on its way. Controllers answer within
+ * seconds; pods may take longer to start.
+ */
+const graceMs = 60_000;
+
+/** Whether something began so short a time ago that an absent answer says nothing. */
+export function isYoung(since: string | undefined, now: Date): boolean {
+  return since !== undefined && now.getTime() - Date.parse(since) < graceMs;
+}
+
+/** Where a condition is looked for, and what it means when it does not hold. */
+export interface ConditionQuestion {
+  conditions: Conditions;
+  /** Generation of the object that carries it. */
+  generation: number | undefined;
+  /** When the object was created. */
+  createdAt: string | undefined;
+  type: string;
+  /** Who carries it, e.g. `Gateway llm-d-sim/demo`. */
+  source: string;
+  /** Reason when it is False. */
+  fault: FaultReason;
+  /** Reason when nobody has answered. */
+  silence: FaultReason;
+}
+
+/**
+ * Judges one condition. It counts only if it is about the object's present generation; one that is missing, stale or unknown
+ * is never taken for True.
+ */
+export function judgeCondition(
+  question: ConditionQuestion,
+  now: Date,
+): { finding: Finding; evidence: HealthEvidence } {
+  const { conditions, createdAt, fault, generation, silence, source, type } =
+    question;
+  const condition = conditions.find(entry => entry.type === type);
+  const where = `${source} condition ${type}`;
+  const finding = ((): Finding => {
+    if (!condition) {
+      return {
+        status: isYoung(createdAt, now) ? 'progressing' : 'degraded',
+        reason: silence,
+        message: `${source} has no condition ${type}: no controller has answered it`,
+      };
+    }
+    const said = [condition.reason, condition.message]
+      .filter(Boolean)
+      .join(': ');
+    if (
+      condition.observedGeneration !== undefined &&
+      generation !== undefined &&
+      condition.observedGeneration < generation
+    ) {
+      return {
+        status: 'progressing',
+        reason: silence,
+        message: `${where} is about generation ${condition.observedGeneration} of ${generation}`,
+      };
+    }
+    switch (condition.status) {
+      case 'True':
+        return { status: 'healthy', reason: 'Healthy', message: said };
+      case 'Unknown':
+        return {
+          status: 'progressing',
+          reason: silence,
+          message: `${where} is not known yet (${said})`,
+        };
+      default:
+        return {
+          status: isYoung(createdAt, now) ? 'progressing' : 'degraded',
+          reason: fault,
+          message: `${source} is not ${type} (${said})`,
+        };
+    }
+  })();
+  return {
+    finding,
+    evidence: {
+      source: where,
+      status: finding.status,
+      message: finding.message,
+      ...(condition?.lastTransitionTime !== undefined && {
+        observedAt: condition.lastTransitionTime,
+      }),
+    },
+  };
+}

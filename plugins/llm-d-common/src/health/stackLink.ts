@@ -1,0 +1,144 @@
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { isYoung } from './conditions';
+import type { FaultReason } from './faultRules';
+import type { HealthEvidence } from './HealthReport';
+import { worst, type Finding, type LinkState } from './LinkState';
+import type { StackSnapshot } from './StackSnapshot';
+import { unknownBecause } from './unknownBecause';
+import { nameOf, referenceTo, stackResourceView } from './views';
+
+/** Conditions that are about the custom resource itself and not about what was made of it, in the order of the operator's work. */
+const ownFaults: readonly { type: string; reason: FaultReason }[] = [
+  { type: 'Valid', reason: 'ResourceInvalid' },
+  { type: 'DependenciesMet', reason: 'DependencyMissing' },
+  { type: 'Applied', reason: 'NotApplied' },
+];
+
+/** The custom resources, and what the operator says of them. A stack that others made has none. */
+export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
+  const resources = [
+    { kind: 'SchedulerInstall' as const, place: snapshot.schedulerInstall },
+    {
+      kind: 'SimulatorDeployment' as const,
+      place: snapshot.simulatorDeployment,
+    },
+  ].flatMap(({ kind, place }) => (place ? [{ kind, place }] : []));
+
+  const judged = resources.map(({ kind, place }) => {
+    if (place.object) {
+      return judgeResource(place.object, now);
+    }
+    const gap = snapshot.gaps.find(entry => entry.kind === kind);
+    const finding: Finding = gap
+      ? unknownBecause(gap)
+      : {
+          status: 'degraded',
+          reason: 'ResourceNotFound',
+          message: `${kind} ${place.namespace}/${place.name} does not exist`,
+        };
+    return { finding, evidence: [] };
+  });
+  const title =
+    snapshot.schedulerInstall?.name ??
+    snapshot.simulatorDeployment?.name ??
+    snapshot.pool.name;
+  return {
+    id: 'stack',
+    title,
+    ...worst<Finding>([
+      {
+        status: 'healthy',
+        reason: 'Healthy',
+        message: 'every link is healthy',
+      },
+      ...judged.map(({ finding }) => finding),
+    ]),
+    evidence: judged.flatMap(({ evidence }) => evidence),
+    objects: resources.flatMap(({ place }) =>
+      place.object ? [referenceTo(place.object)] : [],
+    ),
+  };
+}
+
+function judgeResource(
+  object: KubernetesObject,
+  now: Date,
+): { finding: Finding; evidence: HealthEvidence[] } {
+  const { conditions } = stackResourceView.parse(object).status;
+  const {
+    creationTimestamp,
+    deletionTimestamp,
+    generation = 0,
+  } = object.metadata;
+  const current = conditions.filter(
+    ({ observedGeneration = generation }) => observedGeneration >= generation,
+  );
+  const source = nameOf(object);
+  const finding = ((): Finding => {
+    if (deletionTimestamp !== undefined) {
+      return {
+        status: 'progressing',
+        reason: 'Deleting',
+        message: `${source} is being deleted`,
+      };
+    }
+    for (const { reason, type } of ownFaults) {
+      const fault = current.find(
+        entry => entry.type === type && entry.status === 'False',
+      );
+      if (fault) {
+        return {
+          status: 'degraded',
+          reason,
+          message: `${source} condition ${type}: ${fault.reason}: ${fault.message}`,
+        };
+      }
+    }
+    const ready = current.find(({ type }) => type === 'Ready');
+    if (ready?.status === 'True') {
+      return { status: 'healthy', reason: 'Healthy', message: 'Ready' };
+    }
+    if (!ready) {
+      const silent =
+        conditions.length === 0 && !isYoung(creationTimestamp, now);
+      return silent
+        ? {
+            status: 'degraded',
+            reason: 'OperatorSilent',
+            message: `No operator has answered ${source}`,
+          }
+        : {
+            status: 'progressing',
+            reason: 'Reconciling',
+            message: `The operator has not yet dealt with generation ${generation} of ${source}`,
+          };
+    }
+    // What it is not ready for shows in the other links; if none of them shows it, this still is no green.
+    const why = current.find(
+      ({ status, type }) => type !== 'Ready' && status !== 'True',
+    );
+    return {
+      status: 'progressing',
+      reason: 'OperatorDisagrees',
+      message: `${source} is not Ready: ${(why ?? ready).reason}: ${
+        (why ?? ready).message
+      }`,
+    };
+  })();
+  return {
+    finding,
+    evidence: conditions.map(condition => ({
+      source: `${source} condition ${condition.type}`,
+      status:
+        condition.status === 'True'
+          ? 'healthy'
+          : condition.status === 'False'
+          ? 'degraded'
+          : 'unknown',
+      message: [condition.reason, condition.message].filter(Boolean).join(': '),
+      ...(condition.lastTransitionTime !== undefined && {
+        observedAt: condition.lastTransitionTime,
+      }),
+    })),
+  };
+}

@@ -1,0 +1,222 @@
+import {
+  LOCAL_GATEWAY_CONTROLLER,
+  SIM_API_VERSION,
+  inferencePoolOf,
+  parseStackResource,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { z } from 'zod';
+import type { ClusterClient, ServiceTarget } from '../cluster/ClusterClient';
+import { findEndpointPicker, type EndpointPicker } from '../epp/EndpointPicker';
+import { isAllowedHost } from './hostPattern';
+
+/** Where requests are sent: to the gateway itself, or to its Service through the API server. */
+export type Entrance =
+  | { type: 'direct'; url: URL }
+  | { type: 'service-proxy'; service: ServiceTarget };
+
+/** Everything that a run needs to know of a stack, read before its first request. */
+export interface StackUnderTest {
+  entrance: Entrance;
+  /** In the order of the pool: the index is the rank of an endpoint. */
+  targetPorts: number[];
+  endpointPicker: EndpointPicker;
+  localStandIn: boolean;
+}
+
+const poolSchema = z.object({
+  spec: z.object({
+    targetPorts: z.array(z.object({ number: z.number() })),
+    endpointPickerRef: z.object({ name: z.string() }).optional(),
+  }),
+  status: z
+    .object({
+      parents: z
+        .array(
+          z.object({
+            parentRef: z.object({
+              kind: z.string().default('Gateway'),
+              name: z.string(),
+              namespace: z.string().optional(),
+            }),
+          }),
+        )
+        .default([]),
+    })
+    .default({ parents: [] }),
+});
+
+const gatewaySchema = z.object({
+  spec: z.object({
+    gatewayClassName: z.string(),
+    listeners: z.array(z.object({ port: z.number(), protocol: z.string() })),
+  }),
+});
+
+const gatewayClassSchema = z.object({
+  spec: z.object({ controllerName: z.string() }),
+});
+
+const gatewayApi = 'gateway.networking.k8s.io/v1';
+
+/**
+ * @throws Error in words for a person when the stack lacks a part that a test needs.
+ */
+export async function readStackUnderTest(
+  cluster: ClusterClient,
+  schedulerInstall: { namespace: string; name: string },
+  options: { allowedGateways: readonly string[]; signal?: AbortSignal },
+): Promise<StackUnderTest> {
+  const { signal } = options;
+  const what = `SchedulerInstall ${schedulerInstall.namespace}/${schedulerInstall.name}`;
+  const object = await cluster.get(
+    {
+      apiVersion: SIM_API_VERSION,
+      kind: 'SchedulerInstall',
+      ...schedulerInstall,
+    },
+    { signal },
+  );
+  if (!object) {
+    throw new Error(`${what} does not exist in cluster ${cluster.cluster}`);
+  }
+  const parsed = parseStackResource(object);
+  if (!parsed.ok || parsed.resource.kind !== 'SchedulerInstall') {
+    const [finding] = parsed.ok ? [] : parsed.findings;
+    throw new Error(
+      `${what} is not valid${
+        finding ? `: ${finding.path}: ${finding.message}` : ''
+      }`,
+    );
+  }
+  const install = parsed.resource;
+  const place = inferencePoolOf(install);
+  const poolObject = await cluster.get(
+    {
+      apiVersion: 'inference.networking.k8s.io/v1',
+      kind: 'InferencePool',
+      ...place,
+    },
+    { signal },
+  );
+  if (!poolObject) {
+    throw new Error(
+      `${what} leads to InferencePool ${place.namespace}/${place.name}, which does not exist: is the stack ready?`,
+    );
+  }
+  const pool = poolSchema.parse(poolObject);
+  if (!pool.spec.endpointPickerRef) {
+    throw new Error(
+      `InferencePool ${place.namespace}/${place.name} names no endpoint picker, so there are no decisions to test`,
+    );
+  }
+  const parent = pool.status.parents.find(
+    ({ parentRef }) => parentRef.kind === 'Gateway',
+  );
+  const [endpointPicker, gateway] = await Promise.all([
+    findEndpointPicker(
+      cluster,
+      { namespace: place.namespace, name: pool.spec.endpointPickerRef.name },
+      { signal },
+    ),
+    parent &&
+      cluster.get(
+        {
+          apiVersion: gatewayApi,
+          kind: 'Gateway',
+          name: parent.parentRef.name,
+          namespace: parent.parentRef.namespace ?? place.namespace,
+        },
+        { signal },
+      ),
+  ]);
+  if (!gateway) {
+    throw new Error(
+      `No gateway serves InferencePool ${place.namespace}/${place.name}: is the stack ready?`,
+    );
+  }
+  const [entrance, localStandIn] = await Promise.all([
+    findEntrance(cluster, gateway, {
+      ...options,
+      gatewayUrl: install.status?.gatewayURL,
+    }),
+    isLocalStandIn(cluster, gateway, { signal }),
+  ]);
+  return {
+    entrance,
+    targetPorts: pool.spec.targetPorts.map(({ number }) => number),
+    endpointPicker,
+    localStandIn,
+  };
+}
+
+/** An address in a custom resource's status is dialled only if somebody who runs the portal has allowed its host. */
+async function findEntrance(
+  cluster: ClusterClient,
+  gateway: KubernetesObject,
+  options: {
+    gatewayUrl?: string;
+    allowedGateways: readonly string[];
+    signal?: AbortSignal;
+  },
+): Promise<Entrance> {
+  const { gatewayUrl, allowedGateways, signal } = options;
+  const url =
+    gatewayUrl !== undefined && URL.canParse(gatewayUrl)
+      ? new URL(gatewayUrl)
+      : undefined;
+  if (
+    url &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    isAllowedHost(url, allowedGateways)
+  ) {
+    return { type: 'direct', url };
+  }
+  const { name, namespace = 'default' } = gateway.metadata;
+  const services = await cluster.list(
+    { apiVersion: 'v1', kind: 'Service' },
+    {
+      namespace,
+      labelSelector: `gateway.networking.k8s.io/gateway-name=${name}`,
+      signal,
+    },
+  );
+  const service = services.at(0);
+  const listener = gatewaySchema.parse(gateway).spec.listeners.at(0);
+  if (!service || !listener) {
+    throw new Error(
+      `Gateway ${namespace}/${name} cannot be reached: its address ${
+        gatewayUrl ?? '(none yet)'
+      } is not on the list of allowed gateways (llmD.gateways.allow), and it has no Service for the API server's proxy`,
+    );
+  }
+  return {
+    type: 'service-proxy',
+    service: {
+      namespace,
+      name: service.metadata.name,
+      port: listener.port,
+      scheme: listener.protocol === 'HTTPS' ? 'https' : 'http',
+    },
+  };
+}
+
+async function isLocalStandIn(
+  cluster: ClusterClient,
+  gateway: KubernetesObject,
+  options: { signal?: AbortSignal },
+): Promise<boolean> {
+  const gatewayClass = await cluster.get(
+    {
+      apiVersion: gatewayApi,
+      kind: 'GatewayClass',
+      name: gatewaySchema.parse(gateway).spec.gatewayClassName,
+    },
+    options,
+  );
+  return (
+    gatewayClass !== undefined &&
+    gatewayClassSchema.parse(gatewayClass).spec.controllerName ===
+      LOCAL_GATEWAY_CONTROLLER
+  );
+}
