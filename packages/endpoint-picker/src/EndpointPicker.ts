@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import xxhash from 'xxhash-wasm';
-import { buildScheduler } from './config/buildScheduler';
-import { EndpointPickerConfig } from './config/EndpointPickerConfig';
 import { Datastore } from './datastore/Datastore';
 import { EndpointDiscovery } from './datastore/EndpointDiscovery';
 import { MetricsScraper } from './datastore/MetricsScraper';
@@ -18,6 +15,7 @@ import { MetricsAuthenticator } from './metrics/MetricsAuthenticator';
 import { startMetricsServer } from './metrics/startMetricsServer';
 import { ProgramContext } from './Program';
 import { Director } from './request-handling/Director';
+import { Scheduler } from './scheduling/Scheduler';
 
 /**
  * The parts of an Endpoint Picker that its surroundings decide.
@@ -26,7 +24,7 @@ import { Director } from './request-handling/Director';
  */
 export interface EndpointPickerParts {
   readonly options: EndpointPickerOptions;
-  readonly config: EndpointPickerConfig;
+  readonly scheduler: Scheduler;
   readonly generation: Generation;
   readonly discovery: EndpointDiscovery;
   /** Undefined lets everybody read the metrics. */
@@ -76,15 +74,10 @@ export class EndpointPicker {
   /**
    * Starts discovery, scraping and the three servers.
    *
-   * @throws ConfigError for a configuration it cannot work with; an Error when
-   *   a port is taken
+   * @throws when a port is taken
    */
   static async start(parts: EndpointPickerParts): Promise<EndpointPicker> {
-    const { options, generation, logger, context } = parts;
-    const { h64Raw } = await xxhash();
-    const scheduler = buildScheduler(parts.config, generation, {
-      hash: bytes => h64Raw(bytes),
-    });
+    const { options, scheduler, generation, logger, context } = parts;
     const datastore = new Datastore();
     const metrics = new EndpointPickerMetrics({
       generation,

@@ -1,3 +1,4 @@
+import { createScheduler } from './config/createScheduler';
 import { defaultConfig } from './config/defaultConfig';
 import { ConfigError } from './config/ConfigError';
 import { EndpointPickerConfig } from './config/EndpointPickerConfig';
@@ -99,6 +100,7 @@ export const runEndpointPicker: Program = async context => {
       logger.info(Level.DEFAULT, 'Deprecated', { warning });
     }
     logger.info(Level.DEFAULT, 'Loaded configuration', { config });
+    const scheduler = await createScheduler(config, generation);
     if (options.leaderElection) {
       logger.info(
         Level.DEFAULT,
@@ -108,7 +110,7 @@ export const runEndpointPicker: Program = async context => {
     const kubeConfig = kubeConfigOf(context);
     const picker = await EndpointPicker.start({
       options,
-      config,
+      scheduler,
       generation,
       logger,
       context,

@@ -2,5 +2,4 @@ export * from './ConfigError';
 export type { EndpointPickerConfig, PluginSpec } from './EndpointPickerConfig';
 export { parseConfig } from './parseConfig';
 export { defaultConfig } from './defaultConfig';
-export { buildScheduler } from './buildScheduler';
-export type { PluginContext } from './PluginType';
+export { createScheduler } from './createScheduler';

@@ -1,3 +1,4 @@
+import { createScheduler } from '../config/createScheduler';
 import { parseConfig } from '../config/parseConfig';
 import { StaticDiscovery } from '../datastore/StaticDiscovery';
 import { EndpointPicker } from '../EndpointPicker';
@@ -77,7 +78,7 @@ export async function startTestPicker(options: {
   });
   const picker = await EndpointPicker.start({
     options: flags,
-    config,
+    scheduler: await createScheduler(config, generation),
     generation,
     logger,
     discovery: new StaticDiscovery(
