@@ -1,1 +1,12 @@
-export {};
+/**
+ * The operator: turns SimulatorDeployment and SchedulerInstall into running stacks, and says in their status what is true.
+ *
+ * @packageDocumentation
+ */
+export { installCustomResourceDefinitions } from './install/installCustomResourceDefinitions';
+export type { LogLevel } from './operator/Logger';
+export {
+  startOperator,
+  type RunningOperator,
+  type StartOperatorOptions,
+} from './operator/startOperator';

@@ -28,6 +28,11 @@ export class LabelIndex {
   readonly #selectionsOf = new Map<string, readonly Selection[]>();
   readonly #selections = new Map<string, Map<string, Selection[]>>();
 
+  /** The state in which this pod is filed. */
+  known(pod: KubernetesObject): KubernetesObject | undefined {
+    return this.#filed.get(podId(pod));
+  }
+
   put(pod: KubernetesObject): void {
     this.remove(pod);
     const id = podId(pod);

@@ -44,12 +44,8 @@ const all = (apiVersion: string, kind: string): WatchedKind => ({
   scope: 'all',
 });
 
-/** Everything watched from the start. Kinds that the cluster does not serve wait until it does. */
-export const watchedKinds: readonly WatchedKind[] = [
-  ...stackKinds,
-  podKind,
-  namespaceKind,
-  crdKind,
+/** What the compiler makes for every stack; rarer kinds are watched as soon as one is made. */
+export const madeKinds: readonly WatchedKind[] = [
   owned('apps/v1', 'Deployment'),
   owned('v1', 'Service'),
   owned('v1', 'ServiceAccount'),
@@ -60,6 +56,15 @@ export const watchedKinds: readonly WatchedKind[] = [
   all('gateway.networking.k8s.io/v1', 'Gateway'),
   all('gateway.networking.k8s.io/v1', 'HTTPRoute'),
   owned('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'),
+];
+
+/** Everything watched from the start. Kinds that the cluster does not serve wait until it does. */
+export const watchedKinds: readonly WatchedKind[] = [
+  ...stackKinds,
+  podKind,
+  namespaceKind,
+  crdKind,
+  ...madeKinds,
 ];
 
 /** `<apiVersion>/<Kind>`, as in the compiler's capabilities. */

@@ -4,32 +4,35 @@ import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
  * Stages in which a stack is taken down: first what brings traffic in, last what serves it, so that no request is sent to
  * something that has gone.
  */
-const stages: readonly (readonly string[])[] = [
-  ['HTTPRoute', 'GRPCRoute', 'EnvoyFilter', 'DestinationRule'],
+const networkStages: readonly (readonly string[])[] = [
+  ['HTTPRoute', 'EnvoyFilter', 'DestinationRule'],
   ['Gateway', 'ReferenceGrant'],
-  ['InferencePool', 'InferenceObjective', 'InferenceModel'],
+  ['InferencePool', 'InferenceObjective'],
 ];
 
+const componentLabel = 'app.kubernetes.io/component';
+
+function stageOf({ kind, metadata }: KubernetesObject): number {
+  const network = networkStages.findIndex(kinds => kinds.includes(kind));
+  if (network >= 0) return network;
+  const isEpp = metadata.labels?.[componentLabel] === 'endpoint-picker';
+  return networkStages.length + (isEpp ? 0 : 1);
+}
+
 /**
- * Sorts objects into the stages of their deletion. Deployments that serve the model come after the EPP; what merely
- * supports pods (accounts, roles, configuration) goes with the last of them.
+ * Sorts objects into the stages of their deletion: routes, gateways, pools, the EPP with all it needs, model servers.
  *
- * @param isEpp - whether a Deployment or Service belongs to the EPP
- * @returns stages that are not empty, in order
+ * @returns the stages that are not empty, in order
  */
 export function deletionStages(
   objects: readonly KubernetesObject[],
-  isEpp: (object: KubernetesObject) => boolean,
 ): KubernetesObject[][] {
-  const sorted: KubernetesObject[][] = Array.from(
-    { length: stages.length + 2 },
-    () => [],
-  );
+  const stages = new Map<number, KubernetesObject[]>();
   for (const object of objects) {
-    const listed = stages.findIndex(kinds => kinds.includes(object.kind));
-    const index =
-      listed >= 0 ? listed : stages.length + (isEpp(object) ? 0 : 1);
-    sorted[index].push(object);
+    const stage = stageOf(object);
+    stages.set(stage, [...(stages.get(stage) ?? []), object]);
   }
-  return sorted.filter(stage => stage.length > 0);
+  return [...stages.keys()]
+    .sort((a, b) => a - b)
+    .map(stage => stages.get(stage) ?? []);
 }

@@ -27,18 +27,28 @@ export type Ownership =
  * An object is ours if it carries our label with this UID, and if no other object owns it: gateways copy the labels of a
  * Gateway to the Deployment and Service that they make for it, and those are theirs.
  */
+export function isOwnedBy(
+  { metadata }: KubernetesObject,
+  { uid: ownerUid }: Owner,
+): boolean {
+  const { labels = {}, ownerReferences = [] } = metadata;
+  return (
+    labels[LABEL_OWNER_UID] === ownerUid &&
+    (ownerReferences.length === 0 ||
+      ownerReferences.some(({ uid }) => uid === ownerUid))
+  );
+}
+
+/**
+ * @param ownerLabel - what {@link LABEL_OWNER} is on everything made for this owner
+ */
 export function ownershipOf(
   live: KubernetesObject,
   owner: Owner,
-  ownerLabel: string | undefined,
+  ownerLabel: string,
 ): Ownership {
+  if (isOwnedBy(live, owner)) return { state: 'ours' };
   const { labels = {}, ownerReferences = [] } = live.metadata;
-  const otherOwner =
-    ownerReferences.length > 0 &&
-    !ownerReferences.some(({ uid }) => uid === owner.uid);
-  if (labels[LABEL_OWNER_UID] === owner.uid && !otherOwner) {
-    return { state: 'ours' };
-  }
   const earlierSelf =
     labels[LABEL_OWNER_UID] !== undefined &&
     labels[LABEL_OWNER] !== undefined &&

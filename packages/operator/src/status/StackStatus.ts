@@ -44,15 +44,18 @@ const previousSchema = z
       )
       .default([])
       .catch([]),
+    endpoints: z.array(z.string()).default([]).catch([]),
+    gatewayURL: z.string().optional(),
+    replicas: z.number().optional(),
+    readyReplicas: z.number().optional(),
   })
-  .default({ conditions: [], inventory: [] })
-  .catch({ conditions: [], inventory: [] });
+  .default({ conditions: [], inventory: [], endpoints: [] })
+  .catch({ conditions: [], inventory: [], endpoints: [] });
 
 /** What the last status said, as far as the next one builds on it. */
-export function readPreviousStatus(resource: KubernetesObject): {
-  conditions: Condition[];
-  inventory: ObjectReference[];
-} {
+export function readPreviousStatus(
+  resource: KubernetesObject,
+): Omit<StackStatus, 'observedGeneration'> {
   return previousSchema.parse(resource.status);
 }
 

@@ -1,0 +1,159 @@
+import {
+  LABEL_OWNER_UID,
+  OPERATOR_FIELD_MANAGER,
+  type KubernetesObject,
+  type ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import type { SharedInformers } from '../informers/SharedInformers';
+import { kindId, type WatchedKind } from '../informers/WatchedKind';
+import { deletionStages } from './deletionOrder';
+import { isOwnedBy, referenceOf, type Owner } from './ownership';
+
+/** Keeps a custom resource until everything that was made for it has gone. */
+export const FINALIZER = 'sim.llm-d.io/cleanup';
+
+export type CleanupProgress =
+  | { state: 'done' }
+  /** These must be gone before the next ones are deleted. */
+  | { state: 'waiting'; for: readonly ObjectReference[] };
+
+/** Takes down what was made for a custom resource, in an order that sends no request into the void. */
+export class StackFinalizer {
+  readonly #cluster: ClusterClient;
+  readonly #informers: SharedInformers;
+  readonly #kinds: readonly WatchedKind[];
+
+  /**
+   * @param options - `kinds` is what the compiler may make; what a status's inventory names besides is looked for, too
+   */
+  constructor(options: {
+    cluster: ClusterClient;
+    informers: SharedInformers;
+    kinds: readonly WatchedKind[];
+  }) {
+    this.#cluster = options.cluster;
+    this.#informers = options.informers;
+    this.#kinds = options.kinds;
+  }
+
+  /** Writes the finalizer; it must stand before the first object is made. */
+  async ensure(resource: KubernetesObject): Promise<void> {
+    const finalizers = resource.metadata.finalizers ?? [];
+    if (finalizers.includes(FINALIZER)) return;
+    await this.#writeFinalizers(resource, [...finalizers, FINALIZER]);
+  }
+
+  async release(resource: KubernetesObject): Promise<void> {
+    const finalizers = resource.metadata.finalizers ?? [];
+    if (!finalizers.includes(FINALIZER)) return;
+    try {
+      await this.#writeFinalizers(
+        resource,
+        finalizers.filter(one => one !== FINALIZER),
+      );
+    } catch (error) {
+      // Somebody was faster: the custom resource has gone, or its CRD has.
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  /** Deletes the first stage that is still there. To be called again whenever one of its objects has gone. */
+  async cleanUp(
+    owner: Owner,
+    inventory: readonly ObjectReference[],
+  ): Promise<CleanupProgress> {
+    const known = this.#ours(this.#informers.ownedBy(owner.uid), owner);
+    const owned =
+      known.length > 0 ? known : await this.#listOwned(owner, inventory);
+    const [stage] = deletionStages(owned);
+    if (!stage) return { state: 'done' };
+    for (const object of stage) {
+      const cache = this.#informers.cache(object);
+      if (cache?.isDeleting(object)) continue;
+      await this.#delete(object);
+      cache?.noteDeleting(object);
+    }
+    return { state: 'waiting', for: stage.map(referenceOf) };
+  }
+
+  /** Deletes what is not wanted any more, traffic first, without waiting. @returns how many */
+  async prune(unwanted: readonly KubernetesObject[]): Promise<number> {
+    let count = 0;
+    for (const object of deletionStages(unwanted).flat()) {
+      const cache = this.#informers.cache(object);
+      if (cache?.isDeleting(object)) continue;
+      await this.#delete(object);
+      cache?.noteDeleting(object);
+      count += 1;
+    }
+    return count;
+  }
+
+  /** Everything in the caches that is this owner's and not somebody's copy of its labels. */
+  owned(owner: Owner): KubernetesObject[] {
+    return this.#ours(this.#informers.ownedBy(owner.uid), owner);
+  }
+
+  async #delete(object: KubernetesObject): Promise<void> {
+    try {
+      await this.#cluster.delete(referenceOf(object), {
+        uid: object.metadata.uid,
+      });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  #ours(
+    objects: readonly KubernetesObject[],
+    owner: Owner,
+  ): KubernetesObject[] {
+    return objects.filter(object => isOwnedBy(object, owner));
+  }
+
+  /** The last look before the finalizer goes is at the cluster itself: a cache may lag behind what we made a moment ago. */
+  async #listOwned(
+    owner: Owner,
+    inventory: readonly ObjectReference[],
+  ): Promise<KubernetesObject[]> {
+    const kinds = new Map(
+      [...this.#kinds, ...inventory].map(({ apiVersion, kind }) => [
+        kindId({ apiVersion, kind }),
+        { apiVersion, kind },
+      ]),
+    );
+    const lists = await Promise.all(
+      [...kinds.values()].map(kind =>
+        this.#cluster
+          .list(kind, { labelSelector: `${LABEL_OWNER_UID}=${owner.uid}` })
+          .catch(error => {
+            if (isGone(error)) return [];
+            throw error;
+          }),
+      ),
+    );
+    return this.#ours(lists.flat(), owner);
+  }
+
+  async #writeFinalizers(
+    resource: KubernetesObject,
+    finalizers: readonly string[],
+  ): Promise<void> {
+    const { resourceVersion } = resource.metadata;
+    const answer = await this.#cluster.patch(
+      referenceOf(resource),
+      // The version guards against finalizers that others added meanwhile.
+      { metadata: { finalizers, resourceVersion } },
+      { fieldManager: OPERATOR_FIELD_MANAGER },
+    );
+    this.#informers.cache(resource)?.put(answer);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof ClusterError &&
+    ['NotFound', 'Gone', 'KindNotServed'].includes(error.code)
+  );
+}
