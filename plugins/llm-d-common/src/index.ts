@@ -9,6 +9,7 @@ export * from './crd';
 export * from './names';
 export * from './epp';
 export * from './compile';
+export * from './lint';
 export * from './stack/pairStacks';
 export * from './stack/stackForm';
 export * from './stack/lintEppConfigText';

@@ -7,9 +7,11 @@ import { poolSelectorOf, schedulerNames } from '../names/stackNames';
 import type { Capabilities } from './Capabilities';
 import type { EndpointPicker } from './EndpointPicker';
 import { endpointPickerObjects } from './endpointPickerObjects';
+import { eppDestinationRule } from './eppDestinationRule';
 import { gatewayObjects } from './gatewayObjects';
 import { gatewayProviderOf } from './gatewayProviders';
 import { inferencePool } from './inferencePool';
+import { objectiveObjects } from './objectives';
 import { service } from './service';
 
 /** The objects of a SchedulerInstall, in apply order. */
@@ -35,6 +37,10 @@ export function compileSchedulerInstall(
             appProtocol: pool?.appProtocol,
           }),
         ]
+      : []),
+    ...(epp ? objectiveObjects(install, epp, capabilities) : []),
+    ...(epp?.tls && gatewayProviderOf(install).eppTls.destinationRule
+      ? [eppDestinationRule(epp, capabilities)]
       : []),
     ...gatewayObjects(install, capabilities),
   ];

@@ -7,4 +7,3 @@ export {
   type GatewayProvider,
 } from './gatewayProviders';
 export { INFERENCE_POOL_API_VERSION } from './inferencePool';
-export { validateStackResource } from './validateStackResource';

@@ -72,6 +72,8 @@ const quantity = () =>
           /^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$/,
         ),
     ])
+    // A number would be another type to server-side apply than the quantity that comes back.
+    .transform(String)
     .meta({ kubernetes: { 'x-kubernetes-int-or-string': true } });
 
 /** core/v1 ResourceRequirements. */

@@ -235,7 +235,7 @@ export const schedulerInstallSpecSchema = z
       .optional()
       .describe('Pool that the EPP serves'),
     objectives: z
-      .record(z.string(), int32(-2147483648))
+      .record(objectName(), int32(-2147483648))
       .optional()
       .describe('InferenceObjective to priority; below 0 may be dropped'),
     gateway: gatewaySchema.optional().describe('Gateway of its own'),

@@ -1,5 +1,5 @@
 import { parseStackResource } from '../crd';
-import { validateStackResource } from '../compile';
+import { validateStackResource } from '../lint';
 import type { Finding } from '../crd';
 import { stackFormSchema, stackFromForm } from './stackForm';
 

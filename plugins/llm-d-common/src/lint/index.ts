@@ -1,0 +1,1 @@
+export { validateStackResource } from './validateStackResource';
