@@ -58,37 +58,58 @@ export async function goldenPath(options: {
       await picture('1-catalog');
     });
 
-    await checks.check('the form refuses what cannot work, in place', async () => {
-      await page.goto(`${portal.url}/create`);
-      await page.getByText('llm-d scheduler + simulator stack').first().waitFor();
-      await picture('2-create');
-      await page.getByRole('button', { name: 'Choose' }).click();
+    await checks.check(
+      'the form refuses what cannot work, in place',
+      async () => {
+        await page
+          .getByRole('link', { name: 'Create', exact: true })
+          .first()
+          .click();
+        await page
+          .getByText('llm-d scheduler + simulator stack')
+          .first()
+          .waitFor();
+        await picture('2-create');
+        await page.getByRole('button', { name: 'Choose' }).click();
 
-      const config = page.getByLabel('Endpoint picker configuration');
-      await config.fill('plugins: [{type: telepathy-scorer}]');
-      await page.getByRole('button', { name: 'Next' }).click();
-      await page.getByText('telepathy-scorer', { exact: false }).nth(1).waitFor();
-      await picture('3-what-invalid');
-      await config.fill('');
-      await picture('4-what');
-      await page.getByRole('button', { name: 'Next' }).click();
+        const config = page.getByLabel('Endpoint picker configuration');
+        await config.fill('plugins: [{type: telepathy-scorer}]');
+        await page.getByRole('button', { name: 'Next' }).click();
+        await page
+          .getByText('telepathy-scorer', { exact: false })
+          .nth(1)
+          .waitFor();
+        await picture('3-what-invalid');
+        await config.fill('');
+        await picture('4-what');
+        await page.getByRole('button', { name: 'Next' }).click();
 
-      await page.getByLabel('Port').fill('70000');
-      await page.getByLabel('Namespace of the models').fill('');
-      await page.getByRole('button', { name: 'Review' }).click();
-      await page.getByText('must be <= 65535', { exact: false }).first().waitFor();
-      await page
-        .getByText(/must have required property 'Namespace of the models'/i)
-        .first()
-        .waitFor();
-      await picture('5-where-invalid');
-      await page.getByLabel('Port').fill('8200');
-      await page.getByLabel('Namespace of the models').fill(stackNamespace);
-      await picture('6-where');
-      await page.getByRole('button', { name: 'Review' }).click();
-      await page.getByRole('button', { name: 'Create' }).waitFor();
-      await picture('7-review');
-    });
+        const models = page.getByLabel('Namespace of the models');
+        await models.fill('');
+        await page.getByRole('button', { name: 'Review' }).click();
+        assert.equal(
+          await models.evaluate(
+            input =>
+              input instanceof HTMLInputElement && input.validity.valueMissing,
+          ),
+          true,
+          'the browser says that the namespace is missing',
+        );
+        await models.fill(stackNamespace);
+        await page.getByLabel('Port').fill('70000');
+        await page.getByRole('button', { name: 'Review' }).click();
+        await page
+          .getByText('must be <= 65535', { exact: false })
+          .first()
+          .waitFor();
+        await picture('5-where-invalid');
+        await page.getByLabel('Port').fill('8200');
+        await picture('6-where');
+        await page.getByRole('button', { name: 'Review' }).click();
+        await page.getByRole('button', { name: 'Create' }).waitFor();
+        await picture('7-review');
+      },
+    );
 
     await checks.check('the template runs and leads to the stack', async () => {
       await page.getByRole('button', { name: 'Create' }).click();
@@ -131,34 +152,39 @@ export async function goldenPath(options: {
       },
     );
 
-    await checks.check('a killed pod is replaced and the page tells so', async () => {
-      const [victim] = await pods();
-      await cluster.delete({
-        apiVersion: 'v1',
-        kind: 'Pod',
-        namespace: stackNamespace,
-        name: victim.metadata.name,
-      });
-      const table = page.getByRole('table', { name: 'Pods' });
-      await table.getByText(victim.metadata.name).waitFor({ state: 'detached' });
-      const successor = await until(async () => {
-        const now = await pods();
-        return now.length === 3
-          ? now.find(
-              pod =>
-                Date.parse(pod.metadata.creationTimestamp ?? '') >=
-                Date.parse(victim.metadata.creationTimestamp ?? ''),
-            )
-          : undefined;
-      });
-      await table.getByText(successor.metadata.name).waitFor();
-      await page
-        .getByRole('region', { name: 'Health' })
-        .getByText('Healthy')
-        .first()
-        .waitFor();
-      await picture('11-new-pod');
-    });
+    await checks.check(
+      'a killed pod is replaced and the page tells so',
+      async () => {
+        const [victim] = await pods();
+        await cluster.delete({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          namespace: stackNamespace,
+          name: victim.metadata.name,
+        });
+        const table = page.getByRole('table', { name: 'Pods' });
+        await table
+          .getByText(victim.metadata.name)
+          .waitFor({ state: 'detached' });
+        const successor = await until(async () => {
+          const now = await pods();
+          return now.length === 3
+            ? now.find(
+                pod =>
+                  Date.parse(pod.metadata.creationTimestamp ?? '') >=
+                  Date.parse(victim.metadata.creationTimestamp ?? ''),
+              )
+            : undefined;
+        });
+        await table.getByText(successor.metadata.name).waitFor();
+        await page
+          .getByRole('region', { name: 'Health' })
+          .getByText('Healthy')
+          .first()
+          .waitFor();
+        await picture('11-new-pod');
+      },
+    );
 
     await checks.check('dark theme and a narrow window', async () => {
       await page.emulateMedia({ colorScheme: 'dark' });
@@ -169,44 +195,50 @@ export async function goldenPath(options: {
       await page.setViewportSize({ width: 1440, height: 1000 });
     });
 
-    await checks.check('deleting the two custom resources leaves nothing', async () => {
-      for (const kind of ['SchedulerInstall', 'SimulatorDeployment']) {
-        await cluster.delete({
-          apiVersion: 'sim.llm-d.io/v1alpha1',
-          kind,
-          namespace: stackNamespace,
-          name: 'demo',
+    await checks.check(
+      'deleting the two custom resources leaves nothing',
+      async () => {
+        for (const kind of ['SchedulerInstall', 'SimulatorDeployment']) {
+          await cluster.delete({
+            apiVersion: 'sim.llm-d.io/v1alpha1',
+            kind,
+            namespace: stackNamespace,
+            name: 'demo',
+          });
+        }
+        const { kinds } = await cluster.discover();
+        await until(async () => {
+          const left = await Promise.all(
+            kinds
+              .filter(kind => !/\/(Event|Namespace|Node)$/.test(kind))
+              .map(async kind => {
+                const slash = kind.lastIndexOf('/');
+                const objects = await cluster.list({
+                  apiVersion: kind.slice(0, slash),
+                  kind: kind.slice(slash + 1),
+                });
+                return objects.filter(
+                  ({ metadata }) =>
+                    metadata.labels?.['app.kubernetes.io/managed-by'] ===
+                    'llm-d-sim-operator',
+                );
+              }),
+          );
+          return left.flat().length === 0 ? true : undefined;
         });
-      }
-      const { kinds } = await cluster.discover();
-      await until(async () => {
-        const left = await Promise.all(
-          kinds
-            .filter(kind => !/\/(Event|Namespace|Node)$/.test(kind))
-            .map(async kind => {
-              const slash = kind.lastIndexOf('/');
-              const objects = await cluster.list({
-                apiVersion: kind.slice(0, slash),
-                kind: kind.slice(slash + 1),
-              });
-              return objects.filter(
-                ({ metadata }) =>
-                  metadata.labels?.['app.kubernetes.io/managed-by'] ===
-                  'llm-d-sim-operator',
-              );
-            }),
-        );
-        return left.flat().length === 0 ? true : undefined;
-      });
-    });
+      },
+    );
 
-    await checks.check('SIGTERM ends the portal and all it started', async () => {
-      await browser.close();
-      await portal.stop();
-      for (const url of [portal.url, 'http://localhost:7007']) {
-        await assert.rejects(fetch(url), `something still answers at ${url}`);
-      }
-    });
+    await checks.check(
+      'SIGTERM ends the portal and all it started',
+      async () => {
+        await browser.close();
+        await portal.stop();
+        for (const url of [portal.url, 'http://localhost:7007']) {
+          await assert.rejects(fetch(url), `something still answers at ${url}`);
+        }
+      },
+    );
     return checks.results;
   } finally {
     await browser.close();

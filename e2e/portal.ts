@@ -18,7 +18,9 @@ export async function startPortal(): Promise<RunningPortal> {
     [path.join(root, 'scripts/launch.cjs'), 'start'],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const ended = new Promise<void>(resolve => child.once('close', () => resolve()));
+  const ended = new Promise<void>(resolve =>
+    child.once('close', () => resolve()),
+  );
   let output = '';
   const ready = new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -29,7 +31,9 @@ export async function startPortal(): Promise<RunningPortal> {
         }
       });
     }
-    void ended.then(() => reject(new Error(`npm start ended early:\n${output}`)));
+    void ended.then(() =>
+      reject(new Error(`npm start ended early:\n${output}`)),
+    );
   });
   await ready;
   return {

@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { runDemo } from './runDemo';
 import { templateStack } from './templateStack';
 
-const root = path.resolve(__dirname, '../../..');
+// Programs of this repository run with its root as their working directory.
+const defaultTemplate = 'templates/llm-d-stack/template.yaml';
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       template: {
         type: 'string',
-        default: path.join(root, 'templates/llm-d-stack/template.yaml'),
+        default: defaultTemplate,
       },
     },
   });
