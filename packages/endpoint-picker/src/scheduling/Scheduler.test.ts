@@ -1,0 +1,71 @@
+import { ActiveRequests } from './ActiveRequests';
+import { endpoint, request } from '../testing/endpoints';
+import { maxScorePicker } from './pickers/maxScorePicker';
+import { singleProfileHandler } from './profile-handlers/singleProfileHandler';
+import { Scheduler } from './Scheduler';
+import { activeRequestScorer } from './scorers/activeRequestScorer';
+
+const id = (type: string) => ({ name: type, type });
+const handler = singleProfileHandler(id('single-profile-handler'));
+const profile = {
+  name: 'default',
+  filters: [],
+  scorers: [
+    {
+      scorer: activeRequestScorer(id('active'), {
+        idleThreshold: 0,
+        maxBusyScore: 1,
+        maximumOver: 'candidates',
+      }),
+      weight: 1,
+    },
+  ],
+  picker: maxScorePicker(id('max'), 1),
+};
+
+it('spreads requests over endpoints while earlier ones are in flight', () => {
+  const scheduler = new Scheduler({
+    handler,
+    profiles: [profile],
+    producers: [],
+    requestTimeoutMs: Infinity,
+  });
+  const endpoints = ['a', 'b', 'c'].map(name => endpoint(name));
+  const runs = [0, 1, 2].map(() =>
+    scheduler.run(request(), endpoints, 0, Math.random),
+  );
+  const picked = runs.map(run => run.decision.picked[0].name);
+  expect([...picked].sort()).toEqual(['a', 'b', 'c']);
+
+  runs[1].release();
+  runs[1].release();
+  const next = scheduler.run(request(), endpoints, 0, Math.random);
+  expect(next.decision.picked[0].name).toBe(picked[1]);
+  runs[0].release();
+  runs[2].release();
+  next.release();
+  expect(scheduler.activeRequests(0).size).toBe(0);
+});
+
+it('needs exactly one profile', () => {
+  const withProfiles = (profiles: (typeof profile)[]) => () =>
+    new Scheduler({
+      handler,
+      profiles,
+      producers: [],
+      requestTimeoutMs: Infinity,
+    });
+  expect(withProfiles([])).toThrow(/exactly one scheduling profile/);
+  expect(withProfiles([profile, { ...profile, name: 'second' }])).toThrow(
+    /default, second/,
+  );
+});
+
+it('stops counting a request that takes too long', () => {
+  const active = new ActiveRequests(1000);
+  const ends = [active.begin('a', 0), active.begin('a', 500)];
+  expect(active.counts(999)).toEqual(new Map([['a', 2]]));
+  expect(active.counts(1000)).toEqual(new Map([['a', 1]]));
+  ends.forEach(end => end());
+  expect(active.counts(1000)).toEqual(new Map());
+});
