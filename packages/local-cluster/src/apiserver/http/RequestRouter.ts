@@ -1,0 +1,160 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  coreVersions,
+  groupList,
+  groupOf,
+  resourceList,
+  VERSION,
+} from '../discovery/discoveryDocuments';
+import { badRequest, StatusError, unauthorized } from '../errors/StatusError';
+import type { JsonObject } from '../json/JsonValue';
+import type { ApiRequest } from './ApiRequest';
+import { parseResourcePath } from './ResourceRequest';
+import { ResourceRoutes, type RouteParts } from './ResourceRoutes';
+import { sendError, sendJson, sendPageNotFound, sendText } from './responses';
+
+const HEALTH = new Set(['healthz', 'livez', 'readyz']);
+const HOSTS = new Set([
+  '127.0.0.1',
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+]);
+
+function bearerToken(incoming: IncomingMessage): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1];
+}
+
+/** Takes every request: host, path, sender, then the document or resource that it asks for. */
+export class RequestRouter {
+  readonly #parts: RouteParts;
+  readonly #resources: ResourceRoutes;
+  readonly #stopping: AbortSignal;
+
+  constructor(parts: RouteParts, stopping: AbortSignal) {
+    this.#parts = parts;
+    this.#resources = new ResourceRoutes(parts);
+    this.#stopping = stopping;
+  }
+
+  async handle(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const stop = () => gone.abort();
+    this.#stopping.addEventListener('abort', stop, { once: true });
+    try {
+      await this.#route(incoming, response, gone.signal);
+    } catch (error) {
+      if (!(error instanceof StatusError) && !gone.signal.aborted) {
+        this.#parts.context.log(
+          `${incoming.method} ${incoming.url?.split('?')[0]}: ${
+            error instanceof Error ? error.stack : error
+          }`,
+        );
+      }
+      sendError(response, error);
+    } finally {
+      this.#stopping.removeEventListener('abort', stop);
+    }
+  }
+
+  async #route(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // A page of another origin can be made to resolve to this address; it cannot fake the Host header.
+    const host = (incoming.headers.host ?? '').replace(/:\d+$/, '');
+    if (!HOSTS.has(host)) {
+      throw badRequest(
+        `this server is not ${JSON.stringify(
+          host,
+        )}: address it as 127.0.0.1 or localhost`,
+      );
+    }
+    const url = new URL(incoming.url ?? '/', 'https://127.0.0.1');
+    const segments = url.pathname
+      .split('/')
+      .filter(segment => segment !== '')
+      .map(decodeURIComponent);
+    if (HEALTH.has(segments[0])) {
+      sendText(response, 200, 'ok');
+      return;
+    }
+    const { authenticator } = this.#parts;
+    const token = bearerToken(incoming);
+    const user =
+      token === undefined ? undefined : authenticator.authenticate(token);
+    if (!user) {
+      throw unauthorized();
+    }
+    const request: ApiRequest = {
+      method: incoming.method ?? 'GET',
+      segments,
+      query: url.searchParams,
+      user,
+      incoming,
+      response,
+      signal,
+    };
+    const document = this.#document(segments, incoming);
+    if (document) {
+      sendJson(response, 200, document);
+      return;
+    }
+    if (url.pathname === '/openapi/v2') {
+      // No schema: clients then leave validation to the server. Its type must be one they do not try to read as JSON.
+      response.writeHead(200, {
+        'Content-Type': 'application/octet-stream',
+        'Content-Length': 0,
+      });
+      response.end();
+      return;
+    }
+    const target = parseResourcePath(segments);
+    if (!target) {
+      sendPageNotFound(response);
+      return;
+    }
+    await this.#resources.handle(
+      url.pathname.endsWith('/') && target.subresource === 'proxy'
+        ? { ...target, rest: `${target.rest}/` }
+        : target,
+      request,
+    );
+  }
+
+  #document(
+    segments: readonly string[],
+    incoming: IncomingMessage,
+  ): JsonObject | undefined {
+    const { registry } = this.#parts.context;
+    const [root, first, second] = segments;
+    if (root === 'api') {
+      if (segments.length === 1) {
+        return coreVersions(incoming.headers.host ?? '');
+      }
+      return segments.length === 2
+        ? resourceList(registry, '', first)
+        : undefined;
+    }
+    if (root === 'apis') {
+      switch (segments.length) {
+        case 1:
+          return groupList(registry);
+        case 2:
+          return groupOf(registry, first);
+        case 3:
+          return resourceList(registry, first, second);
+        default:
+          return undefined;
+      }
+    }
+    return root === 'version' && segments.length === 1 ? VERSION : undefined;
+  }
+}

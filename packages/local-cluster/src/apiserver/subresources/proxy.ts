@@ -1,0 +1,214 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { pipeline } from 'node:stream/promises';
+import type { StoredObject } from '../api/ApiObject';
+import {
+  badGateway,
+  badRequest,
+  notFound,
+  serviceUnavailable,
+} from '../errors/StatusError';
+import type { ApiRequest } from '../http/ApiRequest';
+import {
+  listAt,
+  numberAt,
+  objectsAt,
+  stringAt,
+  valueAt,
+} from '../json/navigate';
+import type { ResourceType } from '../registry/ResourceType';
+import type { ObjectStore } from '../store/ObjectStore';
+import type { KubeletConnector } from './KubeletConnector';
+
+/** Says where a pod's ports really are, when not at its address: `<host>:<port>`, the latter in place of every port. */
+const ENDPOINT_ANNOTATION = 'local.llm-d/endpoint';
+
+/** `[scheme:]name[:port]`, as in the path of a proxy request. */
+export interface ProxyTarget {
+  scheme: 'http' | 'https';
+  name: string;
+  port: string;
+}
+
+export function parseProxyTarget(text: string): ProxyTarget {
+  const parts = text.split(':');
+  const [scheme, name, port] =
+    parts.length === 3 ? parts : ['', parts[0], parts[1] ?? ''];
+  if (
+    parts.length > 3 ||
+    (scheme !== '' && scheme !== 'http' && scheme !== 'https')
+  ) {
+    throw badRequest(
+      `invalid proxy target ${JSON.stringify(
+        text,
+      )}: it has the form [http:|https:]name[:port]`,
+    );
+  }
+  return { scheme: scheme === 'https' ? 'https' : 'http', name, port };
+}
+
+interface Address {
+  host: string;
+  port: number;
+}
+
+function podAddress(
+  kubelets: KubeletConnector,
+  pod: StoredObject | undefined,
+  ip: string,
+  port: number,
+): Address {
+  const endpoint = pod?.metadata.annotations?.[ENDPOINT_ANNOTATION];
+  const at = endpoint?.lastIndexOf(':') ?? -1;
+  return endpoint !== undefined && at > 0
+    ? { host: endpoint.slice(0, at), port: Number(endpoint.slice(at + 1)) }
+    : kubelets.dialAddress(ip, port);
+}
+
+/** A ready endpoint of a Service's port. */
+export function serviceAddress(
+  store: ObjectStore,
+  kubelets: KubeletConnector,
+  type: ResourceType,
+  namespace: string,
+  target: ProxyTarget,
+): Address {
+  const service = store.collection(type.storage).get(namespace, target.name);
+  if (!service) {
+    throw notFound(type, target.name);
+  }
+  const ports = objectsAt(service, 'spec', 'ports');
+  const port = ports.find(each =>
+    target.port === '' && ports.length === 1
+      ? true
+      : each.name === target.port || `${each.port}` === target.port,
+  );
+  if (!port) {
+    throw serviceUnavailable(
+      `no service port ${JSON.stringify(
+        target.port,
+      )} found for service ${JSON.stringify(target.name)}`,
+    );
+  }
+  const slices = store
+    .collection('discovery.k8s.io/endpointslices')
+    .list(namespace)
+    .filter(
+      slice =>
+        slice.metadata.labels?.['kubernetes.io/service-name'] === target.name,
+    );
+  const candidates = slices.flatMap(slice => {
+    const number = objectsAt(slice, 'ports').flatMap(each =>
+      (stringAt(each, 'name') ?? '') === (stringAt(port, 'name') ?? '')
+        ? numberAt(each, 'port') ?? []
+        : [],
+    )[0];
+    return number === undefined
+      ? []
+      : objectsAt(slice, 'endpoints')
+          .filter(
+            endpoint => valueAt(endpoint, 'conditions', 'ready') !== false,
+          )
+          .flatMap(endpoint =>
+            listAt(endpoint, 'addresses').map(ip => ({
+              ip: String(ip),
+              port: number,
+              pod: stringAt(endpoint, 'targetRef', 'name'),
+            })),
+          );
+  });
+  if (candidates.length === 0) {
+    throw serviceUnavailable(
+      `no endpoints available for service ${JSON.stringify(target.name)}`,
+    );
+  }
+  const chosen = candidates[store.revision % candidates.length];
+  const pod =
+    chosen.pod === undefined
+      ? undefined
+      : store.collection('pods').get(namespace, chosen.pod);
+  return podAddress(kubelets, pod, chosen.ip, chosen.port);
+}
+
+/** A port of a pod; the first one it declares when none is named. */
+export function podProxyAddress(
+  store: ObjectStore,
+  kubelets: KubeletConnector,
+  type: ResourceType,
+  namespace: string,
+  target: ProxyTarget,
+): Address {
+  const pod = store.collection(type.storage).get(namespace, target.name);
+  if (!pod) {
+    throw notFound(type, target.name);
+  }
+  const ip = stringAt(pod, 'status', 'podIP');
+  if (!ip) {
+    throw serviceUnavailable(
+      `address not allowed: pod ${target.name} has no address yet`,
+    );
+  }
+  const [first] = objectsAt(pod, 'spec', 'containers').flatMap(container =>
+    objectsAt(container, 'ports'),
+  );
+  const port = Number(target.port || (numberAt(first, 'containerPort') ?? 80));
+  return podAddress(kubelets, pod, ip, port);
+}
+
+/** Headers that end at this hop, and the one that must not leave this server. */
+const NOT_FORWARDED = new Set([
+  'authorization',
+  'connection',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function forwarded(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !NOT_FORWARDED.has(name)),
+  );
+}
+
+/** Passes the request on to a workload, and its answer, streamed, back. The bearer token is not passed on. */
+export function proxyTo(
+  address: Address,
+  scheme: ProxyTarget['scheme'],
+  path: string,
+  request: ApiRequest,
+): Promise<void> {
+  const search = request.query.toString();
+  const send = scheme === 'https' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(
+      {
+        ...address,
+        method: request.method,
+        path: `${path || '/'}${search ? `?${search}` : ''}`,
+        headers: forwarded(request.incoming.headers),
+        signal: request.signal,
+        rejectUnauthorized: false,
+      },
+      answer => {
+        request.response.writeHead(
+          answer.statusCode ?? 502,
+          forwarded(answer.headers),
+        );
+        request.response.flushHeaders();
+        pipeline(answer, request.response).then(resolve, reject);
+      },
+    );
+    outgoing.once('error', error =>
+      reject(
+        badGateway(
+          `error trying to reach service: dial ${address.host}:${address.port}: ${error.message}`,
+        ),
+      ),
+    );
+    request.incoming.pipe(outgoing);
+  });
+}
