@@ -265,29 +265,47 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     await stream.ended;
   });
 
-  it.each([
-    ['before the body', 0],
-    ['in the body', 1],
-    ['while the model works', 2],
-    ['in the response', 3],
-  ])('forgets a client that goes away %s', async (_when, stage) => {
-    const stream = picker.client.open();
-    stream.requestHeaders({ 'x-request-id': 'gone' });
-    if (stage >= 1) {
-      stream.requestBody('{"model"', false);
-    }
-    if (stage >= 2) {
-      stream.requestBody(': "random", "prompt": "p"}');
-      await stream.next();
-      expect([...picker.picker.activeRequests.values()]).toEqual([1]);
-    }
-    if (stage >= 3) {
-      stream.responseHeaders({ 'content-type': 'text/event-stream' });
-      stream.responseBody('data: 1\n\n', false);
-      await stream.next();
-    }
-    stream.cancel();
-    await stream.ended;
-    await eventually(() => picker.picker.activeRequests.size === 0);
-  });
+  const stages: [
+    string,
+    number,
+    (stream: ExtProcStream) => Promise<unknown>,
+  ][] = [
+    ['before the body', 0, async () => {}],
+    ['in the body', 0, async stream => stream.requestBody('{"mo', false)],
+    [
+      'while the model works',
+      1,
+      async stream => {
+        stream.requestBody(completion());
+        await stream.next();
+      },
+    ],
+    [
+      'in the response',
+      1,
+      async stream => {
+        stream.requestBody(completion());
+        stream.responseHeaders({ 'content-type': 'text/event-stream' });
+        stream.responseBody('data: 1\n\n', false);
+        for (let i = 0; i < 4; i++) {
+          await stream.next();
+        }
+      },
+    ],
+  ];
+  it.each(stages)(
+    'forgets a client that goes away %s',
+    async (_when, n, go) => {
+      const stream = picker.client.open();
+      stream.requestHeaders({ 'x-request-id': 'gone' });
+      await go(stream);
+      await eventually(() =>
+        picker.lines.some(l => l['x-request-id'] === 'gone'),
+      );
+      expect(picker.picker.activeRequests.size).toBe(n);
+      stream.cancel();
+      await stream.ended;
+      await eventually(() => picker.picker.activeRequests.size === 0);
+    },
+  );
 });

@@ -13,6 +13,7 @@ import { Generation } from './generation/Generation';
 import { generationOfImage } from './generation/generationOfImage';
 import { JsonLogger } from './log/JsonLogger';
 import { Level, Logger } from './log/Logger';
+import { errorText } from './log/errorText';
 import { KubernetesAuthenticator } from './metrics/KubernetesAuthenticator';
 import { Program, ProgramContext } from './Program';
 
@@ -45,9 +46,7 @@ function readConfig(
     text = context.readFile(config.path);
   } catch (error) {
     throw new ConfigError(
-      `the configuration ${config.path} cannot be read: ${
-        error instanceof Error ? error.message : error
-      }`,
+      `the configuration ${config.path} cannot be read: ${errorText(error)}`,
     );
   }
   return parseConfig(text, generation);

@@ -1,5 +1,6 @@
 import { parseDuration } from '../flags/duration';
 import { Generation } from '../generation/Generation';
+import { errorText } from '../log/errorText';
 import { maxScorePicker } from '../scheduling/pickers/maxScorePicker';
 import { Filter, Picker, Plugin } from '../scheduling/plugins';
 import { singleProfileHandler } from '../scheduling/profile-handlers/singleProfileHandler';
@@ -53,18 +54,25 @@ function createPlugins(
   return byName;
 }
 
-/** A scorer that reads prefix matches brings their producer along. */
+/** A scorer that reads prefix matches brings the usual producer along. */
 function addMissingProducer(
   byName: PluginsByName,
   types: ReadonlyMap<string, PluginType>,
   context: PluginContext,
 ) {
-  const producer = types.get(PREFIX_PRODUCER);
-  const plugins = [...byName.values()].flat();
-  const needed = plugins.some(({ type }) => type === 'prefix-cache-scorer');
-  if (producer && needed && !byName.has(PREFIX_PRODUCER)) {
+  for (const plugin of [...byName.values()].flat()) {
+    const reads = plugin.role === 'scorer' ? plugin.reads : undefined;
+    if (reads === undefined || byName.has(reads)) {
+      continue;
+    }
+    const usual = types.get(PREFIX_PRODUCER);
+    if (reads !== PREFIX_PRODUCER || !usual) {
+      throw new ConfigError(
+        `plugin "${plugin.name}" reads the prefix matches of "${reads}", which is not in plugins`,
+      );
+    }
     const id = { name: PREFIX_PRODUCER, type: PREFIX_PRODUCER };
-    byName.set(PREFIX_PRODUCER, producer.create(id, {}, context));
+    byName.set(PREFIX_PRODUCER, usual.create(id, {}, context));
   }
 }
 
@@ -170,6 +178,6 @@ export function buildScheduler(
   } catch (error) {
     throw error instanceof ConfigError
       ? error
-      : new ConfigError(error instanceof Error ? error.message : String(error));
+      : new ConfigError(errorText(error));
   }
 }

@@ -5,6 +5,7 @@ import {
   ModelServerMetricNames,
 } from '../flags/EndpointPickerOptions';
 import { Level, Logger } from '../log/Logger';
+import { errorText } from '../log/errorText';
 import { endpointKey } from '../scheduling/Endpoint';
 import { Datastore, DiscoveredEndpoint } from './Datastore';
 import { readModelServerMetrics } from './modelServerMetrics';
@@ -100,7 +101,7 @@ export class MetricsScraper {
         if (!signal.aborted && !failing) {
           logger.info(Level.DEFAULT, 'Failed to refresh metrics', {
             endpoint: key,
-            error: error instanceof Error ? error.message : String(error),
+            error: errorText(error),
           });
         }
         failing = true;

@@ -52,7 +52,7 @@ describe('parsePrometheusText', () => {
         noNullPrototype: true,
       }),
       value: fc.oneof(
-        fc.double(),
+        fc.double().map(value => value + 0),
         fc.constantFrom(Infinity, -Infinity, NaN, 0, 1),
       ),
     });
@@ -68,17 +68,12 @@ describe('parsePrometheusText', () => {
         const text = samples
           .map(({ name: n, labels, value }) => {
             const pairs = Object.entries(labels).map(
-              ([key, text]) => `${key}="${escaped(text)}"`,
+              ([key, label]) => `${key}="${escaped(label)}"`,
             );
             return `${n}{${pairs.join(',')}} ${number(value)}\n`;
           })
           .join('# a comment\n');
-        expect(parsePrometheusText(text)).toEqual(
-          samples.map(s => ({
-            ...s,
-            value: s.value === 0 ? expect.closeTo(0) : s.value,
-          })),
-        );
+        expect(parsePrometheusText(text)).toEqual(samples);
       }),
     );
   });
@@ -86,11 +81,15 @@ describe('parsePrometheusText', () => {
   it('either reads a text or refuses it, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
+        let outcome: unknown;
         try {
-          parsePrometheusText(text);
+          outcome = parsePrometheusText(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(PrometheusTextError);
+          outcome = error;
         }
+        expect(
+          Array.isArray(outcome) || outcome instanceof PrometheusTextError,
+        ).toBe(true);
       }),
     );
   });

@@ -55,7 +55,7 @@ function readLabels(
   line: string,
   at: number,
 ): { labels: Record<string, string>; end: number } | undefined {
-  const labels: Record<string, string> = {};
+  const labels: [string, string][] = [];
   let end = at + 1;
   let more = true;
   while (more) {
@@ -63,12 +63,14 @@ function readLabels(
     if (!label) {
       break;
     }
-    labels[label[1]] = unescaped(label[2]);
+    labels.push([label[1], unescaped(label[2])]);
     end = LABEL.lastIndex;
     more = label[3] === ',';
   }
   const rest = /^[ \t]*\}/.exec(line.slice(end));
-  return rest ? { labels, end: end + rest[0].length } : undefined;
+  return rest
+    ? { labels: Object.fromEntries(labels), end: end + rest[0].length }
+    : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Server, ServerDuplexStream, status } from '@grpc/grpc-js';
 import { serviceDefinition } from '../grpc/serviceDefinition';
+import { errorText } from '../log/errorText';
 import { ProcessingRequest, ProcessingResponse } from './messages';
 import { ProcessingStream, ProcessingStreamOptions } from './ProcessingStream';
 
@@ -52,7 +53,7 @@ export function addExternalProcessor(
         open = false;
         call.emit('error', {
           code: status.UNKNOWN,
-          details: error instanceof Error ? error.message : String(error),
+          details: errorText(error),
         });
       }
     });

@@ -1,4 +1,5 @@
 import { Generation } from '../generation/Generation';
+import { errorText } from './errorText';
 import { LogFields, Logger } from './Logger';
 
 /**
@@ -58,8 +59,7 @@ export class JsonLogger implements Logger {
   }
 
   error(error: unknown, message: string, fields?: LogFields): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.#write('error', message, { ...fields, error: text });
+    this.#write('error', message, { ...fields, error: errorText(error) });
   }
 
   with(fields: LogFields): Logger {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Generation } from '../generation/Generation';
+import { errorText } from '../log/errorText';
 import { goJson } from './goJson';
 import { RequestError } from './RequestError';
 
@@ -36,9 +37,7 @@ function decode(raw: Buffer, generation: Generation) {
       'BadRequest',
       generation.line === '<=0.6'
         ? 'Error unmarshaling request body'
-        : `error unmarshaling request bodyMap: ${
-            error instanceof Error ? error.message : error
-          }`,
+        : `error unmarshaling request bodyMap: ${errorText(error)}`,
     );
   }
   const body = z.record(z.string(), z.unknown()).safeParse(value);

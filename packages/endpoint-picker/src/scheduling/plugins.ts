@@ -45,6 +45,8 @@ export interface Filter extends PluginId {
  */
 export interface Scorer extends PluginId {
   readonly role: 'scorer';
+  /** Name of the producer whose matches it reads, if it reads any. */
+  readonly reads?: string;
   /** One score per endpoint, in the order of `endpoints`. */
   score(
     endpoints: readonly Endpoint[],

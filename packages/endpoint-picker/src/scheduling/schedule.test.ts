@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyEndpoints, endpoint, request, seeded } from '../testing/endpoints';
+import { endpoint, request, seeded } from '../testing/endpoints';
 import { roleFilter } from './filters/roleFilter';
 import { maxScorePicker } from './pickers/maxScorePicker';
 import { randomPicker } from './pickers/randomPicker';
@@ -11,6 +11,32 @@ import { EMPTY_STATE } from './SchedulingState';
 import { fewestScorer } from './scorers/fewestScorer';
 import { kvCacheUtilizationScorer } from './scorers/kvCacheUtilizationScorer';
 import { loadAwareScorer } from './scorers/loadAwareScorer';
+
+/** Several endpoints with different names and any load. */
+const anyEndpoints = fc
+  .uniqueArray(
+    fc.record({
+      name: fc.string({ minLength: 1, maxLength: 6 }),
+      waiting: fc.nat(300),
+      running: fc.nat(300),
+      kv: fc.double({ min: 0, max: 1, noNaN: true }),
+      role: fc.constantFrom('decode', 'both', 'prefill', undefined),
+    }),
+    { selector: ({ name }) => name, minLength: 1, maxLength: 12 },
+  )
+  .map(list =>
+    list.map(({ name, waiting, running, kv, role }) =>
+      endpoint(
+        name,
+        {
+          waitingRequests: waiting,
+          runningRequests: running,
+          kvCacheUsage: kv,
+        },
+        role ? { 'llm-d.ai/role': role } : {},
+      ),
+    ),
+  );
 
 const id = (type: string) => ({ name: type, type });
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { Endpoint, EndpointMetrics, NO_METRICS } from '../scheduling/Endpoint';
 import { SchedulingRequest } from '../scheduling/SchedulingRequest';
 
@@ -29,32 +28,6 @@ export function request(prompt = '', model = 'm'): SchedulingRequest {
     cacheSalt: '',
   };
 }
-
-/** Several endpoints with different names and any load. */
-export const anyEndpoints = fc
-  .uniqueArray(
-    fc.record({
-      name: fc.string({ minLength: 1, maxLength: 6 }),
-      waiting: fc.nat(300),
-      running: fc.nat(300),
-      kv: fc.double({ min: 0, max: 1, noNaN: true }),
-      role: fc.constantFrom('decode', 'both', 'prefill', undefined),
-    }),
-    { selector: ({ name }) => name, minLength: 1, maxLength: 12 },
-  )
-  .map(list =>
-    list.map(({ name, waiting, running, kv, role }) =>
-      endpoint(
-        name,
-        {
-          waitingRequests: waiting,
-          runningRequests: running,
-          kvCacheUsage: kv,
-        },
-        role ? { 'llm-d.ai/role': role } : {},
-      ),
-    ),
-  );
 
 /** A repeatable source of random numbers (mulberry32). */
 export function seeded(seed: number): () => number {

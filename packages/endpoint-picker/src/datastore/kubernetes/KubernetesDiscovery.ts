@@ -7,6 +7,7 @@ import {
 } from '@kubernetes/client-node';
 import { PoolReference } from '../../flags/EndpointPickerOptions';
 import { Level, Logger } from '../../log/Logger';
+import { errorText } from '../../log/errorText';
 import { Datastore } from '../Datastore';
 import { EndpointDiscovery } from '../EndpointDiscovery';
 import { PoolSpec, inferencePool } from './inferencePool';
@@ -128,7 +129,7 @@ export class KubernetesDiscovery implements EndpointDiscovery {
 
   #interrupted(what: string, error: unknown): void {
     this.#logger.info(Level.DEFAULT, `Watching ${what} was interrupted`, {
-      error: error instanceof Error ? error.message : String(error),
+      error: errorText(error),
     });
   }
 }

@@ -49,7 +49,7 @@ function matched(
   ];
 }
 
-const text = 'x'.repeat(1024);
+const long = 'x'.repeat(1024);
 
 it.each([
   // v0.4.0: blocks of 64 bytes, the last one only if it is full.
@@ -64,7 +64,7 @@ it.each([
   '$options.blocks.unit: a prompt of $prompt bytes',
   ({ options, prompt, found }) => {
     const producer = prefixMatchProducer(id, options, hash);
-    const body = text.slice(0, prompt);
+    const body = long.slice(0, prompt);
     expect(matched(producer, body, body)).toEqual(found);
   },
 );
@@ -78,24 +78,24 @@ it.each([
   [{ ...current, autoTune: false }, { cacheBlockTokens: 128 }, 4],
 ])('takes the block size from the server: %j %j', (options, metrics, total) => {
   const producer = prefixMatchProducer(id, options, hash);
-  const [, , found] = matched(producer, text, text, metrics);
+  const [, , found] = matched(producer, long, long, metrics);
   expect(found).toBe(total);
 });
 
 it.each([v040, current])('matches the common beginning only', options => {
   const producer = prefixMatchProducer(id, options, hash);
   const size = options.blocks.unit === 'bytes' ? 64 : 256;
-  const changed = `${text.slice(0, 2 * size)}y${text.slice(2 * size + 1)}`;
-  const [found, none, total] = matched(producer, text, changed);
+  const changed = `${long.slice(0, 2 * size)}y${long.slice(2 * size + 1)}`;
+  const [found, none, total] = matched(producer, long, changed);
   expect([found, none, total]).toEqual([2, 0, 1024 / size]);
 });
 
 it('keeps models and tenants apart', () => {
   const producer = prefixMatchProducer(id, current, hash);
   const a = endpoint('a');
-  producer.match(request(text), [a]).served(a);
+  producer.match(request(long), [a]).served(a);
   const found = (other: Partial<ReturnType<typeof request>>) =>
-    producer.match({ ...request(text), ...other }, [a]).matches.matchedBlocks
+    producer.match({ ...request(long), ...other }, [a]).matches.matchedBlocks
       .size;
   expect(found({})).toBe(1);
   expect(found({ model: 'another' })).toBe(0);
@@ -111,15 +111,15 @@ it('looks at no more blocks than it may', () => {
     },
     hash,
   );
-  expect(matched(producer, text, text)).toEqual([3, 0, 3]);
+  expect(matched(producer, long, long)).toEqual([3, 0, 3]);
 });
 
 it('forgets a server that is gone', () => {
   const producer = prefixMatchProducer(id, current, hash);
   const a = endpoint('a');
-  producer.match(request(text), [a]).served(a);
+  producer.match(request(long), [a]).served(a);
   producer.retain(new Set(['ns/b']));
-  expect(producer.match(request(text), [a]).matches.matchedBlocks.size).toBe(0);
+  expect(producer.match(request(long), [a]).matches.matchedBlocks.size).toBe(0);
 });
 
 describe('PrefixIndex', () => {
@@ -178,28 +178,24 @@ describe('block hashes', () => {
     ['bytes', byteBlockHashes],
     ['tokens', tokenBlockHashes],
   ])('share exactly the common prefix (%s)', (_unit, hashes) => {
+    // Without zeros: they pad a short last token, "ab" is the token "ab\\0".
+    const text = fc
+      .string({ maxLength: 300 })
+      .filter(value => !value.includes('\0'));
     fc.assert(
-      fc.property(
-        fc.string({ maxLength: 300 }),
-        fc.string({ maxLength: 300 }),
-        fc.string({ maxLength: 300 }),
-        (head, left, right) => {
-          const [a, b] = [head + left, head + right].map(p => bytes(p));
-          const [ha, hb] = [a, b].map(prompt =>
-            hashes({ ...of(''), prompt }, hash),
+      fc.property(text, text, text, (head, left, right) => {
+        const [a, b] = [head + left, head + right].map(p => bytes(p));
+        const [ha, hb] = [a, b].map(prompt =>
+          hashes({ ...of(''), prompt }, hash),
+        );
+        const blocks = Math.min(ha.length, hb.length);
+        for (let i = 0; i < blocks; i++) {
+          const equal = Buffer.from(a.subarray(0, (i + 1) * 64)).equals(
+            b.subarray(0, (i + 1) * 64),
           );
-          const blocks = Math.min(ha.length, hb.length);
-          for (let i = 0; i < blocks; i++) {
-            const equal = Buffer.from(a.subarray(0, (i + 1) * 64)).equals(
-              b.subarray(0, (i + 1) * 64),
-            );
-            // Zero padding makes a token of "ab" the token of "ab\0".
-            if (equal || !(head + left + right).includes('\0')) {
-              expect(ha[i] === hb[i]).toBe(equal);
-            }
-          }
-        },
-      ),
+          expect(ha[i] === hb[i]).toBe(equal);
+        }
+      }),
     );
   });
 

@@ -35,6 +35,7 @@ export function prefixCacheScorer(
   return {
     ...id,
     role: 'scorer',
+    reads: options.producer,
     score: (endpoints, _request, state) => {
       const matches = state.prefixMatches.get(options.producer);
       return endpoints.map(endpoint => {

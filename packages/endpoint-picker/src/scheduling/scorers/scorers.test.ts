@@ -75,10 +75,12 @@ describe('kv-cache-utilization-scorer', () => {
 });
 
 describe('active-request-scorer', () => {
-  const active = (counts: Record<string, number>): SchedulingState => ({
+  const active = (
+    counts: Record<string, number | undefined>,
+  ): SchedulingState => ({
     ...EMPTY_STATE,
     activeRequests: new Map(
-      Object.entries(counts).map(([name, n]) => [`ns/${name}`, n]),
+      Object.entries(counts).map(([name, n]) => [`ns/${name}`, n ?? 0]),
     ),
   });
   const current = { idleThreshold: 0, maxBusyScore: 1 } as const;
@@ -110,7 +112,7 @@ describe('active-request-scorer', () => {
 
 describe('prefix-cache-scorer', () => {
   const matches = (
-    blocks: Record<string, number>,
+    blocks: Record<string, number | undefined>,
     totalBlocks: number,
   ): SchedulingState => ({
     ...EMPTY_STATE,
@@ -119,7 +121,7 @@ describe('prefix-cache-scorer', () => {
         'producer',
         {
           matchedBlocks: new Map(
-            Object.entries(blocks).map(([name, n]) => [`ns/${name}`, n]),
+            Object.entries(blocks).map(([name, n]) => [`ns/${name}`, n ?? 0]),
           ),
           totalBlocks,
           blockTokens: 64,

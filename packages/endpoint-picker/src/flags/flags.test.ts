@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { generations } from '../generation/Generation';
+import { generationOfImage } from '../generation/generationOfImage';
+import { parseDuration } from './duration';
+import { parseOptions } from './parseOptions';
+
+const current = generations['>=0.10'];
+const v040 = generations['<=0.6'];
+const parse = (
+  args: readonly string[],
+  generation = current,
+  env: Record<string, string> = {},
+) => parseOptions(['--pool-name=p', ...args], env, generation);
+
+it.each([
+  ['ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0', '<=0.6'],
+  ['ghcr.io/llm-d/llm-d-inference-scheduler:v0.6.1-rc.1', '<=0.6'],
+  ['registry:5000/llm-d-inference-scheduler:v0.8.0', '0.7-0.8'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.9.0', '0.9'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:0.10.0', '>=0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.11.2', '>=0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.4.0@sha256:00', '<=0.6'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v1.0.0', '>=0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:main', '>=0.10'],
+  ['registry:5000/llm-d-router-endpoint-picker', '>=0.10'],
+  [undefined, '>=0.10'],
+])('%s is %s', (image, line) => {
+  expect(generationOfImage(image).line).toBe(line);
+});
+
+it('has the defaults of the real one', () => {
+  expect(parse([])).toMatchObject({
+    grpcPort: 9002,
+    grpcHealthPort: 9003,
+    metricsPort: 9090,
+    metricsEndpointAuth: true,
+    verbosity: 2,
+    secureServing: true,
+    healthChecking: false,
+    refreshMetricsIntervalMs: 50,
+    metricsStalenessThresholdMs: 2000,
+    pool: {
+      kind: 'pool',
+      name: 'p',
+      namespace: 'default',
+      group: 'inference.networking.k8s.io',
+    },
+    metricNames: { kvCacheUsage: 'vllm:kv_cache_usage_perc' },
+    config: { from: 'default' },
+  });
+  expect(parse(['--config-text=x'], v040).metricNames.kvCacheUsage).toBe(
+    'vllm:gpu_cache_usage_perc',
+  );
+});
+
+it.each([
+  [['--v=4'], { verbosity: 4 }],
+  [['--v', '4'], { verbosity: 4 }],
+  [['-v', '4'], { verbosity: 4 }],
+  [['--secure-serving=false'], { secureServing: false }],
+  [['--health-checking'], { healthChecking: true }],
+  [['--health-checking=0'], { healthChecking: false }],
+  [['--refresh-metrics-interval=1m0.5s'], { refreshMetricsIntervalMs: 60500 }],
+  [['--refresh-metrics-interval=1ms'], { refreshMetricsIntervalMs: 50 }],
+  [['--grpc-port', '1', '--grpc-port', '2'], { grpcPort: 2 }],
+  [['--', '--v=9'], { verbosity: 2 }],
+])('reads %j', (args, options) => {
+  expect(parse(args)).toMatchObject(options);
+});
+
+it('takes the namespace from the flag, the environment, or the default', () => {
+  const env = { NAMESPACE: 'from-env' };
+  expect(parse([], current, env).pool.namespace).toBe('from-env');
+  expect(parse(['--pool-namespace=x'], current, env).pool.namespace).toBe('x');
+});
+
+it('reads one dash as two in Go releases only', () => {
+  const args = ['-grpc-port', '7', '-config-text', 'x'];
+  expect(parse(args, v040).grpcPort).toBe(7);
+  expect(() => parse(args)).toThrow('unknown shorthand flag: -grpc-port');
+});
+
+it('lets early releases name metrics and serve metrics elsewhere', () => {
+  expect(
+    parse(
+      [
+        '--config-text=x',
+        '--kv-cache-usage-percentage-metric=kv',
+        '--total-queued-requests-metric=q',
+        '--model-server-metrics-port=9',
+        '--model-server-metrics-path=/m',
+      ],
+      v040,
+    ),
+  ).toMatchObject({
+    metricNames: { kvCacheUsage: 'kv', waitingRequests: 'q' },
+    modelServerMetrics: { port: 9, path: '/m', scheme: 'http' },
+  });
+  const [warning] = parse(
+    ['--model-server-metrics-port=9'],
+    generations['0.9'],
+  ).warnings;
+  expect(warning).toMatch(/model-server-metrics-port is deprecated/);
+});
+
+it('works without a pool, by selector and ports', () => {
+  const args = ['--endpoint-selector=app=x', '--endpoint-target-ports=1,2'];
+  expect(parseOptions(args, {}, current).pool).toEqual({
+    kind: 'selector',
+    selector: 'app=x',
+    targetPorts: [1, 2],
+    namespace: 'default',
+  });
+  expect(() => parse(args)).toThrow(/exactly one of/);
+  expect(() => parseOptions([], {}, current)).toThrow(/exactly one of/);
+  expect(() => parseOptions(args.slice(0, 1), {}, current)).toThrow(
+    /1 to 8 ports/,
+  );
+});
+
+it.each([
+  [['--grpc-port=a'], /whole number/],
+  [['--secure-serving=maybe'], /true or false/],
+  [['--refresh-metrics-interval=5'], /duration/],
+  [['--v'], /needs an argument/],
+])('refuses %j', (args, message) => {
+  expect(() => parse(args)).toThrow(message);
+});
+
+it('needs a configuration in early releases', () => {
+  expect(() => parse([], v040)).toThrow(/no configuration/);
+});
+
+it('reads every duration that Go writes', () => {
+  const part = fc.tuple(
+    fc.nat(1000),
+    fc.constantFrom<[string, number]>(['ms', 1], ['s', 1000], ['m', 60_000]),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1 }), parts => {
+      const text = parts.map(([n, [unit]]) => `${n}${unit}`).join('');
+      const sum = parts.reduce((total, [n, [, ms]]) => total + n * ms, 0);
+      expect(parseDuration(text)).toBeCloseTo(sum, 6);
+    }),
+  );
+  expect(parseDuration('soon')).toBeUndefined();
+});
