@@ -1,4 +1,4 @@
-import { faultRules, type FaultRule } from './faultRules';
+import { faultRules, type Explanation, type FaultRule } from './faultRules';
 import type { HealthNodeId } from './HealthReport';
 import type { LinkState } from './LinkState';
 
@@ -47,7 +47,7 @@ function causeOf(
     }
     const { explainedBy }: FaultRule = faultRules[link.reason];
     const next = explainedBy
-      .map(id => unhealthy.get(id))
+      .map(explanation => find(unhealthy, explanation))
       .find(candidate => candidate && !seen.has(candidate.id));
     if (!next) {
       return link;
@@ -55,4 +55,19 @@ function causeOf(
     seen.add(next.id);
     link = next;
   }
+}
+
+function find(
+  unhealthy: ReadonlyMap<HealthNodeId, LinkState>,
+  explanation: Explanation,
+): LinkState | undefined {
+  for (const link of unhealthy.values()) {
+    if (
+      explanation === link.id ||
+      explanation === `${link.id}/${link.reason}`
+    ) {
+      return link;
+    }
+  }
+  return undefined;
 }

@@ -1,16 +1,22 @@
 import type { HealthNodeId } from './HealthReport';
 
+/** Any fault of a link, or only one: `<link>/<reason>`. */
+export type Explanation = HealthNodeId | `${HealthNodeId}/${string}`;
+
 /** What is known of one kind of fault. */
 export interface FaultRule {
-  /** Links whose own fault would explain this one. A fault with a healthy explanation is a cause, not a symptom. */
-  explainedBy: readonly HealthNodeId[];
+  /**
+   * Faults of other links that would explain this one, likeliest first. A fault whose explanations are all healthy is a cause,
+   * not a symptom. The table must not let faults explain each other in a circle.
+   */
+  explainedBy: readonly Explanation[];
   /** For a person: what to do. */
   fix: string;
 }
 
 const rule = (
   fix: string,
-  ...explainedBy: readonly HealthNodeId[]
+  ...explainedBy: readonly Explanation[]
 ): FaultRule => ({ explainedBy, fix });
 
 /**
@@ -76,8 +82,9 @@ export const faultRules = {
   ),
   RouteRefsNotResolved: rule(
     "Correct the route's backendRefs; a gateway without inference support reports InvalidKind for a pool.",
-    'pool',
-    'direct-service',
+    'pool/PoolNotFound',
+    'pool/PoolKindNotServed',
+    'direct-service/DirectServiceNotFound',
   ),
 
   GrantMissing: rule(

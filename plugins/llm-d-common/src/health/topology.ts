@@ -61,7 +61,11 @@ export function findTopology(snapshot: StackSnapshot): Topology {
   const serviceOf = new Map(
     snapshot.services.map(service => [service.metadata.name, service]),
   );
-  const directName = wanted?.proxyService.name;
+  // Services are read in the pool's namespace only.
+  const directName =
+    (wanted?.simulatorNamespace ?? poolPlace.namespace) === poolPlace.namespace
+      ? wanted?.proxyService.name
+      : undefined;
   const selector =
     view?.spec.selector.matchLabels ?? wanted?.proxyService.selector ?? {};
 

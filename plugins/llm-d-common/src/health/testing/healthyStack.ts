@@ -1,0 +1,279 @@
+import { compile } from '../../compile';
+import { parseStackResource, type StackResource } from '../../crd';
+import type { KubernetesObject } from '../../kubernetes/KubernetesObject';
+import type { StackSnapshot } from '../StackSnapshot';
+
+/** The moment at which the stack is looked at; everything in it was made an hour before. */
+export const now = new Date('2026-11-23T12:00:00Z');
+export const anHourAgo = '2026-11-23T11:00:00Z';
+export const justNow = '2026-11-23T11:59:50Z';
+
+export const namespace = 'llm-d-sim';
+export const gatewayNamespace = 'ingress';
+
+const condition = (type: string, generation?: number) => ({
+  type,
+  status: 'True',
+  reason: type,
+  message: '',
+  lastTransitionTime: anHourAgo,
+  ...(generation !== undefined && { observedGeneration: generation }),
+});
+
+/** One of a snapshot's lists, or the custom resources. */
+export type ObjectKind =
+  | 'Gateway'
+  | 'GatewayClass'
+  | 'HTTPRoute'
+  | 'ReferenceGrant'
+  | 'InferencePool'
+  | 'Service'
+  | 'Deployment'
+  | 'Pod'
+  | 'SchedulerInstall'
+  | 'SimulatorDeployment';
+
+/** What the operator makes of a stack with gateway and model pods in two namespaces, as controllers answer when all is well. */
+export class HealthyStack {
+  readonly #objects: KubernetesObject[];
+
+  constructor() {
+    const metadata = {
+      name: 'demo',
+      namespace,
+      uid: '1',
+      generation: 2,
+      creationTimestamp: anHourAgo,
+    };
+    const resources = [
+      parse({
+        apiVersion: 'sim.llm-d.io/v1alpha1',
+        kind: 'SimulatorDeployment',
+        metadata,
+        spec: {
+          decode: { enabled: true, replicas: 3 },
+          prefill: { enabled: true, replicas: 1 },
+        },
+      }),
+      parse({
+        apiVersion: 'sim.llm-d.io/v1alpha1',
+        kind: 'SchedulerInstall',
+        metadata,
+        spec: {
+          simulatorNamespace: namespace,
+          schedulerNamespace: gatewayNamespace,
+          proxyService: {
+            name: 'demo-direct',
+            selector: {
+              'llm-d.ai/role': 'decode',
+              'app.kubernetes.io/name': 'demo',
+            },
+          },
+          epp: {
+            enabled: true,
+            image: 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0',
+          },
+          gateway: { enabled: true, className: 'local' },
+          routing: { enabled: true, backendType: 'InferencePool' },
+        },
+      }),
+    ];
+    const made = resources.flatMap(resource =>
+      compile(resource, { kinds: [], kubernetesVersion: '1.34' }),
+    );
+    const gatewayName =
+      made.find(({ kind }) => kind === 'Gateway')?.metadata.name ?? '';
+    this.#objects = [
+      ...resources.map(resource => ({
+        ...resource,
+        metadata,
+        status: {
+          conditions: ['Valid', 'Applied', 'Ready'].map(type =>
+            condition(type, metadata.generation),
+          ),
+          gatewayURL: 'http://127.64.0.2:80',
+        },
+      })),
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'GatewayClass',
+        metadata: { name: 'local' },
+        spec: { controllerName: 'sim.llm-d.io/local-gateway' },
+      },
+      ...made.map(object => answered(object, gatewayName)),
+      ...made.flatMap(podsOf),
+    ];
+  }
+
+  /** Objects of a kind whose names contain a text. */
+  find(kind: ObjectKind, name = ''): KubernetesObject[] {
+    return this.#objects.filter(
+      object => object.kind === kind && object.metadata.name.includes(name),
+    );
+  }
+
+  remove(kind: ObjectKind, name = ''): this {
+    const gone = new Set(this.find(kind, name));
+    this.#objects.splice(
+      0,
+      this.#objects.length,
+      ...this.#objects.filter(object => !gone.has(object)),
+    );
+    return this;
+  }
+
+  /** Changes every object of a kind whose name contains a text. */
+  change(
+    kind: ObjectKind,
+    name: string,
+    change: (object: KubernetesObject) => Partial<KubernetesObject>,
+  ): this {
+    this.find(kind, name).forEach(object =>
+      Object.assign(object, change(object)),
+    );
+    return this;
+  }
+
+  snapshot(gaps: StackSnapshot['gaps'] = []): StackSnapshot {
+    const [install] = this.find('SchedulerInstall');
+    const [simulator] = this.find('SimulatorDeployment');
+    const [pool] = this.find('InferencePool');
+    const place = { namespace, name: 'demo' };
+    const inPoolNamespace = (kind: ObjectKind) =>
+      this.find(kind).filter(
+        ({ metadata }) => metadata.namespace === namespace,
+      );
+    return {
+      pool: { namespace, name: 'demo-pool', ...(pool && { object: pool }) },
+      schedulerInstall: { ...place, ...(install && { object: install }) },
+      simulatorDeployment: {
+        ...place,
+        ...(simulator && { object: simulator }),
+      },
+      gatewayClasses: this.find('GatewayClass'),
+      gateways: this.find('Gateway'),
+      routes: this.find('HTTPRoute'),
+      grants: inPoolNamespace('ReferenceGrant'),
+      services: inPoolNamespace('Service'),
+      deployments: inPoolNamespace('Deployment'),
+      pods: inPoolNamespace('Pod'),
+      gaps,
+    };
+  }
+}
+
+function parse(object: unknown): StackResource {
+  const parsed = parseStackResource(object);
+  if (!parsed.ok) {
+    throw new Error(parsed.findings.map(({ message }) => message).join('\n'));
+  }
+  return parsed.resource;
+}
+
+const generation = 1;
+
+/** An object as its controllers have answered it. */
+function answered(
+  object: KubernetesObject,
+  gatewayName: string,
+): KubernetesObject {
+  const live = {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      uid: object.metadata.name,
+      generation,
+      creationTimestamp: anHourAgo,
+    },
+  };
+  const parents = {
+    parents: [
+      {
+        parentRef: {
+          kind: 'Gateway',
+          name: gatewayName,
+          namespace: gatewayNamespace,
+        },
+        conditions: [
+          condition('Accepted', generation),
+          condition('ResolvedRefs', generation),
+        ],
+      },
+    ],
+  };
+  switch (object.kind) {
+    case 'Gateway':
+      return {
+        ...live,
+        status: {
+          addresses: [{ type: 'IPAddress', value: '127.64.0.2' }],
+          conditions: [
+            condition('Accepted', generation),
+            condition('Programmed', generation),
+          ],
+        },
+      };
+    case 'HTTPRoute':
+    case 'InferencePool':
+      return { ...live, status: parents };
+    case 'Deployment': {
+      const replicas = replicasOf(object);
+      return {
+        ...live,
+        status: {
+          observedGeneration: generation,
+          replicas,
+          updatedReplicas: replicas,
+          readyReplicas: replicas,
+          conditions: [condition('Available'), condition('Progressing')],
+        },
+      };
+    }
+    default:
+      return live;
+  }
+}
+
+function replicasOf({ spec }: KubernetesObject): number {
+  return typeof spec === 'object' &&
+    spec !== null &&
+    'replicas' in spec &&
+    typeof spec.replicas === 'number'
+    ? spec.replicas
+    : 1;
+}
+
+function podsOf(object: KubernetesObject): KubernetesObject[] {
+  if (object.kind !== 'Deployment') {
+    return [];
+  }
+  const { spec } = object;
+  const labels =
+    typeof spec === 'object' &&
+    spec !== null &&
+    'selector' in spec &&
+    typeof spec.selector === 'object' &&
+    spec.selector !== null &&
+    'matchLabels' in spec.selector
+      ? Object.fromEntries(Object.entries(spec.selector.matchLabels ?? {}))
+      : {};
+  return Array.from({ length: replicasOf(object) }, (_, index) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${object.metadata.name}-${index}`,
+      namespace: object.metadata.namespace,
+      creationTimestamp: anHourAgo,
+      labels,
+    },
+    status: {
+      phase: 'Running',
+      podIP: `127.64.1.${index}`,
+      startTime: anHourAgo,
+      conditions: [condition('PodScheduled'), condition('Ready')],
+      containerStatuses: [
+        { restartCount: 0, state: { running: { startedAt: anHourAgo } } },
+      ],
+    },
+  }));
+}
