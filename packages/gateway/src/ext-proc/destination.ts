@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Endpoint } from '../config/GatewayConfig';
+import { HeaderEntry, headerValue } from '../http/HeaderList';
+import { ProcessingResponse, StringStruct } from './messages';
+
+/** The header and metadata key by which an EPP names its choice. */
+export const destinationKey = 'x-gateway-destination-endpoint';
+
+/** The metadata namespace of the Endpoint Picker Protocol. */
+export const metadataNamespace = 'envoy.lb';
+
+const servedKey = `${destinationKey}-served`;
+
+const nestedString = z.object({
+  structValue: z.object({
+    fields: z.record(
+      z.string(),
+      z.object({ stringValue: z.string().optional() }),
+    ),
+  }),
+});
+
+/** `ip:port`, with brackets around an IPv6 address. */
+export const formatEndpoint = ({ ip, port }: Endpoint): string =>
+  ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+
+const parseEndpoint = (text: string): Endpoint | undefined => {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text.trim());
+  return match
+    ? { ip: match[1] ?? match[2], port: Number(match[3]) }
+    : undefined;
+};
+
+/**
+ * The endpoints that an EPP chose, in the order in which to try them: from
+ * the header, or else from the dynamic metadata `envoy.lb`; both carry the
+ * same list, `ip:port[,ip:port]`.
+ */
+export const chosenEndpoints = (
+  headers: readonly HeaderEntry[],
+  metadata: ProcessingResponse['dynamic_metadata'],
+): Endpoint[] => {
+  const nested = nestedString.safeParse(metadata?.fields?.[metadataNamespace]);
+  const text =
+    headerValue(headers, destinationKey) ??
+    nested.data?.structValue.fields[destinationKey]?.stringValue ??
+    '';
+  return text.split(',').flatMap(part => parseEndpoint(part) ?? []);
+};
+
+/** The metadata that tells the EPP which endpoint served in the end. */
+export const servedMetadata = (
+  endpoint: Endpoint,
+): Record<string, StringStruct> => ({
+  [metadataNamespace]: {
+    fields: { [servedKey]: { stringValue: formatEndpoint(endpoint) } },
+  },
+});

@@ -1,0 +1,75 @@
+/**
+ * A body that can be read again from its start until `forget` is called, or
+ * until more than `limit` bytes came: the way back when the EPP fails in the
+ * middle of a request.
+ */
+export class ReplayableBody {
+  readonly #source: AsyncIterator<Buffer>;
+  readonly #limit: number;
+  #chunks: Buffer[] = [];
+  /** How many chunks went by that are not kept any more. */
+  #dropped = 0;
+  #bytes = 0;
+  #keep = true;
+  #ended = false;
+  #pending: Promise<void> | undefined;
+
+  constructor(source: AsyncIterable<Buffer>, limit: number) {
+    this.#source = source[Symbol.asyncIterator]();
+    this.#limit = limit;
+  }
+
+  /** Whether `read` would start at the first byte. */
+  get replayable(): boolean {
+    return this.#dropped === 0;
+  }
+
+  /** Ends the keeping; only one reader may go on. */
+  forget(): void {
+    this.#keep = false;
+  }
+
+  /** The body, from the first byte that is still there. */
+  async *read(): AsyncGenerator<Buffer, void, void> {
+    let next = this.#dropped;
+    for (;;) {
+      while (next - this.#dropped < this.#chunks.length) {
+        const index = next - this.#dropped;
+        const chunk = this.#chunks[index];
+        next += 1;
+        if (!this.#keep) {
+          this.#dropped = next;
+          this.#chunks = this.#chunks.slice(index + 1);
+        }
+        yield chunk;
+      }
+      if (this.#ended) {
+        return;
+      }
+      await this.#pull();
+    }
+  }
+
+  // Two readers may wait for the same chunk; it is taken from the source once.
+  async #pull(): Promise<void> {
+    this.#pending ??= this.#take();
+    await this.#pending;
+  }
+
+  async #take(): Promise<void> {
+    try {
+      const { done, value } = await this.#source.next();
+      if (done) {
+        this.#ended = true;
+        return;
+      }
+      this.#chunks.push(value);
+      this.#bytes += value.length;
+      if (this.#bytes > this.#limit) {
+        this.#keep = false;
+      }
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+}
