@@ -1,0 +1,259 @@
+import type { V1Container } from '@kubernetes/client-node';
+import type { Pod } from '../../client/ResourceKind';
+import type { Wire } from '../../client/Wire';
+import { Container, type ContainerEvent } from '../containers/Container';
+import { expandVariables } from '../containers/expandVariables';
+import type { FaultContainment } from '../containers/FaultContainment';
+import type { LogBuffer } from '../containers/LogBuffer';
+import {
+  readEnvironment,
+  type ConfigSource,
+} from '../containers/readEnvironment';
+import { readFileOf, readVolumes } from '../containers/readVolumes';
+import type { RestartBackoff } from '../containers/restartDelay';
+import type { ImageRegistry } from '../images/ImageRegistry';
+import type { Address } from '../images/Program';
+import type { PodNetwork } from '../network/PodNetwork';
+import type { PodSnapshot } from './podStatus';
+
+/** API access of a pod's service account. */
+export interface AccountAccess {
+  server: string;
+  token: string;
+  /** PEM in base64. */
+  caData: string;
+}
+
+/** What all pods of a node share. */
+export interface PodEnvironment {
+  images: ImageRegistry;
+  containment: FaultContainment;
+  network: PodNetwork;
+  backoff: RestartBackoff;
+  dialAddress(host: string, port: number, namespace?: string): Address;
+  configSource(namespace: string): ConfigSource;
+  /** Undefined when the pod does not want the token. */
+  accountAccess(pod: Pod): Promise<AccountAccess | undefined>;
+  now(): number;
+  random(): number;
+}
+
+export interface PodRuntimeOptions extends PodEnvironment {
+  pod: Pod;
+  podIP: string;
+  onChange(): void;
+  record(container: string | undefined, event: ContainerEvent): void;
+}
+
+/** Grace for what is stopped because the node stops or the pod is already gone. */
+const DEFAULT_GRACE_SECONDS = 30;
+
+/** Runs the containers of one pod: init containers one after the other, then all others together. */
+export class PodRuntime {
+  readonly podIP: string;
+  readonly #options: PodRuntimeOptions;
+  readonly #pod: Pod;
+  readonly #initContainers: Map<string, Container>;
+  readonly #containers: Map<string, Container>;
+  readonly #startedAt: number;
+  #initialized = false;
+  #stopping: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(options: PodRuntimeOptions) {
+    this.#options = options;
+    this.#pod = options.pod;
+    this.podIP = options.podIP;
+    this.#startedAt = options.now();
+    const { spec } = options.pod;
+    this.#initContainers = this.#make(spec.initContainers ?? [], true);
+    this.#containers = this.#make(spec.containers, false);
+  }
+
+  get snapshot(): PodSnapshot {
+    return {
+      podIP: this.podIP,
+      hostIP: this.#options.network.nodeAddress,
+      startedAt: this.#startedAt,
+      initContainers: [...this.#initContainers.values()].map(
+        container => container.snapshot,
+      ),
+      initialized: this.#initialized,
+      containers: [...this.#containers.values()].map(
+        container => container.snapshot,
+      ),
+    };
+  }
+
+  /** All containers have ended after `stop`. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** The time as this pod's environment has it, in milliseconds since the epoch. */
+  now(): number {
+    return this.#options.now();
+  }
+
+  log(container: string, previous: boolean): LogBuffer | undefined {
+    const found =
+      this.#containers.get(container) ?? this.#initContainers.get(container);
+    return found?.log(previous);
+  }
+
+  has(container: string): boolean {
+    return (
+      this.#containers.has(container) || this.#initContainers.has(container)
+    );
+  }
+
+  start(): void {
+    this.#live().catch(error =>
+      this.#options.record(undefined, {
+        type: 'Warning',
+        reason: 'FailedSync',
+        message: String(error),
+      }),
+    );
+  }
+
+  /** Stops all containers; the first call's grace counts. Resolves when they have ended or their grace is over. */
+  stop(graceSeconds = DEFAULT_GRACE_SECONDS): Promise<void> {
+    this.#stopping ??= this.#stop(graceSeconds);
+    return this.#stopping;
+  }
+
+  async #live(): Promise<void> {
+    for (const [name, container] of this.#initContainers) {
+      const spec = this.#pod.spec.initContainers?.find(
+        one => one.name === name,
+      );
+      const life = container.run();
+      // A sidecar runs beside the others; the next container does not wait for its end.
+      if (spec?.restartPolicy !== 'Always') await life;
+      const { state } = container.snapshot;
+      const failed = state.type === 'terminated' && state.exitCode !== 0;
+      if (this.#stopping || failed) return;
+    }
+    this.#initialized = true;
+    this.#options.onChange();
+    await Promise.all(
+      [...this.#containers.values()].map(container => container.run()),
+    );
+  }
+
+  async #stop(graceSeconds: number): Promise<void> {
+    const all = [...this.#initContainers, ...this.#containers];
+    await Promise.all(
+      all.map(([name, container]) => {
+        if (container.snapshot.state.type === 'running') {
+          this.#options.record(name, {
+            type: 'Normal',
+            reason: 'Killing',
+            message: `Stopping container ${name}`,
+          });
+        }
+        return container.stop(graceSeconds * 1000);
+      }),
+    );
+    this.#stopped = true;
+    this.#options.onChange();
+  }
+
+  #make(
+    specs: readonly Wire<V1Container>[],
+    isInit: boolean,
+  ): Map<string, Container> {
+    return new Map(
+      specs.map(spec => [
+        spec.name,
+        new Container({
+          spec,
+          restartPolicy: restartPolicyOf(this.#pod, spec, isInit),
+          images: this.#options.images,
+          containment: this.#options.containment,
+          backoff: this.#options.backoff,
+          probeTarget: {
+            podIP: this.podIP,
+            portOf: port => numberOf(spec, port),
+            dialAddress: (host, port) => this.#dialAddress(host, port),
+          },
+          prepare: () => this.#prepare(spec),
+          now: this.#options.now,
+          onChange: this.#options.onChange,
+          record: event => this.#options.record(spec.name, event),
+        }),
+      ]),
+    );
+  }
+
+  async #prepare(spec: Wire<V1Container>) {
+    const { network, now, random } = this.#options;
+    const { namespace = 'default' } = this.#pod.metadata;
+    const addresses = { podIP: this.podIP, hostIP: network.nodeAddress };
+    const source = this.#options.configSource(namespace);
+    const access = await this.#options.accountAccess(this.#pod);
+    const env = {
+      IMAGE: spec.image ?? '',
+      HOSTNAME: this.#pod.metadata.name,
+      ...(access ? serverVariables(access.server) : {}),
+      ...(await readEnvironment(spec, this.#pod, addresses, source)),
+    };
+    const files = await readVolumes(spec, this.#pod, {
+      ...source,
+      addresses,
+      account: access && {
+        token: access.token,
+        certificateAuthority: Buffer.from(access.caData, 'base64').toString(),
+      },
+    });
+    return {
+      args: (spec.args ?? []).map(arg => expandVariables(arg, env)),
+      env,
+      readFile: readFileOf(files),
+      listenAddress: (port: number) => network.listenAddress(this.podIP, port),
+      dialAddress: (host: string, port: number) =>
+        this.#dialAddress(host, port),
+      kubernetes: access,
+      now,
+      random,
+    };
+  }
+
+  #dialAddress(host: string, port: number): Address {
+    const isSelf = host === 'localhost' || host === '127.0.0.1';
+    return isSelf
+      ? this.#options.network.dialAddress(this.podIP, port)
+      : this.#options.dialAddress(host, port, this.#pod.metadata.namespace);
+  }
+}
+
+function restartPolicyOf(
+  pod: Pod,
+  spec: Wire<V1Container>,
+  isInit: boolean,
+): 'Always' | 'OnFailure' | 'Never' {
+  const policy = pod.spec.restartPolicy ?? 'Always';
+  if (isInit) {
+    if (spec.restartPolicy === 'Always') return 'Always';
+    return policy === 'Never' ? 'Never' : 'OnFailure';
+  }
+  return policy === 'Never' || policy === 'OnFailure' ? policy : 'Always';
+}
+
+function numberOf(
+  spec: Wire<V1Container>,
+  port: string | number,
+): number | undefined {
+  if (typeof port === 'number') return port;
+  const named = spec.ports?.find(({ name }) => name === port)?.containerPort;
+  return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);
+}
+
+function serverVariables(server: string): Record<string, string> {
+  const { hostname, port } = new URL(server);
+  return {
+    KUBERNETES_SERVICE_HOST: hostname,
+    KUBERNETES_SERVICE_PORT: port || '443',
+  };
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import type { ApiClient } from '../../client/ApiClient';
+import { serviceAccounts, type Pod } from '../../client/ResourceKind';
+import type { AccountAccess } from './PodRuntime';
+
+/** A day; the API server shortens what is too long for it. */
+const TOKEN_SECONDS = 24 * 3600;
+
+const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
+
+/**
+ * Asks for a token of the pod's service account, bound to nothing but the account.
+ *
+ * @returns undefined when the pod or the account says that it is not to be mounted
+ */
+export async function requestAccountAccess(
+  client: ApiClient,
+  apiServer: { server: string; caData: string },
+  pod: Pod,
+): Promise<AccountAccess | undefined> {
+  const account = {
+    namespace: pod.metadata.namespace,
+    name: pod.spec.serviceAccountName || 'default',
+  };
+  if (pod.spec.automountServiceAccountToken === false) return undefined;
+  if (pod.spec.automountServiceAccountToken === undefined) {
+    const found = await client.get(serviceAccounts, account);
+    if (found?.automountServiceAccountToken === false) return undefined;
+  }
+  const answer = tokenSchema.parse(
+    await client.postSubresource(serviceAccounts, account, 'token', {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      metadata: account,
+      spec: { expirationSeconds: TOKEN_SECONDS },
+    }),
+  );
+  return { ...apiServer, token: answer.status.token };
+}
