@@ -225,9 +225,7 @@ export class EppExchange {
   #immediate(response: ImmediateResponse): void {
     this.#requestHeaders.resolve({ type: 'immediate', response });
     this.#responseHeaders.resolve({ type: 'immediate', response });
-    this.#fail(
-      new EppFailure('The EPP answered in place of the model server'),
-    );
+    this.#fail(new EppFailure('The EPP answered in place of the model server'));
   }
 
   #fail(reason: unknown): void {

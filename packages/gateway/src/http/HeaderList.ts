@@ -31,6 +31,10 @@ export const fromRawHeaders = (raw: readonly string[]): HeaderEntry[] => {
 export const toRawHeaders = (headers: Iterable<HeaderEntry>): string[] =>
   [...headers].flat();
 
+/** Headers as node:http takes trailers. */
+export const toPairs = (headers: Iterable<HeaderEntry>): [string, string][] =>
+  Array.from(headers, ([name, value]) => [name, value]);
+
 /** The headers that may go on to the next hop. */
 export const endToEndHeaders = (
   headers: readonly HeaderEntry[],

@@ -13,6 +13,7 @@ export class ReplayableBody {
   #keep = true;
   #ended = false;
   #pending: Promise<void> | undefined;
+  #reader: symbol | undefined;
 
   constructor(source: AsyncIterable<Buffer>, limit: number) {
     this.#source = source[Symbol.asyncIterator]();
@@ -24,16 +25,24 @@ export class ReplayableBody {
     return this.#dropped === 0;
   }
 
-  /** Ends the keeping; only one reader may go on. */
+  /** Ends the keeping: from here on there is no way back. */
   forget(): void {
     this.#keep = false;
   }
 
-  /** The body, from the first byte that is still there. */
+  /**
+   * The body, from the first byte that is still there. A new reader ends the
+   * one before.
+   */
   async *read(): AsyncGenerator<Buffer, void, void> {
+    const reader = Symbol('reader');
+    this.#reader = reader;
     let next = this.#dropped;
     for (;;) {
-      while (next - this.#dropped < this.#chunks.length) {
+      while (
+        this.#reader === reader &&
+        next - this.#dropped < this.#chunks.length
+      ) {
         const index = next - this.#dropped;
         const chunk = this.#chunks[index];
         next += 1;
@@ -43,7 +52,7 @@ export class ReplayableBody {
         }
         yield chunk;
       }
-      if (this.#ended) {
+      if (this.#ended || this.#reader !== reader) {
         return;
       }
       await this.#pull();

@@ -19,8 +19,7 @@ export const requestTraits = (request: {
   headers: Iterable<readonly [string, string]>;
 }): RequestTraits => {
   const queryAt = request.target.indexOf('?');
-  const path =
-    queryAt < 0 ? request.target : request.target.slice(0, queryAt);
+  const path = queryAt < 0 ? request.target : request.target.slice(0, queryAt);
   const headers = new Map<string, string>();
   for (const [name, value] of request.headers) {
     const before = headers.get(name);

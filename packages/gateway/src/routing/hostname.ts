@@ -1,9 +1,6 @@
 /** The host of a Host header, without port, in lower case. */
 export const hostOf = (authority: string): string =>
-  authority
-    .toLowerCase()
-    .replace(/:\d+$/, '')
-    .replace(/\.$/, '');
+  authority.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 
 /**
  * Whether a hostname of the Gateway API covers a host: the same name, or

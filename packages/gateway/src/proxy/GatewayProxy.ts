@@ -1,0 +1,101 @@
+import { GatewayConfig } from '../config/GatewayConfig';
+import { DialAddress } from '../ext-proc/EppChannels';
+import { ListenerSockets } from './ListenerSockets';
+import { RequestHandler } from './RequestHandler';
+
+/**
+ * What a gateway is started with.
+ *
+ * @public
+ */
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  /** Where `host:port` (a pod's IP, a Service's name) really accepts connections; throws when nowhere. */
+  readonly dialAddress: DialAddress;
+  /** Takes one line of the access log, a JSON object. */
+  readonly log: (line: string) => void;
+  /** Milliseconds since the epoch; the system's clock when absent. */
+  readonly now?: () => number;
+  /** Uniform in [0, 1), for weights; Math.random when absent. */
+  readonly random?: () => number;
+}
+
+/**
+ * Where a listener really listens.
+ *
+ * @public
+ */
+export interface GatewayAddress {
+  /** The listener's name. */
+  readonly listener: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A reverse proxy that obeys a resolved Gateway API configuration and asks an
+ * EPP over ext_proc where requests to an InferencePool go.
+ *
+ * @public
+ */
+export class GatewayProxy {
+  readonly #handler: RequestHandler;
+  readonly #sockets: ListenerSockets;
+
+  private constructor(handler: RequestHandler, sockets: ListenerSockets) {
+    this.#handler = handler;
+    this.#sockets = sockets;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @throws ListenError, with what to do, when a port cannot be bound;
+   * nothing is left listening then
+   */
+  static async start(options: GatewayOptions): Promise<GatewayProxy> {
+    const handler = new RequestHandler(options.config, {
+      dialAddress: options.dialAddress,
+      log: options.log,
+      now: options.now ?? Date.now,
+      random: options.random ?? Math.random,
+    });
+    const sockets = new ListenerSockets((listeners, incoming, outgoing) => {
+      handler.handle(listeners, incoming, outgoing).catch(error => {
+        outgoing.destroy();
+        options.log(JSON.stringify({ msg: 'bug', error: String(error) }));
+      });
+    });
+    const gateway = new GatewayProxy(handler, sockets);
+    try {
+      await sockets.apply(options.config.listeners);
+    } catch (error) {
+      await gateway.stop();
+      throw error;
+    }
+    return gateway;
+  }
+
+  /** Where the listeners listen now. */
+  get addresses(): GatewayAddress[] {
+    return this.#sockets.addresses;
+  }
+
+  /**
+   * Takes a new configuration. Requests on their way end by the old one,
+   * connections stay, listeners come and go.
+   *
+   * @throws ListenError when a new listener's port cannot be bound; the rest
+   * of the configuration is in force all the same
+   */
+  async update(config: GatewayConfig): Promise<void> {
+    this.#handler.update(config);
+    await this.#sockets.apply(config.listeners);
+  }
+
+  /** Stops listening and breaks off what is still on its way. */
+  async stop(): Promise<void> {
+    await this.#sockets.close();
+    this.#handler.close();
+  }
+}
