@@ -1,5 +1,6 @@
 import type { SchedulerInstall } from '../crd';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { derivedName } from '../names/derivedName';
 import {
   inferencePoolOf,
   schedulerNames,
@@ -12,6 +13,8 @@ import { objectMetadata } from './objectMetadata';
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 const GATEWAY_API_VERSION = `${GATEWAY_GROUP}/v1`;
 const POOL_GROUP = 'inference.networking.k8s.io';
+/** A generated answer may take minutes; who wants a limit says so. */
+const NO_TIMEOUT = '0s';
 
 type Spec = SchedulerInstall['spec'];
 type Match = NonNullable<NonNullable<Spec['routing']>['matches']>[number];
@@ -113,9 +116,6 @@ function httpRoute(
   };
 }
 
-/** A generated answer may take minutes; who wants a limit says so. */
-const NO_TIMEOUT = '0s';
-
 function routeMatch({ path, headers }: Match) {
   return {
     path: path
@@ -184,7 +184,7 @@ function referenceGrants(
   { kinds }: Capabilities,
 ): KubernetesObject[] {
   const { routing } = install.spec;
-  const { referenceGrant, route } = schedulerNames(install);
+  const { route } = schedulerNames(install);
   if (!routing) {
     return [];
   }
@@ -201,7 +201,7 @@ function referenceGrants(
     kind: 'ReferenceGrant',
     metadata: objectMetadata(install, 'route', {
       namespace,
-      name: referenceGrant.name,
+      name: derivedName(install.metadata, 'route', namespace),
     }),
     spec: {
       from: [

@@ -1,5 +1,8 @@
 import type { SimulatorDeployment, SimulatorStage } from '../crd';
 
+/** Port of single-stage pods when `service` does not say. */
+const DEFAULT_PORT = 8200;
+
 /** Pods that a SimulatorDeployment asks for, of one role. */
 export interface Stage
   extends Pick<
@@ -46,5 +49,3 @@ export function simulatorStages(resource: SimulatorDeployment): Stage[] {
       : [];
   });
 }
-
-const DEFAULT_PORT = 8200;

@@ -133,7 +133,8 @@ const matchSchema = z.strictObject({
         .describe('How the path is compared'),
       value: z.string().regex(/^\//).describe('Path'),
     })
-    .optional(),
+    .optional()
+    .describe('Path of the request; left out: any'),
   headers: z
     .array(
       z.strictObject({
@@ -141,7 +142,8 @@ const matchSchema = z.strictObject({
         value: z.string().min(1).describe('Value, compared exactly'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('Headers of the request; all have to match'),
   backend: backendSchema.describe('Where matching requests go'),
 });
 

@@ -210,8 +210,12 @@ export const simulatorDeploymentSpecSchema = z
         enabled: z.boolean().default(false).describe('Whether it is wanted'),
         standard: bareProxySchema(
           'cr.kgateway.dev/kgateway-dev/envoy-wrapper:v2.1.1',
-        ).optional(),
-        istio: bareProxySchema('docker.io/istio/proxyv2:1.28.1').optional(),
+        )
+          .optional()
+          .describe('Plain Envoy'),
+        istio: bareProxySchema('docker.io/istio/proxyv2:1.28.1')
+          .optional()
+          .describe("Istio's Envoy"),
       })
       .optional()
       .describe('Bare proxies outside Gateway API'),

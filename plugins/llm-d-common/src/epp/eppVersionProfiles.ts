@@ -110,7 +110,12 @@ const from07: EppVersionProfile = {
     integerWeights: false,
     weightsRequiredAfterPicker: false,
   },
-  plugins: { ...earlyPlugins, ...currentPlugins },
+  // Where prefix parameters stood in these releases is not known: none is called wrong.
+  plugins: {
+    ...currentPlugins,
+    ...earlyPlugins,
+    'prefix-cache-scorer': { role: 'scorer' },
+  },
   flags: {
     always: commonFlags,
     fatal: fatalMetricFlags,
