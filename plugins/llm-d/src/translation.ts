@@ -88,7 +88,7 @@ export const llmDTranslationRef = createTranslationRef({
     },
     scenario: {
       'prefix-cache-skew': {
-        title: 'Prefix cache skew (prefix-cache-skew)',
+        title: 'Prefix cache skew',
         description:
           'Sends one long prompt that nobody has seen, then the same prompt again. Cold, all pods score the same and any may answer; warm, the pod that has the prompt in its cache must score higher, be picked, and really serve.',
       },
@@ -115,6 +115,7 @@ export const llmDTranslationRef = createTranslationRef({
       picked: 'Picked',
       served: 'Served',
       noScore: 'no score',
+      scoreToCome: 'score follows',
       source: {
         'epp-log':
           'Scores and picks as the endpoint picker logged them; who served as the pod itself said.',

@@ -4,6 +4,8 @@ const units: [string, number][] = [
   ['min', 60],
 ];
 
+const noBreak = '\u00a0';
+
 /** How long ago `from` was at `to` (both RFC 3339), in its largest whole unit, as kubectl does. */
 export function formatAge(from: string, to: string): string {
   const seconds = Math.max(
@@ -11,5 +13,7 @@ export function formatAge(from: string, to: string): string {
     Math.floor((Date.parse(to) - Date.parse(from)) / 1000),
   );
   const unit = units.find(([, size]) => seconds >= size);
-  return unit ? `${Math.floor(seconds / unit[1])} ${unit[0]}` : `${seconds} s`;
+  return unit
+    ? `${Math.floor(seconds / unit[1])}${noBreak}${unit[0]}`
+    : `${seconds}${noBreak}s`;
 }

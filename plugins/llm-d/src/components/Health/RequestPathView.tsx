@@ -61,6 +61,7 @@ export function RequestPathView(props: { report: HealthReport }) {
           </li>
         ))}
       </ol>
+      {open && path.includes(open) && <NodeEvidence id={panelId} node={open} />}
       {beside.length > 0 && (
         <Flex direction="column" gap="1">
           <Text variant="body-small" color="secondary">
@@ -75,7 +76,9 @@ export function RequestPathView(props: { report: HealthReport }) {
           </ul>
         </Flex>
       )}
-      {open && <NodeEvidence id={panelId} node={open} />}
+      {open && beside.includes(open) && (
+        <NodeEvidence id={panelId} node={open} />
+      )}
     </Flex>
   );
 }

@@ -27,7 +27,9 @@ export function RunView(props: { run: RoutingTestRunDetail }) {
           who: run.startedBy,
         })}
       </Text>
-      {run.requests.length > 0 && <ScoreTable requests={run.requests} />}
+      {run.requests.length > 0 && (
+        <ScoreTable requests={run.requests} running={run.state === 'running'} />
+      )}
       {run.report && <AssertionList assertions={run.report.assertions} />}
     </Flex>
   );

@@ -5,9 +5,13 @@ import { llmDTranslationRef } from '../../translation';
 import styles from './ScoreTable.module.css';
 
 /** What one request means for one endpoint. */
-export function ScoreCell(props: { request: RunRequest; endpoint: string }) {
+export function ScoreCell(props: {
+  request: RunRequest;
+  endpoint: string;
+  running: boolean;
+}) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { endpoint, request } = props;
+  const { endpoint, request, running } = props;
   // The names come from a cluster: `constructor` is not an endpoint of every object.
   const score = Object.hasOwn(request.endpoints, endpoint)
     ? request.endpoints[endpoint]
@@ -20,7 +24,7 @@ export function ScoreCell(props: { request: RunRequest; endpoint: string }) {
         {score ? (
           <span className={styles.total}>{score.total.toFixed(3)}</span>
         ) : (
-          <span>{t('scores.noScore')}</span>
+          <span>{t(running ? 'scores.scoreToCome' : 'scores.noScore')}</span>
         )}
         {(picked || served) && (
           <span className={styles.marks}>

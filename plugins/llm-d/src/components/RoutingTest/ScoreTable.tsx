@@ -7,9 +7,13 @@ import { ScoreCell } from './ScoreCell';
 import styles from './ScoreTable.module.css';
 
 /** Requests × pods: what each scorer said, what was picked, who really served. */
-export function ScoreTable(props: { requests: readonly RunRequest[] }) {
+export function ScoreTable(props: {
+  requests: readonly RunRequest[];
+  /** Decisions are read when all requests have been answered. */
+  running: boolean;
+}) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { requests } = props;
+  const { requests, running } = props;
   const endpoints = [
     ...new Set(
       requests.flatMap(({ endpoints: scored, picked, served }) =>
@@ -40,7 +44,9 @@ export function ScoreTable(props: { requests: readonly RunRequest[] }) {
       {requests.map(request => (
         <tr key={request.index}>
           <th scope="row">
-            {t('scores.requestNumber', { number: String(request.index + 1) })}
+            <span className={styles.request}>
+              {t('scores.requestNumber', { number: String(request.index + 1) })}
+            </span>
             <span className={styles.small}>{request.phase}</span>
             <span className={styles.small}>
               {request.status === 0
@@ -54,7 +60,12 @@ export function ScoreTable(props: { requests: readonly RunRequest[] }) {
             )}
           </th>
           {endpoints.map(name => (
-            <ScoreCell key={name} endpoint={name} request={request} />
+            <ScoreCell
+              key={name}
+              endpoint={name}
+              request={request}
+              running={running}
+            />
           ))}
         </tr>
       ))}

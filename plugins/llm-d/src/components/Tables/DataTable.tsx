@@ -14,26 +14,28 @@ export function DataTable(props: {
 }) {
   const id = useId();
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={styles.scroller} tabIndex={0}>
-      <table className={styles.table} aria-labelledby={id}>
-        <caption>
-          <Text as="h4" variant="body-medium" weight="bold" id={id}>
-            {props.title}
-          </Text>
-          {props.explanation}
-        </caption>
-        <thead>
-          <tr>
-            {props.columns.map((column, index) => (
-              <th key={index} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{props.children}</tbody>
-      </table>
+    <div className={styles.container}>
+      <div className={styles.heading}>
+        <Text as="h4" variant="body-medium" weight="bold" id={id}>
+          {props.title}
+        </Text>
+        {props.explanation}
+      </div>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <div className={styles.scroller} tabIndex={0}>
+        <table className={styles.table} aria-labelledby={id}>
+          <thead>
+            <tr>
+              {props.columns.map((column, index) => (
+                <th key={index} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>{props.children}</tbody>
+        </table>
+      </div>
     </div>
   );
 }
