@@ -32,7 +32,7 @@ export interface EndpointPickerParts {
   readonly logger: Logger;
   readonly context: Pick<
     ProgramContext,
-    'listenAddress' | 'dialAddress' | 'readFile' | 'now' | 'random' | 'signal'
+    'listenAddress' | 'dialAddress' | 'readFile' | 'now' | 'random'
   >;
 }
 

@@ -22,12 +22,14 @@ export interface EndpointChange {
   readonly removed: readonly DiscoveredEndpoint[];
 }
 
-/** Everything by which a changed endpoint is told from an unchanged one. */
-function sameEndpoint(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
+/** At another address it is another server, whatever its name. */
+function sameServer(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
+  return a.address === b.address && a.port === b.port;
+}
+
+function sameLabels(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
   const labels = Object.entries(a.labels);
   return (
-    a.address === b.address &&
-    a.port === b.port &&
     labels.length === Object.keys(b.labels).length &&
     labels.every(([key, value]) => b.labels[key] === value)
   );
@@ -81,7 +83,7 @@ export class Datastore {
     const removed: DiscoveredEndpoint[] = [];
     for (const [key, endpoint] of this.#endpoints) {
       const next = wanted.get(key);
-      if (!next || next.address !== endpoint.address) {
+      if (!next || !sameServer(next, endpoint)) {
         this.#endpoints.delete(key);
         removed.push(endpoint);
       }
@@ -91,7 +93,7 @@ export class Datastore {
       if (!before) {
         added.push(endpoint);
         this.#endpoints.set(key, { ...endpoint, metrics: NO_METRICS });
-      } else if (!sameEndpoint(before, endpoint)) {
+      } else if (!sameLabels(before, endpoint)) {
         this.#endpoints.set(key, { ...endpoint, metrics: before.metrics });
       }
     }

@@ -99,7 +99,6 @@ export async function startTestPicker(options: {
       },
       now: Date.now,
       random: options.random ?? Math.random,
-      signal: new AbortController().signal,
     },
   });
   const client = new ExtProcClient(picker.addresses.extProc);
