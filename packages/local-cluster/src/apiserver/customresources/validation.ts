@@ -44,18 +44,11 @@ const checkType: Check = (schema, value, path) => {
     return [];
   }
   const actual = typeOf(value);
-  if (schema['x-kubernetes-int-or-string'] === true) {
-    return actual === 'integer' || actual === 'string'
-      ? []
-      : [
-          inBody(
-            path,
-            value,
-            `must be of type integer,string: ${shown(actual)}`,
-          ),
-        ];
+  const intOrString = schema['x-kubernetes-int-or-string'] === true;
+  if (intOrString && (actual === 'integer' || actual === 'string')) {
+    return [];
   }
-  const wanted = stringAt(schema, 'type');
+  const wanted = intOrString ? 'integer,string' : stringAt(schema, 'type');
   if (
     wanted === undefined ||
     wanted === actual ||

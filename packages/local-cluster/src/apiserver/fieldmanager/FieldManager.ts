@@ -37,6 +37,9 @@ export interface TrackedWrite {
   schema: MergeSchema;
   /** The state before; for a creation, what an empty object of this type looks like. */
   live: ApiObject | JsonObject;
+  /** Whether there was an object before. */
+  exists: boolean;
+
   /** Entries before the write, as stored. */
   managedFields: readonly ManagedFieldsEntry[] | undefined;
   manager: string;
@@ -152,7 +155,9 @@ function conflictError(
   const texts = [...groups].map(([message, fields]) =>
     fields.length === 1
       ? `${message}: ${fields[0]}`
-      : `${message}:\n- ${fields.join('\n- ')}`,
+      : `${message.replace(/^conflict /, 'conflicts ')}:\n- ${fields.join(
+          '\n- ',
+        )}`,
   );
   return new StatusError(
     409,
@@ -168,6 +173,28 @@ function conflictError(
 export interface Applied {
   object: JsonObject;
   managedFields: ManagedFieldsEntry[];
+}
+
+/** An object that nobody has tracked so far belongs, as a whole, to somebody else than the first who applies. */
+function unclaimed(write: TrackedWrite, live: JsonObject): ManagedState {
+  if (!write.exists) {
+    return NOBODY;
+  }
+  const identity: ManagerIdentity = {
+    manager: 'before-first-apply',
+    operation: 'Update',
+    apiVersion: write.apiVersion,
+    subresource: '',
+  };
+  const { managers } = trackUpdate(
+    write.schema,
+    {},
+    live,
+    NOBODY.managers,
+    { manager: identifier(identity), apiVersion: write.apiVersion },
+    UNOWNED,
+  );
+  return withIdentity(NOBODY, managers, identity, write.now);
 }
 
 /** Applies a configuration; throws a 409 Status with one cause per field that another manager owns, unless forced. */
@@ -195,7 +222,8 @@ export function recordApply(
     subresource: write.subresource,
   };
   const live = withoutManagedFields(write.live);
-  const before = decodeManagedFields(write.managedFields) ?? NOBODY;
+  const before =
+    decodeManagedFields(write.managedFields) ?? unclaimed(write, live);
   const id = identifier(identity);
   const result = applyConfiguration(
     write.schema,

@@ -43,10 +43,17 @@ export class ObjectRemover {
     const waits =
       finalizers.length > 0 || grace > 0 || this.#hasContent(type, live);
     if (!waits) {
+      const last: StoredObject =
+        deletionTimestamp === undefined
+          ? live
+          : {
+              ...live,
+              metadata: { ...live.metadata, deletionGracePeriodSeconds: 0 },
+            };
       return {
         gone: true,
         object: type.present(
-          options.dryRun ? live : store.remove(type.storage, live),
+          options.dryRun ? last : store.remove(type.storage, last),
         ),
       };
     }
@@ -59,7 +66,8 @@ export class ObjectRemover {
       ...(finalizers.length > 0 && { finalizers }),
       ...(shorter && {
         deletionTimestamp: timestamp(new Date(now.getTime() + grace * 1000)),
-        deletionGracePeriodSeconds: grace,
+        ...(!type.ownFinalizer &&
+          type.kind !== 'Namespace' && { deletionGracePeriodSeconds: grace }),
       }),
       ...(deletionTimestamp === undefined &&
         live.metadata.generation !== undefined && {

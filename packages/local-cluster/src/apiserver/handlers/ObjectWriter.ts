@@ -53,6 +53,18 @@ function desiredPart(type: ResourceType, object: ApiObject): JsonObject {
   return desired;
 }
 
+/** Metadata with the finalizer that guards every object of the kind. */
+function guarded(type: ResourceType, metadata: StoredMeta): StoredMeta {
+  return type.ownFinalizer === undefined
+    ? metadata
+    : {
+        ...metadata,
+        finalizers: [
+          ...new Set([...(metadata.finalizers ?? []), type.ownFinalizer]),
+        ],
+      };
+}
+
 /** The result of a write, in the version of the request. */
 export interface Written {
   object: StoredObject;
@@ -216,6 +228,7 @@ export class ObjectWriter {
     return {
       schema: type.mergeSchema,
       live: live ? type.present(live) : type.emptyObject,
+      exists: live !== undefined,
       managedFields: live?.metadata.managedFields,
       manager: options.fieldManager,
       apiVersion,
@@ -236,25 +249,31 @@ export class ObjectWriter {
     const { namespace = '', name } = metadata;
     checkNamespace(this.#context, type, namespace, name);
     const { status: _status, ...withoutStatus } = object;
-    const status = type.initialStatus?.(object);
-    const prepared = this.#prepare(
+    const prepared = type.prepare(
+      type.hasStatus ? { ...withoutStatus, metadata } : { ...object, metadata },
+    );
+    // Owners are those of what the client asked for, before the server adds its own.
+    const managedFields = owners(prepared);
+    const status = type.hasStatus ? type.initialStatus?.(object) : undefined;
+    const admitted = this.#admit(
       type,
-      type.hasStatus
-        ? { ...withoutStatus, ...(status && { status }), metadata }
-        : { ...object, metadata },
+      {
+        ...prepared,
+        ...(status && { status }),
+        metadata: guarded(type, { ...metadata, ...prepared.metadata }),
+      },
       undefined,
     );
     if (store.collection(type.storage).get(namespace, name)) {
       throw alreadyExists(type, name);
     }
-    const managedFields = owners(prepared);
     const complete: StoredMeta = {
       ...metadata,
-      ...prepared.metadata,
+      ...admitted.metadata,
       ...(managedFields.length > 0 && { managedFields }),
     };
     const stored: StoredObject = {
-      ...type.toStorage(prepared),
+      ...type.toStorage(admitted),
       metadata: complete,
     };
     return type.present(
@@ -262,12 +281,12 @@ export class ObjectWriter {
     );
   }
 
-  #prepare(
+  /** What other objects have a say in, and validation. */
+  #admit(
     type: ResourceType,
-    object: ApiObject,
+    prepared: ApiObject,
     live: StoredObject | undefined,
   ): ApiObject {
-    const prepared = type.prepare(object);
     const admitted =
       type.admit?.(prepared, {
         store: this.#context.store,
@@ -315,7 +334,7 @@ export class ObjectWriter {
     const live = type.present(stored);
     const allowed = this.#allowedPart(type, live, object, options.subresource);
     const metadata = changedMetadata(type, live, allowed);
-    const prepared = this.#prepare(type, { ...allowed, metadata }, stored);
+    const prepared = type.prepare({ ...allowed, metadata });
     const managedFields =
       appliedFields ??
       recordUpdate(this.#tracked(type, stored, options), {
@@ -327,18 +346,19 @@ export class ObjectWriter {
           }),
         },
       });
+    const admitted = this.#admit(type, prepared, stored);
     const changesDesire =
       type.countsGeneration &&
       options.subresource !== 'status' &&
-      !equalJson(desiredPart(type, prepared), desiredPart(type, live));
+      !equalJson(desiredPart(type, admitted), desiredPart(type, live));
     const complete: StoredMeta = {
       ...metadata,
-      ...prepared.metadata,
+      ...admitted.metadata,
       ...(changesDesire && { generation: (metadata.generation ?? 0) + 1 }),
       ...(managedFields.length > 0 && { managedFields }),
     };
     const next: StoredObject = {
-      ...type.toStorage(prepared),
+      ...type.toStorage(admitted),
       metadata: complete,
     };
     if (equalJson(next, stored)) {

@@ -1,4 +1,9 @@
-import type { ApiObject, StoredMeta, StoredObject } from '../api/ApiObject';
+import type {
+  ApiObject,
+  IncomingMeta,
+  StoredMeta,
+  StoredObject,
+} from '../api/ApiObject';
 import { forbiddenField } from '../errors/FieldFault';
 import {
   badRequest,
@@ -85,6 +90,19 @@ export function checkNamespace(
   }
 }
 
+/** Empty maps and lists are as good as absent. */
+function withoutEmpty(metadata: IncomingMeta): IncomingMeta {
+  const { labels, annotations, finalizers, ownerReferences, ...rest } =
+    metadata;
+  return {
+    ...rest,
+    ...(labels && Object.keys(labels).length > 0 && { labels }),
+    ...(annotations && Object.keys(annotations).length > 0 && { annotations }),
+    ...(finalizers && finalizers.length > 0 && { finalizers }),
+    ...(ownerReferences && ownerReferences.length > 0 && { ownerReferences }),
+  };
+}
+
 /** Metadata of a new object. */
 export function newMetadata(
   context: ServerContext,
@@ -117,16 +135,13 @@ export function newMetadata(
     ]);
   }
   return {
-    ...rest,
+    ...withoutEmpty(rest),
     ...(generateName && { generateName }),
     name: chosen,
     uid: context.newUid(),
     resourceVersion: '',
     creationTimestamp: timestamp(context.now()),
     ...(type.countsGeneration && { generation: 1 }),
-    ...(type.ownFinalizer && {
-      finalizers: [...new Set([...(rest.finalizers ?? []), type.ownFinalizer])],
-    }),
   };
 }
 
@@ -179,7 +194,7 @@ export function changedMetadata(
   const { deletionTimestamp, deletionGracePeriodSeconds, generation } =
     live.metadata;
   return {
-    ...free,
+    ...withoutEmpty(free),
     name,
     ...(live.metadata.namespace !== undefined && {
       namespace: live.metadata.namespace,

@@ -424,6 +424,15 @@ export class ResourceRoutes {
     }
     const measured = METRICS_RESOURCES.find(names);
     if (!measured) {
+      const served = this.#parts.context.registry.types.some(
+        each =>
+          !each.custom &&
+          each.group === target.group &&
+          each.version === target.version,
+      );
+      if (served) {
+        throw resourceNotFound();
+      }
       sendPageNotFound(request.response);
       return;
     }

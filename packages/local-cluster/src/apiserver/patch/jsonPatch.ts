@@ -172,11 +172,7 @@ export function jsonPatch(target: JsonValue, patch: JsonValue): JsonValue {
   return patch.reduce<JsonValue>((root, item) => {
     const operation = operationSchema.safeParse(item);
     if (!operation.success) {
-      throw badRequest(
-        `error decoding patch: ${JSON.stringify(
-          item,
-        )} is no JSON patch operation`,
-      );
+      throw unprocessable(`${JSON.stringify(item)} is no JSON patch operation`);
     }
     const value = isObject(item) ? item.value : undefined;
     return perform(

@@ -55,33 +55,41 @@ function withoutDirectives(value: JsonValue): JsonValue {
   return result;
 }
 
-/** Brings the items that the patch names into its order; the others keep their place behind what preceded them. */
+/**
+ * Order of a merged list: items that the patch names in the patch's order, the others in their old one; between the two kinds the old order
+ * decides where it knows both, else the named item comes first.
+ */
 function reorder(
-  items: JsonValue[],
+  merged: JsonValue[],
+  live: JsonValue[],
   order: JsonValue[],
   by: Reference,
 ): JsonValue[] {
-  const rank = new Map(
-    order.map((item, index) => [identity(item, by), index] as const),
-  );
-  const named = items
-    .filter(item => rank.has(identity(item, by)))
-    .sort(
-      (left, right) =>
-        (rank.get(identity(left, by)) ?? 0) -
-        (rank.get(identity(right, by)) ?? 0),
-    );
+  const ranks = (items: JsonValue[]) =>
+    new Map(items.map((item, index) => [identity(item, by), index] as const));
+  const rank = ranks(order);
+  const old = ranks(live);
+  const at = (index: Map<string | undefined, number>, item: JsonValue) =>
+    index.get(identity(item, by)) ?? -1;
+  const byRank =
+    (index: Map<string | undefined, number>) =>
+    (left: JsonValue, right: JsonValue) =>
+      at(index, left) - at(index, right);
+  const named = merged.filter(item => at(rank, item) >= 0).sort(byRank(rank));
+  const others = merged.filter(item => at(rank, item) < 0).sort(byRank(old));
   const result: JsonValue[] = [];
   let next = 0;
-  for (const item of items) {
-    if (rank.has(identity(item, by))) {
+  for (const item of others) {
+    while (
+      next < named.length &&
+      (at(old, named[next]) < 0 || at(old, named[next]) < at(old, item))
+    ) {
       result.push(named[next]);
       next += 1;
-    } else {
-      result.push(item);
     }
+    result.push(item);
   }
-  return result;
+  return [...result, ...named.slice(next)];
 }
 
 function mergeObjectList(
@@ -121,7 +129,7 @@ function mergeObjectList(
       );
     }
   }
-  return [...result.values()];
+  return reorder([...result.values()], live, patch, by);
 }
 
 function mergeList(
@@ -180,7 +188,7 @@ function mergeObject(
       const by = list.type === 'list' ? list.patch : undefined;
       const items = result[field];
       if (by !== undefined && Array.isArray(items)) {
-        result[field] = reorder(items, value, by);
+        result[field] = reorder(items, listAt(live, field), value, by);
       }
     }
   }

@@ -11,6 +11,7 @@ import {
 } from './defaults/otherDefaults';
 import { defaultPod, qosClass } from './defaults/podDefaults';
 import { defaultReplicationController } from './defaults/workloadDefaults';
+import { admitPod } from './podAdmission';
 import type { ResourceType } from './ResourceType';
 import { admitService } from './serviceAdmission';
 import { podFaults } from './validation/podValidation';
@@ -18,7 +19,7 @@ import { serviceFaults } from './validation/serviceValidation';
 
 const core = { group: '', version: 'v1' };
 const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
-const TEMPLATE: JsonObject = { metadata: {}, spec: {} };
+const TEMPLATE: JsonObject = { metadata: {}, spec: { containers: null } };
 
 /** A pod that runs somewhere gets the time it asks for; one that does not is gone at once. */
 const podGracePeriod: NonNullable<ResourceType['gracePeriod']> = (
@@ -148,6 +149,7 @@ export const coreTypes: readonly ResourceType[] = [
     resource: 'pods',
     kind: 'Pod',
     namespaced: true,
+    emptyObject: { metadata: {}, spec: { containers: null }, status: {} },
     shortNames: ['po'],
     categories: ['all'],
     hasStatus: true,
@@ -175,6 +177,7 @@ export const coreTypes: readonly ResourceType[] = [
     ],
     defaults: defaultPod,
     validate: podFaults,
+    admit: admitPod,
     initialStatus: pod => ({ phase: 'Pending', qosClass: qosClass(pod) }),
     gracePeriod: podGracePeriod,
   }),

@@ -35,7 +35,11 @@ const SCALE: ScalePaths = {
 };
 const workload = (spec: JsonObject): JsonObject => ({
   metadata: {},
-  spec: { template: { metadata: {}, spec: {} }, ...spec },
+  spec: {
+    selector: null,
+    template: { metadata: {}, spec: { containers: null } },
+    ...spec,
+  },
   status: {},
 });
 const rbac = {

@@ -89,9 +89,9 @@ function nodeStatus(object: StoredObject): string {
   const ready = objectsAt(object, 'status', 'conditions').find(
     condition => condition.type === 'Ready',
   );
-  const state =
-    ready?.status === 'True' ? 'Ready' : ready ? 'NotReady' : 'Unknown';
-  return object.spec && objectAt(object, 'spec')?.unschedulable === true
+  const known = ready?.status === 'True' ? 'Ready' : 'NotReady';
+  const state = ready ? known : 'Unknown';
+  return objectAt(object, 'spec')?.unschedulable === true
     ? `${state},SchedulingDisabled`
     : state;
 }

@@ -36,7 +36,7 @@ function step(match: RegExpExecArray): Step {
         const found = filterPath
           .split('.')
           .reduce<JsonValue[]>(
-            (found, part) => found.flatMap(each => field(each, part)),
+            (reached, part) => reached.flatMap(each => field(each, part)),
             [item],
           );
         return found.some(each => String(each) === wanted);

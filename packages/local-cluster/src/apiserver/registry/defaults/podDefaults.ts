@@ -98,8 +98,6 @@ export function defaultPod(pod: JsonObject): void {
     return;
   }
   setDefault(spec, 'enableServiceLinks', true);
-  setDefault(spec, 'serviceAccountName', 'default');
-  spec.serviceAccount = spec.serviceAccountName;
   for (const container of objectsAt(spec, 'containers')) {
     const limits = objectAt(container, 'resources', 'limits');
     const resources = objectAt(container, 'resources');
