@@ -1,5 +1,9 @@
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
+import {
+  TestApiProvider,
+  mockApis,
+  renderInTestApp,
+} from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { EntityInferenceContent, isInferenceStack, llmDApiRef } from '.';
@@ -22,6 +26,7 @@ describe('classic plugin', () => {
     await renderInTestApp(
       <TestApiProvider
         apis={[
+          [mockApis.permission.factory().api, mockApis.permission()],
           [
             llmDApiRef,
             {
