@@ -14,6 +14,7 @@ import type {
 import { ClusterError } from './ClusterError';
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { errorFromResponse } from './errorFromResponse';
+import { innermostMessage } from './innermostMessage';
 import { parseObject, parseObjectList } from './parseObject';
 
 const pageSize = '500';
@@ -491,18 +492,4 @@ function isMethod(method: string): method is ClusterRequest['method'] {
 
 function nameOf({ kind, name, namespace }: ObjectReference): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-}
-
-/** `fetch failed` says nothing; the reason is in the chain of causes. */
-function innermostMessage(error: unknown): string {
-  let innermost = error;
-  while (innermost instanceof Error && innermost.cause instanceof Error) {
-    innermost = innermost.cause;
-  }
-  if (!(innermost instanceof Error)) {
-    return String(innermost);
-  }
-  // Node leaves the message of an AggregateError (every address refused) empty.
-  const code = 'code' in innermost ? String(innermost.code) : innermost.name;
-  return innermost.message || code;
 }

@@ -1,4 +1,5 @@
 import type { ClusterClient } from '../cluster/ClusterClient';
+import { innermostMessage } from '../cluster/innermostMessage';
 import type { Clock } from '../time/Clock';
 import type { Entrance } from './StackUnderTest';
 
@@ -85,19 +86,9 @@ export class RequestSender {
         type: 'unanswered',
         error: timeout.aborted
           ? `no complete answer within ${requestTimeoutMs / 1000} s`
-          : reasonOf(error),
+          : innermostMessage(error),
         e2eMs: since(),
       };
     }
   }
-}
-
-/** `fetch failed` says nothing; the reason is behind it. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
-  return error.cause instanceof Error
-    ? error.cause.message || error.cause.name
-    : error.message;
 }
