@@ -1,7 +1,7 @@
 /**
- * Writes the CRDs, as generated from the zod schemas, to packages/operator/config/crd/. From the repository's root:
+ * Writes the CRDs, as generated from the zod schemas, to packages/operator/config/crd/. Run it after a change in src/crd:
  *
- *   node --import @backstage/cli/config/nodeTransform.cjs plugins/llm-d-common/scripts/write-crds.ts
+ *   yarn workspace @llm-d-sim/plugin-llm-d-common generate:crds
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -374,6 +374,10 @@ describe('compile', () => {
     const config = {
       plugins: [
         { type: 'random-picker', parameters: { maxNumOfEndpoints: 2 } },
+        {
+          type: 'label-selector-filter',
+          parameters: { matchLabels: { gpu: 'on' } },
+        },
       ],
       schedulingProfiles: [
         { name: 'default', plugins: [{ pluginRef: 'random-picker' }] },
@@ -391,7 +395,7 @@ describe('compile', () => {
         'ConfigMap',
       ),
     );
-    expect(parse(data['epp-config.yaml'])).toEqual({
+    expect(parse(data['epp-config.yaml'], { version: '1.1' })).toEqual({
       apiVersion: 'llm-d.ai/v1alpha1',
       kind: 'EndpointPickerConfig',
       ...config,

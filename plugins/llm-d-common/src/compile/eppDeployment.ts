@@ -85,7 +85,8 @@ export function eppDeployment(
 }
 
 function configText(epp: EndpointPicker): string {
-  return stringify(epp.config);
+  // The EPP reads YAML 1.1, where an unquoted y, on or 0b1 is not a text.
+  return stringify(epp.config, { version: '1.1' });
 }
 
 function eppContainer(epp: EndpointPicker, capabilities: Capabilities) {

@@ -11,8 +11,9 @@ export function customResourceDefinitionFiles(): {
     return {
       name: `${group.join('.')}_${plural}.yaml`,
       content: [
-        '# Generated from plugins/llm-d-common/src/crd by plugins/llm-d-common/scripts/write-crds.ts: do not edit.\n',
+        '# Generated from plugins/llm-d-common/src/crd by `yarn workspace @llm-d-sim/plugin-llm-d-common generate:crds`: do not edit.\n',
         stringify(definition, {
+          version: '1.1',
           lineWidth: 0,
           singleQuote: true,
           aliasDuplicateObjects: false,

@@ -36,7 +36,7 @@ const field = (at: string) =>
   allFields.find(candidate => candidate.at === at)?.schema;
 
 describe('customResourceDefinitions', () => {
-  it('are what is checked in (else run scripts/write-crds.ts)', () => {
+  it('are what is checked in (else: yarn generate:crds)', () => {
     const files = customResourceDefinitionFiles();
     expect(readdirSync(directory).sort()).toEqual(
       files.map(({ name }) => name).sort(),

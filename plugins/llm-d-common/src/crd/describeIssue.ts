@@ -4,55 +4,60 @@ import type { z } from 'zod';
  * One fault that zod found, in the words that a Kubernetes API server uses for the same fault.
  */
 export function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return 'unknown field';
+  }
+  const isMissing =
+    issue.input === undefined &&
+    (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+  if (isMissing) {
+    return 'Required value';
+  }
+  return issue.code === 'invalid_value'
+    ? `Unsupported value: ${shown(issue.input)}: ${reasonOf(issue)}`
+    : `Invalid value: ${shown(issue.input)}: ${reasonOf(issue)}`;
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? 'Required value'
-        : `Invalid value: ${shown(issue.input)}: must be of type ${
-            issue.expected === 'int' ? 'integer' : issue.expected
-          }`;
-    case 'too_big':
-      return `Invalid value: ${shown(issue.input)}: ${tooBig(issue)}`;
-    case 'too_small':
-      return `Invalid value: ${shown(issue.input)}: ${tooSmall(issue)}`;
-    case 'invalid_format':
-      return `Invalid value: ${shown(issue.input)}: should match '${String(
-        issue.pattern ?? issue.format,
-      ).replace(/^\/|\/$/g, '')}'`;
+      return `must be of type ${
+        issue.expected === 'int' ? 'integer' : issue.expected
+      }`;
     case 'invalid_value':
-      return issue.input === undefined
-        ? 'Required value'
-        : `Unsupported value: ${shown(
-            issue.input,
-          )}: supported values: ${issue.values
-            .map(value => JSON.stringify(value))
-            .join(', ')}`;
-    case 'unrecognized_keys':
-      return 'unknown field';
+      return `supported values: ${issue.values
+        .map(value => JSON.stringify(value))
+        .join(', ')}`;
+    case 'invalid_format':
+      return `should match '${String(issue.pattern ?? issue.format).replace(
+        /^\/|\/$/g,
+        '',
+      )}'`;
+    case 'invalid_union':
+      return issue.errors.flatMap(([first]) => reasonOf(first)).join(' or ');
+    case 'too_big':
+      return `should ${limited(issue.origin, 'at most', issue.maximum)}`;
+    case 'too_small':
+      return `should ${limited(issue.origin, 'at least', issue.minimum)}`;
     default:
-      return `Invalid value: ${shown(issue.input)}: ${issue.message}`;
+      return issue.message;
   }
 }
 
-function tooBig(issue: z.core.$ZodIssueTooBig): string {
-  switch (issue.origin) {
+function limited(
+  origin: string,
+  bound: 'at most' | 'at least',
+  limit: number | bigint,
+): string {
+  switch (origin) {
     case 'string':
-      return `should be at most ${issue.maximum} chars long`;
+      return `be ${bound} ${limit} chars long`;
     case 'array':
-      return `should have at most ${issue.maximum} items`;
+      return `have ${bound} ${limit} items`;
     default:
-      return `should be less than or equal to ${issue.maximum}`;
-  }
-}
-
-function tooSmall(issue: z.core.$ZodIssueTooSmall): string {
-  switch (issue.origin) {
-    case 'string':
-      return `should be at least ${issue.minimum} chars long`;
-    case 'array':
-      return `should have at least ${issue.minimum} items`;
-    default:
-      return `should be greater than or equal to ${issue.minimum}`;
+      return bound === 'at most'
+        ? `be less than or equal to ${limit}`
+        : `be greater than or equal to ${limit}`;
   }
 }
 

@@ -113,6 +113,11 @@ describe('parseStackResource', () => {
       'Invalid value: 7: must be of type string',
     ],
     [
+      simulator({ resources: { limits: { cpu: 0.5 } } }),
+      'spec.resources.limits.cpu',
+      'Invalid value: 0.5: must be of type integer or must be of type string',
+    ],
+    [
       simulator({ decode: { port: 0 } }),
       'spec.decode.port',
       'Invalid value: 0: should be greater than or equal to 1',

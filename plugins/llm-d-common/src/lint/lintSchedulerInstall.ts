@@ -87,6 +87,14 @@ function lintPool(install: SchedulerInstall): Finding[] {
       ),
     ),
     ...when(
+      inferencePool?.create && !epp?.enabled,
+      warning(
+        'pool-without-epp',
+        'spec.inferencePool',
+        'a pool is made for an EPP only, and none is enabled',
+      ),
+    ),
+    ...when(
       routing?.enabled &&
         epp?.enabled &&
         ((routed?.name ?? pool.name) !== pool.name ||

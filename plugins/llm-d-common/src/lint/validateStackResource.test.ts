@@ -241,6 +241,11 @@ describe('validateStackResource', () => {
       ['warning pool-without-epp spec.routing.backendType'],
     ],
     [
+      'a pool without an EPP',
+      schedulerInstall({ inferencePool: { failureMode: 'FailOpen' } }),
+      ['warning pool-without-epp spec.inferencePool'],
+    ],
+    [
       'a route to another pool than the EPP serves',
       schedulerInstall({
         epp: { enabled: true, image, poolName: 'one' },
