@@ -8,6 +8,8 @@ import { PooledKubeConfig } from './client/PooledKubeConfig';
 import { endpointSlices, services } from './client/ResourceKind';
 import { startControllers, workloadControllers } from './controllers';
 import { kubeConfigYaml, writeKubeConfig } from './kubeconfig';
+import { gatewayController } from './gateway-controller';
+import { installManifests } from './manifests/installManifests';
 import type { RestartBackoff } from './node/containers/restartDelay';
 import type { Program } from './node/images/Program';
 import { ClusterDialer } from './node/network/ClusterDialer';
@@ -100,6 +102,8 @@ export async function startLocalCluster(
     stops.push(() => config.close());
     const client = new ApiClient(config, 'local-cluster');
 
+    await installManifests(client);
+
     const network = await openPodNetwork(
       options.podNetwork ??
         podNetworkMode(process.env.LOCAL_CLUSTER_POD_NETWORK),
@@ -122,8 +126,23 @@ export async function startLocalCluster(
       log,
       now,
     });
+    const gateways = gatewayController({
+      client,
+      informers,
+      network: {
+        allocateServiceAddress: () => network.allocateServiceAddress(),
+        release: address => network.release(address),
+        listenAddress: (address, port) => network.listenAddress(address, port),
+        dialAddress: (host, port) => dialer.dialAddress(host, port),
+      },
+      now,
+      log,
+    });
     const controllers = startControllers(
-      workloadControllers({ client, informers, events, now }, access),
+      [
+        ...workloadControllers({ client, informers, events, now }, access),
+        gateways,
+      ],
       { log, random },
     );
     const node = await startNode({
@@ -141,6 +160,7 @@ export async function startLocalCluster(
     });
     stops.push(async () => {
       await Promise.all([controllers.stop(), node.stop()]);
+      await gateways.stop();
       await events.flush();
       await informers.stop();
     });

@@ -1,0 +1,3 @@
+export { gatewayController } from './gatewayController';
+export { CONTROLLER_NAME } from './mergeParents';
+export { gatewayClasses } from './resources';

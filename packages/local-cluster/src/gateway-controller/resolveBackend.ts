@@ -1,0 +1,105 @@
+import type { Backend, Endpoint } from '@llm-d-sim/gateway';
+import type { Service } from '../client/ResourceKind';
+import { POOL_GROUP } from '../manifests/inference';
+import type { BackendReference, HttpRoute, InferencePool } from './resources';
+import type { ResolvedPool } from './resolvePool';
+import type { WorldIndex } from './World';
+
+export interface ResolvedBackend {
+  backend: Backend;
+  /** The pool that the reference leads to, if it is one and may be referred to. */
+  pool: InferencePool | undefined;
+  /** Why the reference itself is no good. */
+  problem: { reason: string; message: string } | undefined;
+}
+
+/** What a route's reference leads to. */
+export function resolveBackend(
+  ref: BackendReference,
+  route: HttpRoute,
+  world: WorldIndex,
+  poolOf: (pool: InferencePool) => ResolvedPool,
+): ResolvedBackend {
+  const weight = ref.weight ?? 1;
+  const group = ref.group ?? '';
+  const kind = ref.kind ?? 'Service';
+  const { namespace: home = '' } = route.metadata;
+  const namespace = ref.namespace ?? home;
+  const key = `${namespace}/${ref.name}`;
+  const fail = (reason: string, message: string): ResolvedBackend => ({
+    backend: { type: 'invalid', weight, status: 500, reason: message },
+    pool: undefined,
+    problem: { reason, message },
+  });
+
+  const isPool = group === POOL_GROUP && kind === 'InferencePool';
+  if (!isPool && !(group === '' && kind === 'Service')) {
+    return fail(
+      'InvalidKind',
+      `The local gateway sends requests to Services and InferencePools, not to a ${kind} of group "${group}"`,
+    );
+  }
+  if (
+    namespace !== home &&
+    !world.isGranted(home, { group, kind, namespace, name: ref.name })
+  ) {
+    return fail(
+      'RefNotPermitted',
+      `No ReferenceGrant in ${namespace} lets HTTPRoutes of ${home} refer to ${kind} ${ref.name}`,
+    );
+  }
+  if (isPool) {
+    const pool = world.pools.get(key);
+    if (!pool) {
+      return fail('BackendNotFound', `InferencePool ${key} does not exist`);
+    }
+    const { backend, resolvedRefs } = poolOf(pool);
+    return {
+      backend: backend
+        ? { ...backend, weight }
+        : {
+            type: 'invalid',
+            weight,
+            status: 500,
+            reason: `InferencePool ${key}: ${resolvedRefs.message}`,
+          },
+      pool,
+      problem: undefined,
+    };
+  }
+  const service = world.services.get(key);
+  const port = service?.spec.ports?.find(one => one.port === ref.port);
+  if (!service || !port) {
+    return fail(
+      'BackendNotFound',
+      service
+        ? `Service ${key} has no port ${ref.port}`
+        : `Service ${key} does not exist`,
+    );
+  }
+  return {
+    backend: {
+      type: 'service',
+      weight,
+      name: key,
+      endpoints: endpointsOf(service, port.name ?? '', world),
+    },
+    pool: undefined,
+    problem: undefined,
+  };
+}
+
+function endpointsOf(
+  { metadata }: Service,
+  portName: string,
+  world: WorldIndex,
+): Endpoint[] {
+  return world.slicesOf(metadata).flatMap(({ ports, endpoints }) => {
+    const number = ports?.find(({ name }) => (name ?? '') === portName)?.port;
+    return number === undefined
+      ? []
+      : (endpoints ?? [])
+          .filter(({ conditions }) => conditions?.ready !== false)
+          .flatMap(({ addresses: [ip] }) => (ip ? [{ ip, port: number }] : []));
+  });
+}
