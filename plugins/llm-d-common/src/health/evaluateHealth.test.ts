@@ -52,23 +52,9 @@ const conditionTo =
     return { status: replaced(object.status) };
   };
 
-const without =
-  (...path: string[]) =>
-  (object: KubernetesObject): Partial<KubernetesObject> => {
-    const cut = (node: unknown, [first, ...rest]: string[]): unknown =>
-      typeof node === 'object' && node !== null && !Array.isArray(node)
-        ? Object.fromEntries(
-            Object.entries(node).flatMap(([key, value]) =>
-              key !== first
-                ? [[key, value]]
-                : rest.length > 0
-                ? [[key, cut(value, rest)]]
-                : [],
-            ),
-          )
-        : node;
-    return { status: undefined, spec: undefined, ...Object(cut(object, path)) };
-  };
+const without = (field: 'status') => (): Partial<KubernetesObject> => ({
+  [field]: undefined,
+});
 
 const podIn =
   (state: object, options: { restarts?: number; lastExit?: number } = {}) =>

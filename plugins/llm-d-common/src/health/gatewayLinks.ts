@@ -227,20 +227,22 @@ function poolLink(
   }
   const gap = gapOf('InferencePool');
   if (!pool) {
-    const finding: Finding =
-      gap?.code === 'KindNotServed'
-        ? {
-            status: 'degraded',
-            reason: 'PoolKindNotServed',
-            message: gap.message,
-          }
-        : gap
+    const finding = ((): Finding => {
+      if (gap?.code === 'KindNotServed') {
+        return {
+          status: 'degraded',
+          reason: 'PoolKindNotServed',
+          message: gap.message,
+        };
+      }
+      return gap
         ? unknownBecause(gap)
         : {
             status: 'degraded',
             reason: 'PoolNotFound',
             message: `InferencePool ${place.namespace}/${place.name} does not exist`,
           };
+    })();
     return [link('pool', place.name, { finding, evidence: [], objects: [] })];
   }
   const { spec, status } = poolView.parse(pool);

@@ -14,6 +14,12 @@ const ownFaults: readonly { type: string; reason: FaultReason }[] = [
   { type: 'Applied', reason: 'NotApplied' },
 ];
 
+const statusOf = {
+  True: 'healthy',
+  False: 'degraded',
+  Unknown: 'unknown',
+} as const;
+
 /** The custom resources, and what the operator says of them. A stack that others made has none. */
 export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
   const resources = [
@@ -129,12 +135,7 @@ function judgeResource(
     finding,
     evidence: conditions.map(condition => ({
       source: `${source} condition ${condition.type}`,
-      status:
-        condition.status === 'True'
-          ? 'healthy'
-          : condition.status === 'False'
-          ? 'degraded'
-          : 'unknown',
+      status: statusOf[condition.status],
       message: [condition.reason, condition.message].filter(Boolean).join(': '),
       ...(condition.lastTransitionTime !== undefined && {
         observedAt: condition.lastTransitionTime,

@@ -21,6 +21,14 @@ const pageSize = '500';
 /** Discovery is shared between callers, so no caller's signal may end it. */
 const discoveryTimeoutMs = 30_000;
 
+const methodNames: readonly string[] = [
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+];
+
 const versionSchema = z.object({ major: z.string(), minor: z.string() });
 const groupListSchema = z.object({
   groups: z.array(
@@ -477,14 +485,6 @@ export class DefaultClusterClient implements ClusterClient {
     });
   }
 }
-
-const methodNames: readonly string[] = [
-  'GET',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-];
 
 function isMethod(method: string): method is ClusterRequest['method'] {
   return methodNames.includes(method);

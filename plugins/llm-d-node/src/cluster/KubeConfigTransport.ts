@@ -17,6 +17,14 @@ const headersOfTheWire = [
 
 const statusesWithoutBody = [204, 205, 304];
 
+const methods: Readonly<Record<ClusterRequest['method'], HttpMethod>> = {
+  GET: 'GET',
+  POST: 'POST',
+  PUT: 'PUT',
+  PATCH: 'PATCH',
+  DELETE: 'DELETE',
+};
+
 /**
  * Reaches an API server as a kubeconfig says: for the operator, the demo and unattended work.
  *
@@ -92,11 +100,3 @@ export class KubeConfigTransport implements ClusterTransport {
     await this.#kubeConfig.close();
   }
 }
-
-const methods: Readonly<Record<ClusterRequest['method'], HttpMethod>> = {
-  GET: 'GET',
-  POST: 'POST',
-  PUT: 'PUT',
-  PATCH: 'PATCH',
-  DELETE: 'DELETE',
-};

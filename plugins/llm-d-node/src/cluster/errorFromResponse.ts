@@ -54,6 +54,24 @@ const codeOfHttpStatus: Readonly<Record<number, ClusterErrorCode>> = {
   504: 'Unreachable',
 };
 
+const adviceFor: Readonly<Partial<Record<ClusterErrorCode, string>>> = {
+  Unauthorized: "the cluster's credentials are wrong or have expired",
+  Forbidden: 'the account that is used needs this permission (RBAC)',
+  Unreachable: 'try again, and look at the API server if it stays so',
+};
+
+const backstageAdviceFor: Readonly<Record<number, string>> = {
+  401: 'the caller has no Backstage credentials, or they have expired',
+  403: 'the permission kubernetes.proxy is needed',
+  404: 'is the cluster configured under kubernetes.clusterLocatorMethods?',
+};
+
+/** A 404 of Backstage's proxy means that it knows no such cluster, never that an object is missing. */
+const codeOfBackstageStatus: Readonly<Record<number, ClusterErrorCode>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+};
+
 /** Long enough for any message of an API server, short enough for a log line. */
 const maxQuoted = 500;
 
@@ -95,13 +113,7 @@ export async function errorFromResponse(
   const backstage = backstageErrorSchema.safeParse(body);
   if (backstage.success) {
     const { name, message } = backstage.data.error;
-    // A 404 of Backstage's proxy means that it knows no such cluster, never that an object is missing.
-    const code =
-      httpStatus === 401
-        ? 'Unauthorized'
-        : httpStatus === 403
-        ? 'Forbidden'
-        : 'Unreachable';
+    const code = codeOfBackstageStatus[httpStatus] ?? 'Unreachable';
     return new ClusterError({
       cluster,
       code,
@@ -128,18 +140,6 @@ export async function errorFromResponse(
     ),
   });
 }
-
-const adviceFor: Readonly<Partial<Record<ClusterErrorCode, string>>> = {
-  Unauthorized: "the cluster's credentials are wrong or have expired",
-  Forbidden: 'the account that is used needs this permission (RBAC)',
-  Unreachable: 'try again, and look at the API server if it stays so',
-};
-
-const backstageAdviceFor: Readonly<Record<number, string>> = {
-  401: 'the caller has no Backstage credentials, or they have expired',
-  403: 'the permission kubernetes.proxy is needed',
-  404: 'is the cluster configured under kubernetes.clusterLocatorMethods?',
-};
 
 function sentence(what: string, why: string, advice?: string): string {
   return `${what}: ${why}${advice ? ` (${advice})` : ''}`;

@@ -32,7 +32,16 @@ export class ScriptedServer {
   static async start(
     answer: (request: Received) => Reply | Promise<Reply>,
   ): Promise<ScriptedServer> {
-    const server = createServer((request, response) => {
+    const server = createServer();
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string') {
+      throw new Error('the server has no port');
+    }
+    const scripted = new ScriptedServer(server, address.port);
+    server.on('request', (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', chunk => chunks.push(chunk));
       request.on('end', async () => {
@@ -59,14 +68,6 @@ export class ScriptedServer {
         response.end(typeof body === 'string' ? body : JSON.stringify(body));
       });
     });
-    await new Promise<void>(resolve => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const address = server.address();
-    if (address === null || typeof address === 'string') {
-      throw new Error('the server has no port');
-    }
-    const scripted = new ScriptedServer(server, address.port);
     server.on('connection', () => {
       scripted.connections += 1;
     });
