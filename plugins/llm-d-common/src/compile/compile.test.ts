@@ -500,7 +500,7 @@ describe('any custom resource that its schema allows', () => {
             findings.some(({ rule }) => rule === 'name-collision'),
         ).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });
