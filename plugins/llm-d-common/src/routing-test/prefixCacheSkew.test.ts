@@ -333,7 +333,7 @@ describe('prefix-cache-skew', () => {
         const prompts = promptsOf(seed);
         expect(prompts).toHaveLength(5);
         expect(new Set(prompts).size).toBe(1);
-        expect(Buffer.byteLength(prompts[0])).toBe(4096);
+        expect(Buffer.byteLength(prompts[0])).toBe(2048);
         fc.pre(seed !== other);
         expect(promptsOf(other)[0].slice(0, 64)).not.toBe(
           prompts[0].slice(0, 64),

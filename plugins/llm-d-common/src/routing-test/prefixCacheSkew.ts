@@ -13,7 +13,10 @@ import {
 export type PrefixCacheSkewParameters = {
   /** How often the cold prompt is sent again. */
   warmRequests: number;
-  /** Length of the prompt. EPPs compare prefixes in blocks of 64 or 256 bytes. */
+  /**
+   * Length of the prompt: many blocks, for EPPs compare prefixes in blocks of 64 or 256 bytes, and no more than the 1024 tokens
+   * that a simulator takes by default.
+   */
   promptBytes: number;
 };
 
@@ -37,7 +40,7 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
   title: 'Prefix cache skew',
   description:
     'Sends a long prompt once and then again several times: the first request finds no cached prefix anywhere, every later one must go to the endpoint that served the first, because the prefix-cache scorer puts it ahead.',
-  defaults: { warmRequests: 4, promptBytes: 4096 },
+  defaults: { warmRequests: 4, promptBytes: 2048 },
 
   plan({ warmRequests, promptBytes }, seed) {
     const request = {

@@ -326,15 +326,15 @@ describe('runScenario', () => {
       {
         gatewayAnswers: ({ path }) =>
           path === '/v1/completions'
-            ? { status: 503, body: 'no healthy upstream' }
+            ? { status: 429, body: { error: { message: 'queue is full' } } }
             : undefined,
       },
       async ({ run }) => {
         const report = await run();
         expect(report.verdict).toBe('fail');
         expect(report.requests[0]).toMatchObject({
-          status: 503,
-          error: 'no healthy upstream',
+          status: 429,
+          error: 'queue is full',
         });
         expect(report.reason).toContain('every request was answered');
       },

@@ -48,6 +48,10 @@ const modelsSchema = z.object({
   data: z.array(z.object({ id: z.string() })).min(1),
 });
 
+const openAiErrorSchema = z.object({
+  error: z.object({ message: z.string() }),
+});
+
 /**
  * Executes a scenario against a stack: sends its requests through the stack's gateway, reads the EPP's decisions out of its
  * log, joins them by request id and lets the scenario judge. The weights come from the EPP's own configuration in the cluster.
@@ -190,7 +194,7 @@ function post(
   };
 }
 
-/** As much of an error's body as fits into a row. */
+/** As much of an error as fits into a row. */
 const maxErrorLength = 200;
 
 function observed(
@@ -212,12 +216,27 @@ function observed(
     // Gateways may replace the client's id; the one that comes back is the one that the EPP logs.
     requestId: headers.get('x-request-id') ?? sentId,
     status,
-    ...(status >= 400 && { error: body.trim().slice(0, maxErrorLength) }),
+    ...(status >= 400 && { error: errorText(body) }),
     ...(served !== undefined && { served }),
     ...(ttftMs !== undefined && { ttftMs: rounded(ttftMs) }),
     e2eMs: rounded(e2eMs),
     responseBytes: bytes,
   };
+}
+
+/** The message of an OpenAI error, or the body as it is. */
+function errorText(body: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    parsed = undefined;
+  }
+  const error = openAiErrorSchema.safeParse(parsed);
+  return (error.success ? error.data.error.message : body.trim()).slice(
+    0,
+    maxErrorLength,
+  );
 }
 
 /** The endpoint (`<pod>-rank-<n>`) that the model server's own headers name. */
