@@ -19,8 +19,8 @@ export type ApplyProblem =
 
 /** CRDs and namespaces that the stack needs and the cluster does not have. */
 export interface MissingDependencies {
-  /** `<apiVersion>/<Kind>` */
-  kinds: readonly string[];
+  /** `<apiVersion>/<Kind>`, and what it is needed for. */
+  kinds: readonly { kind: string; reason: string }[];
   namespaces: readonly string[];
 }
 
@@ -57,9 +57,9 @@ export function dependenciesMet({
   if (kinds.length > 0) {
     return fails(
       'MissingKinds',
-      `The cluster does not serve ${kinds.join(
-        ', ',
-      )}: install the CustomResourceDefinitions`,
+      `The cluster does not serve ${kinds
+        .map(({ kind, reason }) => `${kind} (${reason})`)
+        .join(', ')}: install the CustomResourceDefinitions`,
     );
   }
   return namespaces.length > 0

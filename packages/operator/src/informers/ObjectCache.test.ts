@@ -82,6 +82,9 @@ describe('ObjectCache', () => {
     cache.noteDeleting(object);
     expect(cache.isDeleting(object)).toBe(true);
     cache.remove(object);
+    // The answer to an older write of ours comes late: the object does not rise again.
+    cache.put(objectAt('a', 6));
+    expect(cache.get('ns', 'a')).toBeUndefined();
     const successor = objectAt('a', 9, { uid: 'second' });
     cache.put(successor);
     expect(cache.isDeleting(successor)).toBe(false);

@@ -9,6 +9,9 @@ export type CacheListener = (
   change: 'changed' | 'deleted',
 ) => void;
 
+/** A late answer is late by moments, so few need to be remembered. */
+const rememberedGone = 1000;
+
 /**
  * The newest known state of all objects of one kind, fed by a list, its watch, and by the answers to our own writes.
  *
@@ -20,6 +23,8 @@ export class ObjectCache {
   readonly #byOwner = new Map<string, Map<string, KubernetesObject>>();
   /** UIDs that we asked the server to delete and that are not reported gone yet. */
   readonly #deleting = new Set<string>();
+  /** UIDs that are gone: the answer to a write may arrive after the report of the deletion. */
+  readonly #gone = new Set<string>();
   readonly #listener: CacheListener;
 
   constructor(listener: CacheListener) {
@@ -69,6 +74,7 @@ export class ObjectCache {
 
   /** An object as the watch, or the answer to a write, reports it. */
   put(object: KubernetesObject): void {
+    if (this.#gone.has(object.metadata.uid ?? '')) return;
     const key = keyOf(object);
     const known = this.#objects.get(key);
     if (known && known.metadata.uid === object.metadata.uid) {
@@ -93,7 +99,7 @@ export class ObjectCache {
   remove(object: KubernetesObject): void {
     const key = keyOf(object);
     const known = this.#objects.get(key);
-    this.#deleting.delete(object.metadata.uid ?? '');
+    this.#noteGone(object);
     if (!known || known.metadata.uid !== object.metadata.uid) return;
     this.#unindex(key, known);
     this.#objects.delete(key);
@@ -106,6 +112,16 @@ export class ObjectCache {
     const known = this.#objects.get(keyOf(object));
     if (uid !== undefined && known?.metadata.uid === uid) {
       this.#deleting.add(uid);
+    }
+  }
+
+  #noteGone({ metadata: { uid } }: KubernetesObject): void {
+    if (uid === undefined) return;
+    this.#deleting.delete(uid);
+    this.#gone.add(uid);
+    if (this.#gone.size > rememberedGone) {
+      const [oldest] = this.#gone;
+      this.#gone.delete(oldest);
     }
   }
 

@@ -56,6 +56,11 @@ export class SharedInformers {
     await reflector.whenSynced();
   }
 
+  /** Does not wait any longer before it asks again for a kind that was not served. */
+  retryNow(kind: { apiVersion: string; kind: string }): void {
+    this.#informers.get(kindId(kind))?.reflector.retryNow();
+  }
+
   isServed(kind: { apiVersion: string; kind: string }): boolean {
     return this.#informers.get(kindId(kind))?.reflector.served ?? false;
   }

@@ -1,5 +1,4 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { Capabilities } from '@llm-d-sim/plugin-llm-d-common';
 import {
   DefaultClusterClient,
   type ClusterTransport,
@@ -8,13 +7,19 @@ import { EventRecorder } from '../events/EventRecorder';
 import { InterestIndex } from '../informers/InterestIndex';
 import { LabelIndex } from '../informers/LabelIndex';
 import { SharedInformers } from '../informers/SharedInformers';
-import { kindId, madeKinds, watchedKinds } from '../informers/WatchedKind';
+import {
+  crdKind,
+  kindId,
+  madeKinds,
+  watchedKinds,
+} from '../informers/WatchedKind';
 import { LeaderElector } from '../leader-election/LeaderElector';
 import { QueueRunner } from '../queue/QueueRunner';
 import { defaultRetryPolicy } from '../queue/retryDelay';
 import { ObjectApplier } from '../reconcile/ObjectApplier';
 import { Reconciler } from '../reconcile/Reconciler';
 import { StackFinalizer } from '../reconcile/StackFinalizer';
+import { CapabilitiesCache } from './CapabilitiesCache';
 import { ChangeRouter } from './ChangeRouter';
 import { describeError, type Logger } from './Logger';
 
@@ -47,15 +52,15 @@ export class Operator {
   readonly #informers: SharedInformers;
   readonly #queue: QueueRunner;
   readonly #elector: LeaderElector | undefined;
-  readonly #cluster: DefaultClusterClient;
-  #capabilities: Promise<Capabilities> | undefined;
+  readonly #capabilities: CapabilitiesCache;
   #election: Promise<void> | undefined;
 
   constructor(options: OperatorOptions) {
     const { allowedNamespaces, kubeConfig, logger, transport } = options;
     this.#options = options;
-    this.#cluster = DefaultClusterClient.create({ transport });
-    const cluster = this.#cluster;
+    const cluster = DefaultClusterClient.create({ transport });
+    const capabilities = new CapabilitiesCache(cluster);
+    this.#capabilities = capabilities;
     const pods = new LabelIndex();
     const interests = new InterestIndex();
     const router = new ChangeRouter({
@@ -72,12 +77,16 @@ export class Operator {
       onChange: (object, change) => {
         if (change === 'deleted') applier.forget(object);
         router.onChange(object, change);
+        if (kindId(object) === kindId(crdKind)) {
+          capabilities.invalidate();
+          router.enqueueAll(this.#informers);
+        }
       },
       onServed: (kind, served) => {
         logger.debug(
           `${kindId(kind)} is ${served ? 'watched' : 'not served (yet)'}`,
         );
-        this.#capabilities = undefined;
+        capabilities.invalidate();
         router.enqueueAll(this.#informers);
       },
       onError: (kind, error, retryInMs) =>
@@ -103,13 +112,17 @@ export class Operator {
         onError: error =>
           logger.debug(`event not written: ${describeError(error)}`),
       }),
-      capabilities: () => this.#readCapabilities(),
+      capabilities,
       allowedNamespaces,
       now,
       logger,
     });
     this.#queue = new QueueRunner({
-      process: key => reconciler.reconcile(key),
+      process: async key => {
+        const outcome = await reconciler.reconcile(key);
+        logger.debug(`${key}: reconciled`);
+        return outcome;
+      },
       onError: (key, error, retryInMs) =>
         logger.warn(
           `${key}: again in ${Math.round(retryInMs)} ms: ${describeError(
@@ -142,7 +155,7 @@ export class Operator {
   /** Resolves when the caches are filled and work has begun, or this replica waits for its turn to lead. */
   async start(): Promise<void> {
     // A first word with the cluster, so that a wrong address or token is told at once and not retried for ever.
-    await this.#readCapabilities();
+    await this.#capabilities.read();
     await this.#informers.start();
     if (!this.#elector) {
       this.#queue.start();
@@ -165,16 +178,5 @@ export class Operator {
     await this.#elector?.stop();
     await this.#election;
     await this.#informers.stop();
-  }
-
-  #readCapabilities(): Promise<Capabilities> {
-    if (!this.#capabilities) {
-      const asked = this.#cluster.discover();
-      this.#capabilities = asked;
-      asked.catch(() => {
-        if (this.#capabilities === asked) this.#capabilities = undefined;
-      });
-    }
-    return this.#capabilities;
   }
 }

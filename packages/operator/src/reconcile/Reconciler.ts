@@ -3,8 +3,8 @@ import {
   OPERATOR_FIELD_MANAGER,
   ownerLabelOf,
   parseStackResource,
+  requiredKinds,
   validateStackResource,
-  type Capabilities,
   type Condition,
   type Finding,
   type KubernetesObject,
@@ -31,6 +31,7 @@ import type { InterestIndex } from '../informers/InterestIndex';
 import type { LabelIndex } from '../informers/LabelIndex';
 import type { SharedInformers } from '../informers/SharedInformers';
 import { kindId, namespaceKind } from '../informers/WatchedKind';
+import type { CapabilitiesCache } from '../operator/CapabilitiesCache';
 import type { Logger } from '../operator/Logger';
 import {
   isSameStatus,
@@ -60,7 +61,7 @@ export interface ReconcilerOptions {
   pods: LabelIndex;
   interests: InterestIndex;
   events: EventRecorder;
-  capabilities(): Promise<Capabilities>;
+  capabilities: CapabilitiesCache;
   /** Namespaces that every custom resource may put objects into. */
   allowedNamespaces: readonly string[];
   now(): Date;
@@ -76,6 +77,8 @@ interface Attempt {
 
 /** How soon a name conflict is looked at again: nobody tells us when somebody else's object goes. */
 const conflictRecheckMs = 30_000;
+/** How soon the cluster is asked again for kinds that it did not serve: it serves them a moment after their CRD came. */
+const missingKindRecheckMs = 5_000;
 /** How soon a deletion that waits is looked at again, should a watch not tell. */
 const cleanupRecheckMs = 10_000;
 
@@ -117,8 +120,9 @@ export class Reconciler {
       return this.#refuse(live, { type: 'invalid', findings: errors });
     }
 
-    const manifests = compile(resource, await this.#options.capabilities()).map(
-      manifest => ownedManifest(manifest, owner),
+    const { capabilities, missingKinds } = await this.#missingKinds(resource);
+    const manifests = compile(resource, capabilities).map(manifest =>
+      ownedManifest(manifest, owner),
     );
     const targets = namespacesOf(manifests).map(namespaceReference);
     const denied = targets.filter(
@@ -140,6 +144,7 @@ export class Reconciler {
     const attempt = await this.#apply(
       live,
       manifests,
+      missingKinds,
       owner,
       ownerLabelOf(resource),
     );
@@ -152,9 +157,26 @@ export class Reconciler {
     });
   }
 
+  /** Kinds that the stack needs and the cluster does not serve, with what they are needed for. */
+  async #missingKinds(resource: StackResource) {
+    const { capabilities: cache } = this.#options;
+    const ask = async (maxAgeMs?: number) => {
+      const capabilities = await cache.read(maxAgeMs);
+      const missingKinds = new Map(
+        requiredKinds(resource, capabilities)
+          .filter(({ served }) => !served)
+          .map(one => [kindId(one), one.reason]),
+      );
+      return { capabilities, missingKinds };
+    };
+    const known = await ask();
+    return known.missingKinds.size === 0 ? known : ask(missingKindRecheckMs);
+  }
+
   async #apply(
     live: KubernetesObject,
     manifests: readonly KubernetesObject[],
+    missingKinds: Map<string, string>,
     owner: Owner,
     ownerLabel: string,
   ): Promise<Attempt> {
@@ -167,7 +189,6 @@ export class Reconciler {
     ).values()) {
       await informers.ensure(kind);
     }
-    const missingKinds = new Set<string>();
     const missingNamespaces = new Set<string>();
     const problems: ApplyProblem[] = [];
     const inventory: ObjectReference[] = [];
@@ -175,8 +196,11 @@ export class Reconciler {
 
     for (const manifest of manifests) {
       const reference = referenceOf(manifest);
+      if (missingKinds.has(kindId(reference))) continue;
       if (!informers.isServed(reference)) {
-        missingKinds.add(kindId(reference));
+        // Served since a moment ago; without a watch nobody would tell us what becomes of the object.
+        missingKinds.set(kindId(reference), 'its watch has just begun');
+        informers.retryNow(reference);
         continue;
       }
       if (!this.#isNamespaceUsable(reference.namespace)) {
@@ -230,7 +254,7 @@ export class Reconciler {
       problems,
       inventory,
       missing: {
-        kinds: [...missingKinds],
+        kinds: [...missingKinds].map(([kind, reason]) => ({ kind, reason })),
         namespaces: [...missingNamespaces],
       },
     };
@@ -288,6 +312,9 @@ export class Reconciler {
     if (failed.length > 0) {
       throw new Error(verdicts.Applied.message);
     }
+    if (attempt.missing.kinds.length > 0) {
+      return { requeueAfterMs: missingKindRecheckMs };
+    }
     return attempt.problems.length > 0
       ? { requeueAfterMs: conflictRecheckMs }
       : {};
@@ -326,6 +353,7 @@ export class Reconciler {
     owner: Owner,
   ): Promise<{ requeueAfterMs?: number }> {
     const { finalizer, logger } = this.#options;
+    if (!finalizer.isHeld(live)) return {};
     const { inventory } = readPreviousStatus(live);
     const progress = await finalizer.cleanUp(owner, inventory);
     if (progress.state === 'waiting') {
@@ -385,9 +413,12 @@ export class Reconciler {
   ): Promise<void> {
     for (const { condition, from } of transitions(previous, current)) {
       const { message, reason, status, type } = condition;
-      // A part that begins as it should be, or that nobody knows of yet, is no news.
+      // What nobody knows of is no news, nor is a part that begins as expected: fit to be acted upon, not yet running.
       if (status === 'Unknown') continue;
-      if (from === undefined && status === 'True' && type !== 'Ready') continue;
+      const gate = ['Valid', 'DependenciesMet', 'Applied'].includes(type);
+      if (from === undefined && gate === (status === 'True')) continue;
+      // The condition that keeps Ready from being True has an event of its own.
+      if (type === 'Ready' && status === 'False') continue;
       await this.#options.events.record(live, {
         type: status === 'True' ? 'Normal' : 'Warning',
         reason,

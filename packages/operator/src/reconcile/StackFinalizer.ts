@@ -37,16 +37,19 @@ export class StackFinalizer {
     this.#kinds = options.kinds;
   }
 
+  isHeld({ metadata }: KubernetesObject): boolean {
+    return metadata.finalizers?.includes(FINALIZER) ?? false;
+  }
+
   /** Writes the finalizer; it must stand before the first object is made. */
   async ensure(resource: KubernetesObject): Promise<void> {
+    if (this.isHeld(resource)) return;
     const finalizers = resource.metadata.finalizers ?? [];
-    if (finalizers.includes(FINALIZER)) return;
     await this.#writeFinalizers(resource, [...finalizers, FINALIZER]);
   }
 
   async release(resource: KubernetesObject): Promise<void> {
     const finalizers = resource.metadata.finalizers ?? [];
-    if (!finalizers.includes(FINALIZER)) return;
     try {
       await this.#writeFinalizers(
         resource,

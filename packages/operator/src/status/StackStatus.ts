@@ -64,6 +64,10 @@ export function isSameStatus(
   resource: KubernetesObject,
   status: StackStatus,
 ): boolean {
-  // Through JSON, as it travels: fields that are undefined do not exist there.
-  return isDeepStrictEqual(resource.status, JSON.parse(JSON.stringify(status)));
+  return isDeepStrictEqual(asItTravels(resource.status), asItTravels(status));
+}
+
+/** Through JSON: fields that are undefined do not exist there. */
+function asItTravels(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? {}));
 }

@@ -1,0 +1,323 @@
+import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import { gatewayUrlOf } from '../status/gatewayUrl';
+import {
+  gatewayProgrammed,
+  poolAttached,
+  routeAccepted,
+} from './networkConditions';
+import {
+  eppReady,
+  frontedModelServersReady,
+  ownModelServersReady,
+  type ObservedDeployment,
+} from './workloadConditions';
+
+const deployment = (
+  replicas: number,
+  status: Record<string, unknown>,
+  generation = 1,
+): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'demo', namespace: 'ns', generation },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'demo' } },
+    template: { spec: { containers: [{ name: 'main' }] } },
+  },
+  status,
+});
+const pod = (status: Record<string, unknown>): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'demo-1', namespace: 'ns' },
+  status,
+});
+const readyPod = pod({
+  phase: 'Running',
+  podIP: '10.0.0.1',
+  conditions: [{ type: 'Ready', status: 'True' }],
+});
+const crashing = pod({
+  phase: 'Running',
+  containerStatuses: [
+    {
+      name: 'main',
+      restartCount: 4,
+      state: {
+        waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s' },
+      },
+    },
+  ],
+});
+const observed = (
+  live: KubernetesObject | undefined,
+  ...pods: KubernetesObject[]
+): ObservedDeployment => ({ name: 'demo', live, pods });
+const rolledOut = (replicas: number) =>
+  deployment(replicas, {
+    observedGeneration: 1,
+    replicas,
+    updatedReplicas: replicas,
+    availableReplicas: replicas,
+  });
+
+describe('model servers', () => {
+  it.each([
+    [
+      'all ready',
+      [observed(rolledOut(1), readyPod)],
+      'True',
+      'AllReady',
+      '1 of 1',
+    ],
+    [
+      'scaled to zero on purpose',
+      [observed(rolledOut(0))],
+      'True',
+      'ScaledToZero',
+      'replicas: 0',
+    ],
+    ['none asked for', [], 'True', 'NotRequested', ''],
+    [
+      'not created',
+      [observed(undefined)],
+      'False',
+      'Progressing',
+      'does not exist yet',
+    ],
+    [
+      'status about an older spec',
+      [
+        observed(
+          deployment(1, { observedGeneration: 1, updatedReplicas: 1 }, 2),
+          readyPod,
+        ),
+      ],
+      'False',
+      'Progressing',
+      'newer spec',
+    ],
+    [
+      'a crashing container',
+      [observed(rolledOut(2), readyPod, crashing)],
+      'False',
+      'CrashLoopBackOff',
+      'pod demo-1, container main: CrashLoopBackOff (restarted 4x): back-off 40s',
+    ],
+    [
+      'quota in the way',
+      [
+        observed(
+          deployment(1, {
+            observedGeneration: 1,
+            conditions: [
+              {
+                type: 'ReplicaFailure',
+                status: 'True',
+                reason: 'FailedCreate',
+                message: 'exceeded quota',
+              },
+            ],
+          }),
+        ),
+      ],
+      'False',
+      'Progressing',
+      'FailedCreate: exceeded quota',
+    ],
+  ])('of one resource: %s', (_, deployments, status, reason, words) => {
+    const verdict = ownModelServersReady(deployments);
+    expect(verdict).toMatchObject({ status, reason });
+    expect(verdict.message).toContain(words);
+  });
+
+  it('behind a pool: one ready pod is enough, no pod at all is told apart from none ready', () => {
+    const of = (...pods: KubernetesObject[]) =>
+      frontedModelServersReady({
+        namespace: 'ns',
+        selector: { role: 'decode' },
+        pods,
+      });
+    expect(of()).toMatchObject({
+      status: 'False',
+      reason: 'NoModelServers',
+      message: expect.stringContaining('role=decode'),
+    });
+    expect(of(crashing)).toMatchObject({
+      status: 'False',
+      reason: 'CrashLoopBackOff',
+    });
+    expect(of(crashing, readyPod)).toMatchObject({
+      status: 'True',
+      reason: 'SomeReady',
+    });
+    expect(of(readyPod)).toMatchObject({ status: 'True', reason: 'AllReady' });
+  });
+});
+
+describe('EPP', () => {
+  it('needs every replica available and something to be scaled to', () => {
+    expect(eppReady(undefined).reason).toBe('NotRequested');
+    expect(eppReady(observed(undefined)).reason).toBe('NotFound');
+    expect(eppReady(observed(rolledOut(1), readyPod))).toMatchObject({
+      status: 'True',
+      reason: 'Available',
+    });
+    expect(eppReady(observed(rolledOut(0))).reason).toBe('ScaledToZero');
+    const stuck = deployment(1, { observedGeneration: 1, updatedReplicas: 1 });
+    expect(eppReady(observed(stuck, crashing))).toMatchObject({
+      status: 'False',
+      reason: 'CrashLoopBackOff',
+    });
+  });
+});
+
+describe('what gateways say', () => {
+  const gateway = { namespace: 'ns', name: 'gw' };
+  const says = (
+    kind: string,
+    conditions: unknown[],
+    { generation = 1, parent = 'gw' } = {},
+  ): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: 'demo', namespace: 'ns', generation },
+    spec: {},
+    status: { parents: [{ parentRef: { name: parent }, conditions }] },
+  });
+  const yes = (type: string, observedGeneration = 1) => ({
+    type,
+    status: 'True',
+    reason: type,
+    message: '',
+    observedGeneration,
+  });
+  const accepted = [yes('Accepted'), yes('ResolvedRefs')];
+  const invalidKind = [
+    yes('Accepted'),
+    {
+      type: 'ResolvedRefs',
+      status: 'False',
+      reason: 'InvalidKind',
+      message: 'InferencePool is not supported',
+    },
+  ];
+
+  it.each([
+    ['accepted', says('HTTPRoute', accepted), 'True', 'Accepted'],
+    [
+      'a gateway without support for pools',
+      says('HTTPRoute', invalidKind),
+      'False',
+      'InvalidKind',
+    ],
+    [
+      'about an older generation',
+      says('HTTPRoute', accepted, { generation: 2 }),
+      'False',
+      'Pending',
+    ],
+    [
+      'by another gateway',
+      says('HTTPRoute', accepted, { parent: 'other' }),
+      'False',
+      'Pending',
+    ],
+    ['half of it', says('HTTPRoute', [yes('Accepted')]), 'False', 'Pending'],
+    ['nothing', undefined, 'False', 'NotFound'],
+  ])('of a route: %s', (_, live, status, reason) => {
+    const route = { namespace: 'ns', name: 'demo', live, ours: true };
+    expect(routeAccepted(route, gateway)).toMatchObject({ status, reason });
+  });
+
+  it('of a pool, ours or found', () => {
+    const pool = (live: KubernetesObject | undefined, ours = true) =>
+      poolAttached(
+        {
+          namespace: 'ns',
+          name: 'demo',
+          live,
+          ours,
+          ...(!ours && { managedBy: 'Helm' }),
+        },
+        gateway,
+      );
+    const attached = says('InferencePool', accepted);
+    expect(pool(attached)).toMatchObject({
+      status: 'True',
+      reason: 'Attached',
+    });
+    expect(pool(attached, false)).toMatchObject({
+      status: 'True',
+      reason: 'PoolManagedElsewhere',
+      message: expect.stringContaining('managed by Helm'),
+    });
+    expect(pool(undefined, false)).toMatchObject({
+      status: 'False',
+      reason: 'PoolNotFound',
+      message: expect.stringContaining('inferencePool.create'),
+    });
+    expect(
+      pool(says('InferencePool', accepted, { parent: 'other' })),
+    ).toMatchObject({ status: 'False', reason: 'Pending' });
+    expect(poolAttached(undefined, gateway).reason).toBe('NotRequested');
+  });
+
+  const gatewayObject = (
+    status: Record<string, unknown>,
+    annotations?: Record<string, string>,
+  ): KubernetesObject => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'gw', namespace: 'ns', generation: 1, annotations },
+    spec: {
+      gatewayClassName: 'local',
+      listeners: [{ name: 'default', port: 80, protocol: 'HTTP' }],
+    },
+    status,
+  });
+
+  it('of a gateway', () => {
+    const of = (live: KubernetesObject | undefined, ours = true) =>
+      gatewayProgrammed({ ...gateway, live, ours });
+    expect(
+      of(gatewayObject({ conditions: [yes('Accepted'), yes('Programmed')] })),
+    ).toMatchObject({ status: 'True', reason: 'Programmed' });
+    expect(of(gatewayObject({}))).toMatchObject({
+      status: 'False',
+      message: expect.stringContaining(
+        'is a controller for GatewayClass local running?',
+      ),
+    });
+    expect(of(undefined, false)).toMatchObject({
+      status: 'False',
+      reason: 'NotFound',
+      message: expect.stringContaining('spec.routing.parentGateway'),
+    });
+  });
+
+  it.each([
+    ['no address yet', gatewayObject({}), undefined],
+    [
+      'an address',
+      gatewayObject({ addresses: [{ value: '127.64.0.2' }] }),
+      'http://127.64.0.2:80',
+    ],
+    [
+      'an IPv6 address',
+      gatewayObject({ addresses: [{ value: 'fd00::1' }] }),
+      'http://[fd00::1]:80',
+    ],
+    [
+      'where it really listens',
+      gatewayObject(
+        { addresses: [{ value: '127.64.0.2' }] },
+        { 'sim.llm-d.io/gateway-url': 'http://127.64.0.2:10080' },
+      ),
+      'http://127.64.0.2:10080',
+    ],
+  ])('URL: %s', (_, live, url) => {
+    expect(gatewayUrlOf(live)).toBe(url);
+  });
+});
