@@ -55,7 +55,10 @@ export function createRenderAction() {
       const warnings = manifests.flatMap(check);
       warnings.forEach(warning => ctx.logger.warn(warning));
 
-      const yaml = manifests.map(manifest => stringify(manifest)).join('---\n');
+      // kubectl reads YAML 1.1, where an unquoted `y` or `on` is a boolean.
+      const yaml = manifests
+        .map(manifest => stringify(manifest, { version: '1.1' }))
+        .join('---\n');
       const file = resolveSafeChildPath(
         ctx.workspacePath,
         ctx.input.path ?? 'llm-d/stack.yaml',
