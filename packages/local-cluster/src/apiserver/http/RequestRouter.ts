@@ -44,9 +44,12 @@ export class RequestRouter {
     response: ServerResponse,
   ): Promise<void> {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
     const stop = () => gone.abort();
     this.#stopping.addEventListener('abort', stop, { once: true });
+    response.once('close', () => {
+      this.#stopping.removeEventListener('abort', stop);
+      gone.abort();
+    });
     try {
       await this.#route(incoming, response, gone.signal);
     } catch (error) {
@@ -58,8 +61,6 @@ export class RequestRouter {
         );
       }
       sendError(response, error);
-    } finally {
-      this.#stopping.removeEventListener('abort', stop);
     }
   }
 
