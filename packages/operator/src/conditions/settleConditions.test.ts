@@ -39,11 +39,15 @@ describe('settleConditions', () => {
         ]);
         const [ready, ...others] = conditions;
         const unmet = others.find(({ status }) => status !== 'True');
-        expect(ready.status).toBe(unmet ? 'False' : 'True');
-        if (unmet) {
-          expect(ready.reason).toBe(unmet.reason);
-          expect(ready.message).toBe(`${unmet.type}: ${unmet.message}`);
-        }
+        expect(ready).toMatchObject(
+          unmet
+            ? {
+                status: 'False',
+                reason: unmet.reason,
+                message: `${unmet.type}: ${unmet.message}`,
+              }
+            : { status: 'True', reason: 'Ready' },
+        );
         expect(
           conditions.every(one => one.observedGeneration === generation),
         ).toBe(true);

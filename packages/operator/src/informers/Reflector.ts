@@ -20,7 +20,13 @@ export interface ReflectorOptions {
   onServed(kind: WatchedKind, served: boolean): void;
 }
 
-type WatchEnd = 'expired' | 'closed';
+interface WatchEnd {
+  /** The version is too old, or the kind has gone: begin anew with discovery and a list. */
+  expired: boolean;
+  /** Where the next watch begins. */
+  version: string;
+  events: number;
+}
 
 const retry: RetryPolicy = { baseMs: 250, maxMs: 30_000, jitter: 0.3 };
 /** A kind that is not served is asked for again after this long, unless a CRD shows up earlier. */
@@ -144,29 +150,25 @@ export class Reflector {
     let version = listVersion;
     let quiet = 0;
     while (!this.#abort.signal.aborted) {
-      let events = 0;
       const began = performance.now();
-      const end = await this.#watchOnce(path, version, newer => {
-        version = newer;
-        events += 1;
-      });
-      if (end === 'expired') return;
+      const end = await this.#watchOnce(path, version);
+      if (end.expired) return;
+      version = end.version;
       // A server that closes watches at once must not be asked in a tight loop.
-      quiet = events > 0 || performance.now() - began > 5000 ? 0 : quiet + 1;
+      quiet =
+        end.events > 0 || performance.now() - began > 5000 ? 0 : quiet + 1;
       if (quiet > 0) {
         await this.#pause(retryDelay(retry, quiet, this.#options.random()));
       }
     }
   }
 
-  #watchOnce(
-    path: string,
-    resourceVersion: string,
-    onVersion: (version: string) => void,
-  ): Promise<WatchEnd> {
+  #watchOnce(path: string, resourceVersion: string): Promise<WatchEnd> {
     const { signal } = this.#abort;
     return new Promise((resolve, reject) => {
       let expired = false;
+      let version = resourceVersion;
+      let events = 0;
       let fault: unknown;
       const stop = (request: AbortController) => () => request.abort();
       const onEvent = (phase: string, object: unknown) => {
@@ -177,7 +179,8 @@ export class Reflector {
             return;
           }
           const parsed = parseObject(object);
-          onVersion(parsed.metadata.resourceVersion ?? resourceVersion);
+          version = parsed.metadata.resourceVersion ?? version;
+          events += 1;
           if (phase === 'DELETED') {
             this.#options.cache.remove(projectObject(parsed));
           } else if (phase === 'ADDED' || phase === 'MODIFIED') {
@@ -188,10 +191,11 @@ export class Reflector {
         }
       };
       const onDone = (error: unknown) => {
-        if (signal.aborted || expired || isGone(error)) resolve('expired');
+        const over = signal.aborted || expired || isGone(error);
+        if (over) resolve({ expired: true, version, events });
         else if (fault) reject(fault);
         else if (error && !isSilence(error)) reject(error);
-        else resolve('closed');
+        else resolve({ expired: false, version, events });
       };
       this.#options.watch
         .watch(
@@ -228,7 +232,7 @@ function statusCodeOf(error: unknown): unknown {
     : undefined;
 }
 
-/** 410: the version is too old; 404: the kind has gone. Both mean: begin anew with discovery and a list. */
+/** 410: the version is too old; 404: the kind has gone. */
 function isGone(error: unknown): boolean {
   const code = statusCodeOf(error);
   return code === 410 || code === 404;

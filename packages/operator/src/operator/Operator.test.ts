@@ -1,3 +1,4 @@
+import { startApiServer } from '@llm-d-sim/local-cluster';
 import {
   LABEL_OWNER,
   LABEL_OWNER_UID,
@@ -92,7 +93,7 @@ describe('operator', () => {
     writes.filter(write => !write.endsWith('/status'));
 
   beforeAll(async () => {
-    cluster = await TestCluster.start();
+    cluster = await TestCluster.start(startApiServer);
   });
   beforeEach(async () => {
     operator = await cluster.startOperator();

@@ -16,6 +16,7 @@ import {
 import { LeaderElector } from '../leader-election/LeaderElector';
 import { QueueRunner } from '../queue/QueueRunner';
 import { defaultRetryPolicy } from '../queue/retryDelay';
+import { AppliedMemory } from '../reconcile/AppliedMemory';
 import { ObjectApplier } from '../reconcile/ObjectApplier';
 import { Reconciler } from '../reconcile/Reconciler';
 import { StackFinalizer } from '../reconcile/StackFinalizer';
@@ -61,6 +62,7 @@ export class Operator {
     const cluster = DefaultClusterClient.create({ transport });
     const capabilities = new CapabilitiesCache(cluster);
     this.#capabilities = capabilities;
+    const memory = new AppliedMemory();
     const pods = new LabelIndex();
     const interests = new InterestIndex();
     const router = new ChangeRouter({
@@ -75,7 +77,7 @@ export class Operator {
       kinds: watchedKinds,
       random: Math.random,
       onChange: (object, change) => {
-        if (change === 'deleted') applier.forget(object);
+        if (change === 'deleted') memory.forget(object);
         router.onChange(object, change);
         if (kindId(object) === kindId(crdKind)) {
           capabilities.invalidate();
@@ -97,7 +99,7 @@ export class Operator {
         ),
     });
     const informers = this.#informers;
-    const applier = new ObjectApplier({ cluster, informers });
+    const applier = new ObjectApplier({ cluster, informers, memory });
     const now = () => new Date();
     const reconciler = new Reconciler({
       cluster,

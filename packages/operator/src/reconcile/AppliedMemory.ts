@@ -31,6 +31,7 @@ export class AppliedMemory {
     return known !== undefined && known === fingerprint(manifest, found);
   }
 
+  /** The object has gone. */
   forget({ metadata }: KubernetesObject): void {
     this.#remaining.delete(metadata.uid ?? '');
   }

@@ -5,7 +5,7 @@ import {
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ApplyProblem } from '../conditions/attemptConditions';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { AppliedMemory } from './AppliedMemory';
+import type { AppliedMemory } from './AppliedMemory';
 import { differences, fieldsOfOthers } from './differences';
 import {
   describeOwner,
@@ -30,9 +30,14 @@ export type ApplyOutcome =
 export class ObjectApplier {
   readonly #cluster: ClusterClient;
   readonly #informers: SharedInformers;
-  readonly #memory = new AppliedMemory();
+  readonly #memory: AppliedMemory;
 
-  constructor(options: { cluster: ClusterClient; informers: SharedInformers }) {
+  constructor(options: {
+    cluster: ClusterClient;
+    informers: SharedInformers;
+    memory: AppliedMemory;
+  }) {
+    this.#memory = options.memory;
     this.#cluster = options.cluster;
     this.#informers = options.informers;
   }
@@ -104,11 +109,6 @@ export class ObjectApplier {
         problem: { type: 'failed', reference, message: error.message },
       };
     }
-  }
-
-  /** An object has gone: nothing needs to be remembered of it. */
-  forget(object: KubernetesObject): void {
-    this.#memory.forget(object);
   }
 
   /** The cache knows only what carries our label, so before something is created the cluster is asked for a namesake. */

@@ -3,7 +3,6 @@ import type {
   KubernetesObject,
   ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { startApiServer } from '@llm-d-sim/local-cluster';
 import {
   DefaultClusterClient,
   KubeConfigTransport,
@@ -32,8 +31,16 @@ export interface TestOperator {
   stop(): Promise<void>;
 }
 
+/** Starts an API server in this process, as the local cluster does. */
+export type StartApiServer = (options: { log(line: string): void }) => Promise<{
+  url: string;
+  caData: string;
+  adminToken: string;
+  stop(): Promise<void>;
+}>;
+
 /**
- * An API server for tests: the one of the local cluster, or the one that the environment variable OPERATOR_TEST_KUBECONFIG names,
+ * An API server for tests: the one that is given, or the one that the environment variable OPERATOR_TEST_KUBECONFIG names,
  * so that the same tests can be run against a real one.
  */
 export class TestCluster {
@@ -56,11 +63,11 @@ export class TestCluster {
     this.client = DefaultClusterClient.create({ transport: this.#transport });
   }
 
-  static async start(): Promise<TestCluster> {
+  static async start(startApiServer: StartApiServer): Promise<TestCluster> {
     const path = process.env.OPERATOR_TEST_KUBECONFIG;
     const cluster = path
       ? new TestCluster(PooledKubeConfig.fromFile(path), async () => {})
-      : await TestCluster.#startLocal();
+      : await TestCluster.#startLocal(startApiServer);
     await installCustomResourceDefinitions(cluster.client);
     for (const definition of [...gatewayDefinitions, inferencePoolDefinition]) {
       await cluster.apply(definition);
@@ -68,7 +75,9 @@ export class TestCluster {
     return cluster;
   }
 
-  static async #startLocal(): Promise<TestCluster> {
+  static async #startLocal(
+    startApiServer: StartApiServer,
+  ): Promise<TestCluster> {
     const server = await startApiServer({ log: () => {} });
     const kubeConfig = new PooledKubeConfig();
     kubeConfig.loadFromOptions({
