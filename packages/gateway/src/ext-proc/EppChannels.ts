@@ -87,7 +87,8 @@ export class EppChannels {
             checkServerIdentity: () => undefined,
           })
         : credentials.createInsecure(),
-      channelOptions,
+      // The name that people know, not where it leads, is whom TLS asks for.
+      { ...channelOptions, 'grpc.ssl_target_name_override': epp.host },
     );
     this.#channels.set(key, { target, client });
     return client;

@@ -6,6 +6,14 @@ const advice: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address',
 };
 
+const codeOf = (cause: unknown): string | undefined =>
+  typeof cause === 'object' &&
+  cause !== null &&
+  'code' in cause &&
+  typeof cause.code === 'string'
+    ? cause.code
+    : undefined;
+
 /** A listener's port could not be bound. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
@@ -16,12 +24,7 @@ export class ListenError extends Error {
     listener: { name: string; host: string; port: number },
     cause: unknown,
   ) {
-    const code =
-      cause instanceof Error &&
-      'code' in cause &&
-      typeof cause.code === 'string'
-        ? cause.code
-        : undefined;
+    const code = codeOf(cause);
     const why = advice[code ?? ''] ?? String(cause);
     super(
       `Listener ${listener.name} cannot listen on ${listener.host}:${listener.port}: ${why}`,
