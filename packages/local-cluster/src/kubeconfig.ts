@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -38,7 +39,7 @@ export async function writeKubeConfig(
   yaml: string,
 ): Promise<string> {
   const target = path.resolve(directory, 'kubeconfig');
-  const fresh = `${target}.${process.pid}`;
+  const fresh = `${target}.${randomUUID()}`;
   await mkdir(directory, { recursive: true });
   await writeFile(fresh, yaml, { mode: 0o600, flag: 'wx' });
   await rename(fresh, target);

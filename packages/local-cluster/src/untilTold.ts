@@ -8,13 +8,15 @@ const PARENT_CHECK_MS = 500;
 export function untilTold(options: { watchParent: boolean }): Promise<void> {
   return new Promise(resolve => {
     const parent = process.ppid;
+    const told = new AbortController();
+    const done = () => told.abort();
     const timer = setInterval(() => {
       if (process.ppid !== parent) done();
     }, PARENT_CHECK_MS);
-    const done = () => {
+    told.signal.addEventListener('abort', () => {
       clearInterval(timer);
       resolve();
-    };
+    });
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
     process.once('SIGHUP', done);

@@ -1,4 +1,5 @@
 import type { ApiClient } from './ApiClient';
+import { isApiError } from './ApiError';
 import type { StoredObject } from './KubernetesObject';
 import { events, type ResourceKind } from './ResourceKind';
 
@@ -46,9 +47,11 @@ export class EventRecorder {
   ): void {
     this.#last = this.#last
       .then(() => this.#write(kind, object, event))
-      .catch(error =>
-        this.#log(`event ${event.reason} was not recorded: ${String(error)}`),
-      );
+      .catch(error => {
+        // A namespace that is being deleted takes no events any more.
+        if (isApiError(error, 403) || isApiError(error, 404)) return;
+        this.#log(`event ${event.reason} was not recorded: ${String(error)}`);
+      });
   }
 
   /** Waits for what is on its way. */

@@ -91,7 +91,7 @@ function progressing(
 ): Condition {
   const current = condition(deployment.status, 'Progressing');
   const make = (
-    status: 'True' | 'False',
+    status: 'True' | 'False' | 'Unknown',
     reason: string,
     message: string,
     moved: boolean,
@@ -103,6 +103,9 @@ function progressing(
       moved,
     );
 
+  if (deployment.spec.paused) {
+    return make('Unknown', 'DeploymentPaused', 'Deployment is paused', false);
+  }
   if (newOne.state === 'creating') {
     return make(
       'True',

@@ -79,10 +79,10 @@ export function endpointsController(context: ControllerContext): Controller {
       podInformer.onChange(({ current, previous }) => {
         const pod = current ?? previous;
         if (!pod) return;
-        const services = serviceInformer.cache.inNamespace(
+        const candidates = serviceInformer.cache.inNamespace(
           pod.metadata.namespace,
         );
-        for (const service of services) {
+        for (const service of candidates) {
           if (
             [current, previous].some(state => state && selects(service, state))
           ) {

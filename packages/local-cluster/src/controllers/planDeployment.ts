@@ -18,7 +18,6 @@ import {
   replicasOfNew,
   rolloutBounds,
   shrinkOld,
-  sum,
   type RolloutBounds,
   type Scaling,
 } from './rolloutStep';
@@ -73,11 +72,9 @@ export function planDeployment(
     : stepsOf({ deployment, bounds, current, old, pods, revision });
 
   const created = steps.find(({ type }) => type === 'create');
-  const newOne: NewReplicaSet = current
-    ? { state: 'existing', replicaSet: current }
-    : created?.type === 'create'
-    ? { state: 'creating', name: created.name }
-    : { state: 'waiting' };
+  const newOne = current
+    ? ({ state: 'existing', replicaSet: current } as const)
+    : becoming(created);
   const status = deploymentStatus(deployment, newOne, all, now);
   return {
     actions: steps,
@@ -85,6 +82,12 @@ export function planDeployment(
     status,
     requeueAfterMs: msUntilDeadline(deployment, status, now),
   };
+}
+
+function becoming(created: DeploymentAction | undefined): NewReplicaSet {
+  return created?.type === 'create'
+    ? { state: 'creating', name: created.name }
+    : { state: 'waiting' };
 }
 
 interface Situation {
@@ -161,7 +164,7 @@ function whilePaused({ bounds, current, old }: Situation): DeploymentAction[] {
   const running = [...(current ? [current] : []), ...old].filter(
     replicaSet => replicasOf(replicaSet) > 0,
   );
-  const [only] = running.length > 0 ? running : current ? [current] : [];
+  const only = running[0] ?? current;
   return running.length <= 1 && only && replicasOf(only) !== bounds.desired
     ? [{ type: 'scale', replicaSet: only, replicas: bounds.desired }]
     : [];
@@ -260,9 +263,4 @@ function surplusHistory(
     .sort((a, b) => revisionOf(a) - revisionOf(b))
     .slice(0, Math.max(0, surplus))
     .map(replicaSet => ({ type: 'delete', replicaSet }));
-}
-
-/** How many replicas all ReplicaSets together are asked for. */
-export function totalReplicas(replicaSets: readonly ReplicaSet[]): number {
-  return sum(replicaSets, replicasOf);
 }

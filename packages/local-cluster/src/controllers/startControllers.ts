@@ -17,8 +17,8 @@ export function startControllers(
       concurrency: 4,
       random: options.random,
       onError: (key, error, retryMs) => {
-        // Somebody else wrote first: the next try starts from what they wrote.
-        if (isApiError(error, 409)) return;
+        // Somebody else wrote first, or deleted it: the next try starts from what they did.
+        if (isApiError(error, 409) || isApiError(error, 404)) return;
         options.log(
           `${controller.name} ${key}: ${String(error)}; again in ${Math.round(
             retryMs,

@@ -91,6 +91,7 @@ function listenerVerdicts(
   const spoken = listener.protocol === PROTOCOL;
   const works = spoken && listening.listeners.has(listener.name);
   const unsupported = `The local gateway speaks ${PROTOCOL}, not ${listener.protocol}`;
+  const why = spoken ? listening.error ?? 'Not listening' : unsupported;
   const unknownKinds = (listener.allowedRoutes?.kinds ?? []).filter(
     ({ kind }) => kind !== 'HTTPRoute',
   );
@@ -100,25 +101,15 @@ function listenerVerdicts(
           'Accepted',
           works ? 'True' : 'False',
           works ? 'Accepted' : 'PortUnavailable',
-          works ? 'Listener is valid' : listening.error ?? 'Not listening',
+          works ? 'Listener is valid' : why,
           generation,
         )
-      : verdict(
-          'Accepted',
-          'False',
-          'UnsupportedProtocol',
-          unsupported,
-          generation,
-        ),
+      : verdict('Accepted', 'False', 'UnsupportedProtocol', why, generation),
     verdict(
       'Programmed',
       works ? 'True' : 'False',
       works ? 'Programmed' : 'Invalid',
-      works
-        ? `Port ${listener.port} is open`
-        : spoken
-        ? listening.error ?? 'Not listening'
-        : unsupported,
+      works ? `Port ${listener.port} is open` : why,
       generation,
     ),
     unknownKinds.length === 0

@@ -29,6 +29,8 @@ export interface ContainerOptions {
   images: ImageRegistry;
   containment: FaultContainment;
   backoff: RestartBackoff;
+  /** How long it may take to stop when a probe wants it restarted. */
+  graceMs: number;
   probeTarget: ProbeTarget;
   /** Everything of the program's context that the pod and its volumes decide; read anew for each run. */
   prepare(): Promise<Omit<ProgramContext, 'log' | 'signal'>>;
@@ -195,17 +197,19 @@ export class Container {
     program: Program,
     context: Omit<ProgramContext, 'log' | 'signal'>,
   ): Promise<TerminatedState> {
-    const { containment, now, probeTarget, record, spec } = this.#options;
+    const { containment, graceMs, now, probeTarget, record, spec } =
+      this.#options;
     const log = new LogBuffer(now);
     this.#logs.push(log);
     if (this.#logs.length > 2) this.#logs.shift();
 
     const startedAt = now();
-    // Aborted by the end of the container or by a probe: the program's SIGTERM.
+    // Aborted by the end of the container, by a probe or by a crash: the program's SIGTERM.
     const term = new AbortController();
+    const unhealthy = new AbortController();
     const ended = new AbortController();
-    const onStop = () => term.abort();
-    this.#stop.signal.addEventListener('abort', onStop);
+    const sigterm = () => term.abort();
+    this.#stop.signal.addEventListener('abort', sigterm);
 
     record({
       type: 'Normal',
@@ -231,7 +235,7 @@ export class Container {
           reason: 'Killing',
           message: `Container ${spec.name} failed ${kind} probe, will be restarted`,
         });
-        this.#graceMs = 1000 * 30;
+        unhealthy.abort();
         term.abort();
       },
     });
@@ -268,10 +272,13 @@ export class Container {
 
     const { exitCode, message } = await Promise.race([
       result,
-      this.#killed(term.signal, ended.signal),
+      this.#killed(this.#stop.signal, () => this.#graceMs, ended.signal),
+      this.#killed(unhealthy.signal, () => graceMs, ended.signal),
     ]);
     ended.abort();
-    this.#stop.signal.removeEventListener('abort', onStop);
+    // What the program left behind, if anything, is told too.
+    term.abort();
+    this.#stop.signal.removeEventListener('abort', sigterm);
     log.end();
     return {
       type: 'terminated',
@@ -285,12 +292,13 @@ export class Container {
 
   /** Resolves when a program that was told to stop has outstayed its grace period. It cannot be killed, only left. */
   #killed(
-    term: AbortSignal,
+    told: AbortSignal,
+    graceMs: () => number,
     ended: AbortSignal,
   ): Promise<{ exitCode: number; message?: string }> {
     return new Promise(resolve => {
       const wait = () =>
-        delay(this.#graceMs, undefined, { signal: ended }).then(
+        delay(graceMs(), undefined, { signal: ended }).then(
           () =>
             resolve({
               exitCode: KILLED,
@@ -298,8 +306,8 @@ export class Container {
             }),
           () => undefined,
         );
-      if (term.aborted) wait();
-      else term.addEventListener('abort', wait, { once: true });
+      if (told.aborted) wait();
+      else told.addEventListener('abort', wait, { once: true });
     });
   }
 

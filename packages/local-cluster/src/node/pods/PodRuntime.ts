@@ -173,6 +173,10 @@ export class PodRuntime {
           images: this.#options.images,
           containment: this.#options.containment,
           backoff: this.#options.backoff,
+          graceMs:
+            1000 *
+            (this.#pod.spec.terminationGracePeriodSeconds ??
+              DEFAULT_GRACE_SECONDS),
           probeTarget: {
             podIP: this.podIP,
             portOf: port => numberOf(spec, port),
