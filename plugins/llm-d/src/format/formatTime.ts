@@ -2,5 +2,7 @@
 export function formatTime(time: string, now: Date = new Date()): string {
   const date = new Date(time);
   const sameDay = date.toDateString() === now.toDateString();
-  return sameDay ? date.toLocaleTimeString() : date.toLocaleString();
+  // A time is one word: a table must not break it.
+  const clock = date.toLocaleTimeString().replace(/\s/g, '\u00a0');
+  return sameDay ? clock : `${date.toLocaleDateString()} ${clock}`;
 }

@@ -10,9 +10,7 @@ export function EppConfigField(props: FieldExtensionComponentProps<string>) {
   return (
     <TextAreaField
       label={schema.title ?? t('eppConfigField.label')}
-      description={
-        rawErrors.length > 0 ? rawErrors.join('\n') : schema.description
-      }
+      description={schema.description}
       isInvalid={rawErrors.length > 0}
       isRequired={required}
       rows={6}

@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import type { RunRequest } from '@llm-d-sim/plugin-llm-d-common';
 import { llmDTranslationRef } from '../../translation';
 import { DataTable } from '../Tables';
+import { RequestAnswer } from './RequestAnswer';
 import { ScoreCell } from './ScoreCell';
 import styles from './ScoreTable.module.css';
 
@@ -45,14 +46,10 @@ export function ScoreTable(props: {
         <tr key={request.index}>
           <th scope="row">
             <span className={styles.request}>
-              {t('scores.requestNumber', { number: String(request.index + 1) })}
+              {t('scores.requestNumber', { number: String(request.index) })}
             </span>
             <span className={styles.small}>{request.phase}</span>
-            <span className={styles.small}>
-              {request.status === 0
-                ? request.error ?? t('scores.noAnswer')
-                : t('scores.answer', { status: String(request.status) })}
-            </span>
+            <RequestAnswer request={request} />
             {request.ttftMs !== undefined && (
               <span className={styles.small}>
                 {t('scores.ttft', { ms: String(Math.round(request.ttftMs)) })}
