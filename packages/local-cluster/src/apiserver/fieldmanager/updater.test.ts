@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import {
-  equalJson,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-} from '../json/JsonValue';
+import { isObject, type JsonObject, type JsonValue } from '../json/JsonValue';
 import { ANY_MAP, type MergeSchema } from '../schema/MergeSchema';
 import { FieldSet } from './FieldSet';
 import { fromFieldsV1, toFieldsV1 } from './fieldsV1';
@@ -66,66 +61,79 @@ function withoutEmpty(value: JsonValue | undefined): JsonValue | undefined {
   return value ?? undefined;
 }
 
-describe('field ownership follows structured-merge-diff', () => {
-  it.each(
-    fixture.vectors.map(
-      (vector, index) => [`${index} ${vector.source}`, vector] as const,
-    ),
-  )('vector %s', (_, vector) => {
-    const schema = schemas[vector.schema];
-    let live: JsonObject = {};
-    let managers: Managers = new Map();
-    for (const [step, op] of vector.ops.entries()) {
-      const parsed: JsonValue = parse(op.object, { version: '1.1' });
-      const object = isObject(parsed) ? parsed : {};
-      const expected = vector.after[step];
-      if (op.op === 'update') {
-        managers = trackUpdate(
-          schema,
-          live,
-          object,
-          managers,
-          op,
-          FieldSet.EMPTY,
-        ).managers;
-        live = object;
-      } else {
-        const result = applyConfiguration(
-          schema,
-          live,
-          object,
-          managers,
-          { ...op, force: op.op === 'forceApply' },
-          FieldSet.EMPTY,
-        );
-        if (result.outcome === 'conflict') {
-          expect(
-            result.conflicts.flatMap(conflict =>
-              [...conflict.fields.paths()].map(
-                field => `${conflict.manager}|${shownPath(field)}`,
-              ),
-            ),
-          ).toEqual(op.conflicts);
-          continue;
+interface State {
+  conflicts: string[];
+  object: JsonValue | undefined;
+  managers: Record<string, JsonObject>;
+}
+
+/** The state after every operation of a vector. */
+function replay(vector: Vector): State[] {
+  const schema = schemas[vector.schema];
+  let live: JsonObject = {};
+  let managers: Managers = new Map();
+  return vector.ops.map(op => {
+    const parsed: JsonValue = parse(op.object, { version: '1.1' });
+    const object = isObject(parsed) ? parsed : {};
+    const conflicts: string[] = [];
+    if (op.op === 'update') {
+      managers = trackUpdate(
+        schema,
+        live,
+        object,
+        managers,
+        op,
+        FieldSet.EMPTY,
+      ).managers;
+      live = object;
+    } else {
+      const force = op.op === 'forceApply';
+      const result = applyConfiguration(
+        schema,
+        live,
+        object,
+        managers,
+        { ...op, force },
+        FieldSet.EMPTY,
+      );
+      if (result.outcome === 'conflict') {
+        for (const conflict of result.conflicts) {
+          for (const field of conflict.fields.paths()) {
+            conflicts.push(`${conflict.manager}|${shownPath(field)}`);
+          }
         }
-        expect(op.conflicts ?? []).toEqual([]);
+      } else {
         ({ object: live, managers } = result);
       }
-      expect(withoutEmpty(live)).toEqual(withoutEmpty(expected.object));
-      const actual = Object.fromEntries(
-        [...managers].map(([name, managed]) => [
-          name,
-          toFieldsV1(managed.fields),
-        ]),
-      );
-      const wanted = Object.fromEntries(
-        Object.entries(expected.managers).map(([name, managed]) => [
-          name,
-          toFieldsV1(fromFieldsV1(managed.fields)),
-        ]),
-      );
-      expect(actual).toEqual(wanted);
-      expect(equalJson(actual, wanted)).toBe(true);
     }
+    const owned = [...managers].map(
+      ([name, managed]) => [name, toFieldsV1(managed.fields)] as const,
+    );
+    return {
+      conflicts,
+      object: withoutEmpty(live),
+      managers: Object.fromEntries(owned),
+    };
   });
+}
+
+function expected(vector: Vector): State[] {
+  return vector.after.map((after, step) => ({
+    conflicts: vector.ops[step].conflicts ?? [],
+    object: withoutEmpty(after.object),
+    managers: Object.fromEntries(
+      Object.entries(after.managers).map(([name, managed]) => [
+        name,
+        toFieldsV1(fromFieldsV1(managed.fields)),
+      ]),
+    ),
+  }));
+}
+
+it.each(
+  fixture.vectors.map(
+    (vector, index) => [`${index} (${vector.source})`, vector] as const,
+  ),
+)('field ownership follows structured-merge-diff, vector %s', (_, vector) => {
+  expect(replay(vector)).toEqual(expected(vector));
 });

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { ApiServer } from '../startApiServer';
+import { TestWatch } from './TestWatch';
 import { isObject, type JsonObject, type JsonValue } from '../json/JsonValue';
 
 export interface Answer {
@@ -117,41 +118,5 @@ export class ApiTestClient {
       ...(options.accept && { Accept: options.accept }),
       ...(options.host && { Host: options.host }),
     };
-  }
-}
-
-/** The events of a watch, in order. */
-export class TestWatch {
-  readonly #events: JsonObject[] = [];
-  readonly #close: () => void;
-  #ended = false;
-  #waiting: (() => void) | undefined;
-
-  constructor(close: () => void) {
-    this.#close = close;
-  }
-
-  push(event: JsonObject): void {
-    this.#events.push(event);
-    this.#waiting?.();
-  }
-
-  end(): void {
-    this.#ended = true;
-    this.#waiting?.();
-  }
-
-  /** The next event, or undefined when the server has ended the watch. */
-  async next(): Promise<JsonObject | undefined> {
-    while (this.#events.length === 0 && !this.#ended) {
-      await new Promise<void>(resolve => {
-        this.#waiting = resolve;
-      });
-    }
-    return this.#events.shift();
-  }
-
-  close(): void {
-    this.#close();
   }
 }
