@@ -49,7 +49,7 @@ describe('LeaderElector', () => {
         name: 'operator',
         identity,
         leaseDurationMs: 60_000,
-        retryPeriodMs: 20,
+        retryPeriodMs: 5,
         onError: error => {
           throw error;
         },

@@ -21,6 +21,11 @@ export interface LeaderElectorOptions {
   onError(error: unknown): void;
 }
 
+export interface LeadershipHandlers {
+  onElected(): void;
+  onLost(): void;
+}
+
 /** Takes part in a leader election by a coordination.k8s.io/v1 Lease. */
 export class LeaderElector {
   readonly #options: LeaderElectorOptions;
@@ -28,6 +33,7 @@ export class LeaderElector {
   readonly #abort = new AbortController();
   #observed: { version: string | undefined; since: number } | undefined;
   #leading = false;
+  #running: Promise<void> | undefined;
 
   constructor(options: LeaderElectorOptions) {
     this.#options = options;
@@ -42,7 +48,12 @@ export class LeaderElector {
    * Stands for election until stopped. `onElected` is called at most once; `onLost` after that, when another candidate may have
    * taken over: work must end then, at once.
    */
-  async run(handlers: { onElected(): void; onLost(): void }): Promise<void> {
+  run(handlers: LeadershipHandlers): Promise<void> {
+    this.#running ??= this.#stand(handlers);
+    return this.#running;
+  }
+
+  async #stand(handlers: LeadershipHandlers): Promise<void> {
     const { leaseDurationMs, onError, retryPeriodMs } = this.#options;
     let renewedAt = 0;
     while (!this.#abort.signal.aborted) {
@@ -75,6 +86,8 @@ export class LeaderElector {
   /** Ends the election and gives the Lease back, so that another candidate need not wait for it to run out. */
   async stop(): Promise<void> {
     this.#abort.abort();
+    // A renewal under way would conflict with the release.
+    await this.#running;
     if (!this.#leading) return;
     this.#leading = false;
     try {

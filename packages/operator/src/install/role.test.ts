@@ -1,0 +1,117 @@
+import {
+  compile,
+  parseStackResource,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { watchedKinds } from '../informers/WatchedKind';
+import { schedulerInstall, simulatorDeployment } from '../testing/stacks';
+
+const ruleSchema = z.object({
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  verbs: z.array(z.string()),
+});
+const roleSchema = z.object({ rules: z.array(ruleSchema) });
+
+/** Every `group/resource verb` that rules give. */
+function permissions(rules: readonly z.output<typeof ruleSchema>[]) {
+  return new Set(
+    rules.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap(group =>
+        resources.flatMap(resource =>
+          verbs.map(verb => `${group}/${resource} ${verb}`),
+        ),
+      ),
+    ),
+  );
+}
+
+const resourceOf = ({
+  apiVersion,
+  kind,
+}: {
+  apiVersion: string;
+  kind: string;
+}) =>
+  `${
+    apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
+  }/${kind.toLowerCase()}s`;
+
+function compiled(object: KubernetesObject): KubernetesObject[] {
+  const parsed = parseStackResource(object);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings));
+  return compile(parsed.resource, { kinds: [], kubernetesVersion: '1.34' });
+}
+
+const epps = [
+  'llm-d-inference-scheduler:v0.4.0',
+  'llm-d-inference-scheduler:v0.7.1',
+  'llm-d-router-endpoint-picker:v0.10.0',
+];
+const everything = [
+  ...compiled(
+    simulatorDeployment('ns', 'demo', {
+      decode: { enabled: true },
+      prefill: { enabled: true },
+      epp: { enabled: true },
+      service: {},
+    }),
+  ),
+  ...epps.flatMap(image =>
+    compiled(
+      schedulerInstall('ns', 'demo', {
+        epp: { enabled: true, replicas: 2, image: `ghcr.io/llm-d/${image}` },
+        schedulerNamespace: 'other',
+        objectives: { urgent: 10 },
+        gateway: { enabled: true, className: 'istio' },
+      }),
+    ),
+  ),
+];
+
+describe('config/rbac/role.yaml', () => {
+  const { rules } = roleSchema.parse(
+    parse(
+      readFileSync(
+        path.resolve(__dirname, '../../config/rbac/role.yaml'),
+        'utf8',
+      ),
+    ),
+  );
+  const granted = permissions(rules);
+
+  it('has no wildcard', () => {
+    expect(
+      rules.flatMap(({ apiGroups, resources, verbs }) =>
+        [...apiGroups, ...resources, ...verbs].filter(one => one.includes('*')),
+      ),
+    ).toEqual([]);
+  });
+
+  it('lets the operator see what it watches, and make and remove what the compiler makes', () => {
+    const needed = [
+      ...watchedKinds.flatMap(kind =>
+        ['list', 'watch'].map(verb => `${resourceOf(kind)} ${verb}`),
+      ),
+      ...everything.flatMap(object =>
+        ['get', 'list', 'watch', 'create', 'patch', 'delete'].map(
+          verb => `${resourceOf(object)} ${verb}`,
+        ),
+      ),
+    ];
+    expect(needed.filter(one => !granted.has(one))).toEqual([]);
+  });
+
+  it('holds every permission that it passes on to an EPP', () => {
+    const passedOn = permissions(
+      everything
+        .filter(({ kind }) => kind === 'Role')
+        .flatMap(role => roleSchema.parse(role).rules),
+    );
+    expect([...passedOn].filter(one => !granted.has(one))).toEqual([]);
+  });
+});
