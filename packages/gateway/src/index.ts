@@ -15,5 +15,6 @@ export type {
   RouteMatch,
   ServiceBackend,
 } from './config/GatewayConfig';
+export { ListenError } from './proxy/ListenError';
 export { GatewayProxy } from './proxy/GatewayProxy';
 export type { GatewayAddress, GatewayOptions } from './proxy/GatewayProxy';

@@ -14,7 +14,11 @@ const codeOf = (cause: unknown): string | undefined =>
     ? cause.code
     : undefined;
 
-/** A listener's port could not be bound. */
+/**
+ * A listener's port could not be bound; the message says what to do.
+ *
+ * @public
+ */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
   /** The system's code, for instance EADDRINUSE. */

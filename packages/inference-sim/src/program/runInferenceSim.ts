@@ -59,7 +59,9 @@ const serve = async (
 
 const explain = (error: unknown, port: number): string => {
   const code =
-    error instanceof Error && 'code' in error ? error.code : undefined;
+    typeof error === 'object' && error !== null && 'code' in error
+      ? error.code
+      : undefined;
   if (code === 'EADDRINUSE') {
     return `port ${port} is taken by another program; choose another --port`;
   }
