@@ -8,6 +8,7 @@ import { ObjectWriter } from './handlers/ObjectWriter';
 import type { ServerContext } from './handlers/ServerContext';
 import { createSystemObjects } from './lifecycle/createSystemObjects';
 import { DefinitionLifecycle } from './lifecycle/DefinitionLifecycle';
+import { EventExpiry } from './lifecycle/EventExpiry';
 import { GarbageCollector } from './lifecycle/GarbageCollector';
 import { NamespaceLifecycle } from './lifecycle/NamespaceLifecycle';
 import { RequestRouter } from './http/RequestRouter';
@@ -91,6 +92,7 @@ export async function startApiServer(
     new DefinitionLifecycle(context, remover),
     new NamespaceLifecycle(context, writer, remover),
     new GarbageCollector(context, remover),
+    new EventExpiry(context),
   ];
   const byNodeStatus = new NodeStatusConnector(context.store);
   let kubelets: KubeletConnector = byNodeStatus;

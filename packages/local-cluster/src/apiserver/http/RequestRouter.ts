@@ -27,6 +27,17 @@ function bearerToken(incoming: IncomingMessage): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1];
 }
 
+function pathSegments(pathname: string): string[] {
+  try {
+    return pathname
+      .split('/')
+      .filter(segment => segment !== '')
+      .map(decodeURIComponent);
+  } catch {
+    throw badRequest(`the path ${pathname} is not percent-encoded UTF-8`);
+  }
+}
+
 /** Takes every request: host, path, sender, then the document or resource that it asks for. */
 export class RequestRouter {
   readonly #parts: RouteParts;
@@ -79,10 +90,7 @@ export class RequestRouter {
       );
     }
     const url = new URL(incoming.url ?? '/', 'https://127.0.0.1');
-    const segments = url.pathname
-      .split('/')
-      .filter(segment => segment !== '')
-      .map(decodeURIComponent);
+    const segments = pathSegments(url.pathname);
     if (HEALTH.has(segments[0])) {
       sendText(response, 200, 'ok');
       return;

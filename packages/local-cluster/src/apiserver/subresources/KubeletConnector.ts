@@ -75,6 +75,7 @@ export class NodeStatusConnector implements KubeletConnector {
       }`,
     );
     return new Promise((resolve, reject) => {
+      // A kubelet's certificate is its own; it is reached on this machine only.
       const send = scheme === 'https' ? httpsRequest : httpRequest;
       const request = send(
         url,

@@ -133,6 +133,19 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
       ),
     ),
     field('Version', 'status', 'nodeInfo', 'kubeletVersion'),
+    wide(
+      text(
+        'Internal-IP',
+        object =>
+          stringAt(
+            objectsAt(object, 'status', 'addresses').find(
+              address => address.type === 'InternalIP',
+            ),
+            'address',
+          ) ?? '<none>',
+      ),
+    ),
+    wide(field('OS-Image', 'status', 'nodeInfo', 'osImage')),
   ),
   '/Pod': columns(
     text('Ready', object => {
