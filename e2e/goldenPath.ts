@@ -117,7 +117,7 @@ export async function goldenPath(options: {
       await open.waitFor();
       await picture('8-task');
       await open.click();
-      await page.getByRole('tab', { name: 'Inference' }).click();
+      await page.getByRole('link', { name: 'Inference' }).click();
     });
 
     await checks.check('the stack is shown healthy', async () => {

@@ -17,6 +17,8 @@ function portalConfig(kubeconfig) {
   const { clusters, users } = YAML.parse(kubeconfig);
   const cluster = clusters[0].cluster;
   return YAML.stringify({
+    // Routing tests may go straight to the gateways of this machine.
+    llmD: { localCluster: true },
     kubernetes: {
       serviceLocatorMethod: { type: 'multiTenant' },
       clusterLocatorMethods: [

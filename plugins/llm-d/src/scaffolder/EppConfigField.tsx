@@ -12,6 +12,8 @@ export function EppConfigField(props: FieldExtensionComponentProps<string>) {
       label={schema.title ?? t('eppConfigField.label')}
       description={schema.description}
       isInvalid={rawErrors.length > 0}
+      // The browser's own validation would hold the form back for as long as the last error is shown.
+      validationBehavior="aria"
       isRequired={required}
       rows={6}
       spellCheck="false"
