@@ -26,7 +26,23 @@ function say(line: string): void {
 }
 
 function readKubeConfig(path: string | undefined): PooledKubeConfig {
-  if (path !== undefined) return PooledKubeConfig.fromFile(path);
+  if (path !== undefined) {
+    try {
+      return PooledKubeConfig.fromFile(path);
+    } catch (cause) {
+      throw new Error(
+        `the kubeconfig ${path} cannot be read: ${
+          cause instanceof Error ? cause.message : String(cause)
+        }`,
+        { cause },
+      );
+    }
+  }
+  if (!process.env.KUBERNETES_SERVICE_HOST) {
+    throw new Error(
+      'this is no pod of a cluster: say with --kubeconfig <path> which cluster to work on',
+    );
+  }
   const config = new PooledKubeConfig();
   config.loadFromCluster();
   return config;

@@ -374,7 +374,7 @@ export class Reconciler {
     verdicts: Verdicts,
     rest: Omit<StackStatus, 'observedGeneration' | 'conditions'>,
   ): Promise<void> {
-    const { cluster, informers, logger, now } = this.#options;
+    const { cluster, informers, now } = this.#options;
     const { conditions: previous } = readPreviousStatus(live);
     const generation = live.metadata.generation ?? 0;
     const conditions = settleConditions(verdicts, previous, generation, now());
@@ -397,13 +397,26 @@ export class Reconciler {
       if (error instanceof ClusterError && error.code === 'NotFound') return;
       throw error;
     }
-    const ready = conditions.find(({ type }) => type === 'Ready');
-    logger.info(
-      `${describeReference(referenceOf(live))}: Ready=${ready?.status} ${
-        ready?.reason
-      }: ${ready?.message}`,
-    );
+    this.#logReady(live, previous, conditions);
     await this.#recordTransitions(live, previous, conditions);
+  }
+
+  #logReady(
+    live: KubernetesObject,
+    previous: readonly Condition[],
+    current: readonly Condition[],
+  ): void {
+    const { logger } = this.#options;
+    const isReady = ({ type }: Condition) => type === 'Ready';
+    const before = previous.find(isReady);
+    const ready = current.find(isReady);
+    const line = `${describeReference(referenceOf(live))}: Ready=${
+      ready?.status
+    } ${ready?.reason}: ${ready?.message}`;
+    const isNews =
+      ready?.status !== before?.status || ready?.reason !== before?.reason;
+    if (isNews) logger.info(line);
+    else logger.debug(line);
   }
 
   async #recordTransitions(
