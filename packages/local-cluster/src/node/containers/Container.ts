@@ -40,7 +40,7 @@ export interface ContainerOptions {
 }
 
 /** How long a container's configuration that does not work is left alone before it is read again. */
-const CONFIG_RETRY_MS = 5_000;
+const CONFIG_RETRY_MS = 2_000;
 const KILLED = 137;
 /** Characters of a crash that the container's status repeats, as kubelets cut them. */
 const MESSAGE_LENGTH = 4096;

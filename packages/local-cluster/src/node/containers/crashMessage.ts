@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const hints: Record<string, string> = {
   EADDRINUSE:
     'another container of this pod, or another program on this machine, listens there already',
@@ -9,7 +11,7 @@ const hints: Record<string, string> = {
 
 /** The last lines of a container that crashed: what its user needs first, then where it happened. */
 export function crashMessage(error: unknown): string {
-  if (!(error instanceof Error)) return `Error: ${String(error)}`;
+  if (!isNativeError(error)) return `Error: ${String(error)}`;
   const code = 'code' in error ? String(error.code) : '';
   const hint = hints[code];
   const stack = error.stack ?? String(error);

@@ -1,0 +1,222 @@
+import { configMaps, services } from './client/ResourceKind';
+import {
+  gateways,
+  httpRoutes,
+  inferencePools,
+  type Condition,
+} from './gateway-controller/resources';
+import { eventually } from './testing/eventually';
+import { webProgram } from './testing/programs';
+import { TestCluster } from './testing/TestCluster';
+
+const GATEWAY_URL = 'sim.llm-d.io/gateway-url';
+const IMAGE = 'ghcr.io/llm-d/llm-d-inference-sim:v0.10.2';
+
+jest.setTimeout(30_000);
+
+const brief = (conditions: Condition[] | undefined) =>
+  Object.fromEntries(
+    (conditions ?? []).map(({ type, status, reason }) => [
+      type,
+      `${status} ${reason}`,
+    ]),
+  );
+
+const listener = { name: 'http', port: 8080, protocol: 'HTTP' };
+
+describe.each(['loopback', 'shared'] as const)(
+  'gateways of a local cluster whose pod network is %s',
+  podNetwork => {
+    let test: TestCluster;
+    beforeAll(async () => {
+      test = await TestCluster.start({
+        podNetwork,
+        images: { 'test/web': webProgram(new Set()) },
+      });
+    }, 60_000);
+    afterAll(() => test.stop());
+
+    const urlOf = (name: string) =>
+      eventually(async () => {
+        const { metadata, status } = await test.existing(gateways, name);
+        expect(brief(status?.conditions)).toEqual({
+          Accepted: 'True Accepted',
+          Programmed: 'True Programmed',
+        });
+        const url = metadata.annotations?.[GATEWAY_URL] ?? '';
+        expect(url).toMatch(/^http:\/\/127\.\d+\.\d+\.\d+:\d+$/);
+        return url;
+      });
+
+    it('leads a request through Gateway, HTTPRoute and Service to the simulator', async () => {
+      await test.createDeployment('sim', 2, {
+        image: IMAGE,
+        args: ['--model', 'random', '--port', '8200'],
+        ports: [{ containerPort: 8200 }],
+        env: [
+          {
+            name: 'POD_NAME',
+            valueFrom: { fieldRef: { fieldPath: 'metadata.name' } },
+          },
+        ],
+        readinessProbe: {
+          httpGet: { path: '/health', port: 8200 },
+          periodSeconds: 1,
+        },
+      });
+      await test.create(services, 'sim', {
+        spec: {
+          selector: { app: 'sim' },
+          ports: [{ port: 80, targetPort: 8200 }],
+        },
+      });
+      await test.create(gateways, 'gw', {
+        spec: { gatewayClassName: 'local', listeners: [listener] },
+      });
+      await test.create(httpRoutes, 'sim', {
+        spec: {
+          parentRefs: [{ name: 'gw' }],
+          rules: [{ backendRefs: [{ name: 'sim', port: 80 }] }],
+        },
+      });
+      const url = await urlOf('gw');
+      await eventually(async () => {
+        const response = await fetch(`${url}/v1/completions`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            model: 'random',
+            prompt: 'hello',
+            max_tokens: 2,
+          }),
+        });
+        expect(response.status).toBe(200);
+        expect(response.headers.get('x-inference-pod')).toMatch(/^sim-/);
+        await response.text();
+      });
+      await eventually(async () => {
+        const { status } = await test.existing(gateways, 'gw');
+        expect(status?.listeners).toMatchObject([
+          { name: 'http', attachedRoutes: 1 },
+        ]);
+        expect(brief(status?.listeners?.[0]?.conditions)).toMatchObject({
+          Accepted: 'True Accepted',
+          Programmed: 'True Programmed',
+          ResolvedRefs: 'True ResolvedRefs',
+        });
+      });
+
+      await test.client.delete(httpRoutes, {
+        namespace: 'default',
+        name: 'sim',
+      });
+      await eventually(async () => {
+        expect((await fetch(`${url}/v1/models`)).status).toBe(404);
+      });
+      await test.client.delete(gateways, { namespace: 'default', name: 'gw' });
+      await eventually(async () => {
+        await expect(fetch(url)).rejects.toThrow();
+      });
+    });
+
+    it('says on a pool which gateway serves it, and takes that back', async () => {
+      await test.create(gateways, 'pooled', {
+        spec: { gatewayClassName: 'local', listeners: [listener] },
+      });
+      await test.create(inferencePools, 'pool', {
+        spec: {
+          selector: { matchLabels: { app: 'none' } },
+          targetPorts: [{ number: 8000 }],
+          endpointPickerRef: { name: 'epp', port: { number: 9002 } },
+        },
+      });
+      await test.create(httpRoutes, 'pool', {
+        spec: {
+          parentRefs: [{ name: 'pooled' }],
+          rules: [
+            {
+              backendRefs: [
+                {
+                  group: 'inference.networking.k8s.io',
+                  kind: 'InferencePool',
+                  name: 'pool',
+                },
+              ],
+            },
+          ],
+        },
+      });
+      const poolSays = (words: Record<string, string>[]) =>
+        eventually(async () => {
+          const { status } = await test.existing(inferencePools, 'pool');
+          expect(
+            status?.parents?.map(({ conditions }) => brief(conditions)),
+          ).toEqual(words);
+        });
+      await poolSays([
+        {
+          Accepted: 'True Accepted',
+          ResolvedRefs: 'False InvalidExtensionRef',
+        },
+      ]);
+      const url = await urlOf('pooled');
+      expect((await fetch(`${url}/v1/models`)).status).toBe(500);
+
+      await test.create(services, 'epp', {
+        spec: { selector: { app: 'epp' }, ports: [{ port: 9002 }] },
+      });
+      await poolSays([
+        { Accepted: 'True Accepted', ResolvedRefs: 'True ResolvedRefs' },
+      ]);
+      await test.client.delete(httpRoutes, {
+        namespace: 'default',
+        name: 'pool',
+      });
+      await poolSays([]);
+      await test.client.delete(gateways, {
+        namespace: 'default',
+        name: 'pooled',
+      });
+    });
+
+    it('says on a gateway which of its listeners do not work', async () => {
+      await test.create(gateways, 'half', {
+        spec: {
+          gatewayClassName: 'local',
+          listeners: [listener, { name: 'tls', port: 8443, protocol: 'HTTPS' }],
+        },
+      });
+      await eventually(async () => {
+        const { status } = await test.existing(gateways, 'half');
+        expect(brief(status?.conditions)).toEqual({
+          Accepted: 'True ListenersNotValid',
+          Programmed: 'True Programmed',
+        });
+        expect(brief(status?.listeners?.[1]?.conditions)).toMatchObject({
+          Accepted: 'False UnsupportedProtocol',
+          Programmed: 'False Invalid',
+        });
+      });
+    });
+
+    it('leaves gateways of other classes alone', async () => {
+      await test.create(gateways, 'foreign', {
+        spec: { gatewayClassName: 'istio', listeners: [listener] },
+      });
+      // Something that is done later than the gateway would have been.
+      await test.create(gateways, 'marker', {
+        spec: { gatewayClassName: 'local', listeners: [listener] },
+      });
+      await urlOf('marker');
+      const { metadata, status } = await test.existing(gateways, 'foreign');
+      expect(status).toBeUndefined();
+      expect(metadata.annotations?.[GATEWAY_URL]).toBeUndefined();
+      expect(
+        await test.client.get(configMaps, {
+          namespace: 'default',
+          name: 'kube-root-ca.crt',
+        }),
+      ).toBeDefined();
+    });
+  },
+);
