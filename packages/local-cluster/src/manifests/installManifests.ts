@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../client/ApiClient';
+import type { ApiClient, NewObject } from '../client/ApiClient';
+import { isApiError } from '../client/ApiError';
+import type { StoredObject } from '../client/KubernetesObject';
 import {
   customResourceDefinitions,
   type CustomResourceDefinition,
+  type ResourceKind,
 } from '../client/ResourceKind';
 import { gatewayApiDefinitions } from './gatewayApi';
 import { inferenceDefinitions } from './inference';
@@ -12,18 +15,18 @@ const TIMEOUT_MS = 10_000;
 const POLL_MS = 20;
 
 /**
- * Installs the CRDs that the gateway controller and llm-d need, waits until they are served, and makes the GatewayClass.
+ * Installs what is missing of the CRDs that the gateway controller and llm-d need, waits until they are served, and makes the GatewayClass.
  *
  * @throws when the API server does not establish one of them in time
  */
 export async function installManifests(client: ApiClient): Promise<void> {
   await Promise.all(
     [...gatewayApiDefinitions, ...inferenceDefinitions].map(async wanted => {
-      const installed = await client.apply(customResourceDefinitions, wanted);
-      await established(client, installed);
+      await createUnlessThere(client, customResourceDefinitions, wanted);
+      await established(client, wanted.metadata.name);
     }),
   );
-  await client.apply(gatewayClasses, {
+  await createUnlessThere(client, gatewayClasses, {
     metadata: { name: 'local' },
     spec: {
       controllerName: CONTROLLER_NAME,
@@ -32,21 +35,30 @@ export async function installManifests(client: ApiClient): Promise<void> {
   });
 }
 
-async function established(
+/** A cluster that has an object of this name, upstream's CRD for one, keeps it. */
+async function createUnlessThere<T extends StoredObject>(
   client: ApiClient,
-  installed: CustomResourceDefinition,
+  kind: ResourceKind<T>,
+  wanted: NewObject,
 ): Promise<void> {
+  try {
+    await client.create(kind, wanted);
+  } catch (error) {
+    if (!isApiError(error, 409)) throw error;
+  }
+}
+
+async function established(client: ApiClient, name: string): Promise<void> {
   const deadline = performance.now() + TIMEOUT_MS;
-  const { name } = installed.metadata;
-  let current: CustomResourceDefinition | undefined = installed;
-  while (!isEstablished(current)) {
+  for (;;) {
+    const current = await client.get(customResourceDefinitions, { name });
+    if (isEstablished(current)) return;
     if (performance.now() > deadline) {
       throw new Error(
         `CustomResourceDefinition ${name} is not established after ${TIMEOUT_MS} ms: see kubectl describe crd ${name}`,
       );
     }
     await delay(POLL_MS);
-    current = await client.get(customResourceDefinitions, { name });
   }
 }
 

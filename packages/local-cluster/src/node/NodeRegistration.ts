@@ -81,7 +81,7 @@ export class NodeRegistration {
   }
 
   #status() {
-    const { address, kubeletPort, name } = this.#description;
+    const { address, kubeletPort } = this.#description;
     const time = `${this.#now().toISOString().slice(0, 19)}Z`;
     const condition = (
       type: string,
@@ -104,7 +104,8 @@ export class NodeRegistration {
     return {
       addresses: [
         { type: 'InternalIP', address },
-        { type: 'Hostname', address: name },
+        // API servers try this first, and the node's name is in nobody's DNS.
+        { type: 'Hostname', address },
       ],
       daemonEndpoints: { kubeletEndpoint: { Port: kubeletPort } },
       capacity: resources,
