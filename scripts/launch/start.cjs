@@ -105,7 +105,7 @@ async function start(tools, args) {
     process.on('SIGINT', () => end(130));
     process.on('SIGTERM', () => end(143));
     process.on('SIGHUP', () => end(129));
-    whenOrphaned(() => end(143)).ref();
+    whenOrphaned(() => end(143));
   });
 
   const launch =
