@@ -13,6 +13,29 @@ import { startPortal } from './portal';
 const stackNamespace = 'llm-d-sim';
 const patienceMs = 60_000;
 
+/** What the two custom resources lead to, directly or not. */
+const kindsOfAStack = [
+  ['sim.llm-d.io/v1alpha1', 'SimulatorDeployment'],
+  ['sim.llm-d.io/v1alpha1', 'SchedulerInstall'],
+  ['gateway.networking.k8s.io/v1', 'Gateway'],
+  ['gateway.networking.k8s.io/v1', 'HTTPRoute'],
+  ['gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'],
+  ['inference.networking.k8s.io/v1', 'InferencePool'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'ReplicaSet'],
+  ['v1', 'Pod'],
+  ['v1', 'Service'],
+  ['v1', 'ServiceAccount'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'Secret'],
+  ['v1', 'Endpoints'],
+  ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+];
+/** Objects that Kubernetes itself puts into a namespace. */
+const ofEveryNamespace = new Set(['default', 'kube-root-ca.crt']);
+
 /** The way of a newcomer, with real clicks: from the form to a routed, scored request, and away again. */
 export async function goldenPath(options: {
   /** Path of the browser. */
@@ -210,25 +233,17 @@ export async function goldenPath(options: {
             name: 'demo',
           });
         }
-        const { kinds } = await cluster.discover();
         await until(async () => {
           const left = await Promise.all(
-            kinds
-              .filter(kind => !/\/(Event|Namespace|Node)$/.test(kind))
-              .map(async kind => {
-                const slash = kind.lastIndexOf('/');
-                const objects = await cluster.list({
-                  apiVersion: kind.slice(0, slash),
-                  kind: kind.slice(slash + 1),
-                });
-                return objects.filter(
-                  ({ metadata }) =>
-                    metadata.labels?.['app.kubernetes.io/managed-by'] ===
-                    'llm-d-sim-operator',
-                );
-              }),
+            kindsOfAStack.map(([apiVersion, kind]) =>
+              cluster.list({ apiVersion, kind }, { namespace: stackNamespace }),
+            ),
           );
-          return left.flat().length === 0 ? true : undefined;
+          return left
+            .flat()
+            .every(({ metadata }) => ofEveryNamespace.has(metadata.name))
+            ? true
+            : undefined;
         });
       },
     );
