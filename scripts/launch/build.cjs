@@ -5,34 +5,51 @@ const { runToEnd } = require('./processes.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
-/** Programs that are shipped as container images: package -> folder under dist/images. */
-const images = {
-  '@llm-d-sim/operator': 'operator',
-  '@llm-d-sim/local-cluster': 'local-cluster',
-};
+/** Packages that are shipped as container images of their own, besides the portal; each has a Dockerfile. */
+const images = [
+  {
+    name: '@llm-d-sim/operator',
+    folder: 'packages/operator',
+    image: 'operator',
+  },
+];
 
-/** Builds every package, and what goes into the container images: a workspace with only what each program needs. */
-async function build(tools, args) {
-  const types = await runToEnd(tools, ['node_modules/typescript/bin/tsc']);
-  if (types !== 0) return types;
-  const packages = await runToEnd(tools, [
-    cli,
-    'repo',
-    'build',
-    '--all',
-    ...args,
-  ]);
-  if (packages !== 0) return packages;
-  for (const [name, folder] of Object.entries(images)) {
-    const target = path.join(tools.root, 'dist', 'images', folder);
-    fs.rmSync(target, { recursive: true, force: true });
-    const code = await runToEnd(tools, [cli, 'build-workspace', target, name]);
-    if (code !== 0) return code;
-    process.stdout.write(
-      `dist/images/${folder}: content of the ${folder} image\n`,
-    );
+/** What an image is built from: the package, those of ours that it needs, and the Yarn that installs the rest. */
+async function imageContent(tools, { name, folder, image }) {
+  const target = path.join(tools.root, 'dist', 'images', image);
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target, { recursive: true });
+  const code = await runToEnd(tools, [cli, 'build-workspace', target, name]);
+  if (code !== 0) return code;
+  for (const file of ['.yarnrc.yml', '.yarn/releases']) {
+    fs.cpSync(path.join(tools.root, file), path.join(target, file), {
+      recursive: true,
+    });
   }
-  process.stdout.write('packages/backend/dist: content of the portal image\n');
+  fs.copyFileSync(
+    path.join(tools.root, folder, 'Dockerfile'),
+    path.join(target, 'Dockerfile'),
+  );
+  process.stdout.write(
+    `Image content of ${name}: docker build dist/images/${image}\n`,
+  );
+  return 0;
+}
+
+/** Builds every package, and what goes into the container images. */
+async function build(tools, args) {
+  for (const step of [
+    ['node_modules/typescript/bin/tsc'],
+    [cli, 'repo', 'build', '--all', ...args],
+  ]) {
+    const code = await runToEnd(tools, step);
+    if (code !== 0) return code;
+  }
+  for (const image of images) {
+    const code = await imageContent(tools, image);
+    if (code !== 0) return code;
+  }
+  process.stdout.write('Image content of the portal: packages/backend/dist\n');
   return 0;
 }
 

@@ -133,6 +133,7 @@ async function start(tools, args) {
         'packages/local-cluster/src/main.ts',
         '--directory',
         directory,
+        '--watch-parent',
       ]),
       () => fs.existsSync(kubeconfig),
     );
@@ -151,6 +152,7 @@ async function start(tools, args) {
         '--kubeconfig',
         kubeconfig,
         '--install-crds',
+        '--watch-parent',
       ]),
       line => /ready/i.test(line),
     );
