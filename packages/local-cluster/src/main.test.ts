@@ -7,6 +7,16 @@ import { createInterface } from 'node:readline';
 
 jest.setTimeout(60_000);
 
+/** Ends a program and what it started, if any of it is left. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended already.
+  }
+}
+
 describe('the local cluster as a program', () => {
   let directory: string;
   let child: ChildProcess;
@@ -14,30 +24,32 @@ describe('the local cluster as a program', () => {
     directory = await mkdtemp(path.join(tmpdir(), 'local-cluster-'));
   });
   afterEach(async () => {
-    child.kill('SIGKILL');
+    endGroup(child);
     await rm(directory, { recursive: true });
   });
 
-  async function start(...args: string[]): Promise<string> {
-    child = spawn(
-      process.execPath,
-      [
-        '--import',
-        '@backstage/cli/config/nodeTransform.cjs',
-        path.join(__dirname, 'main.ts'),
-        '--directory',
-        directory,
-        ...args,
-      ],
-      { cwd: __dirname, stdio: ['pipe', 'pipe', 'inherit'] },
-    );
+  /** @returns the first line that the program prints */
+  async function firstLine(command: string, args: string[]): Promise<string> {
+    child = spawn(command, args, {
+      cwd: __dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
     if (!child.stdout) throw new Error('no standard output');
     for await (const line of createInterface(child.stdout)) return line;
     throw new Error('ended without a word');
   }
 
+  const program = () => [
+    '--import',
+    '@backstage/cli/config/nodeTransform.cjs',
+    path.join(__dirname, 'main.ts'),
+    '--directory',
+    directory,
+  ];
+
   it('prints one line when it is ready, and ends at SIGTERM', async () => {
-    const line = await start();
+    const line = await firstLine(process.execPath, program());
     const kubeconfig = path.join(directory, 'kubeconfig');
     expect(line).toMatch(
       /^local cluster ready at https:\/\/127\.0\.0\.1:\d+, kubeconfig /,
@@ -51,25 +63,28 @@ describe('the local cluster as a program', () => {
   });
 
   it('ends with the process that started it', async () => {
-    await start('--watch-parent');
-    child.stdin?.end();
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    const line = await firstLine('/bin/sh', [
+      '-c',
+      '"$@" & wait',
+      'sh',
+      process.execPath,
+      ...program(),
+      '--watch-parent',
+    ]);
+    expect(line).toMatch(/^local cluster ready/);
+    if (!child.stdout) throw new Error('no standard output');
+    const silence = once(child.stdout.resume(), 'close');
+    child.kill('SIGKILL');
+    // The cluster has the same standard output: its end closes it.
+    await silence;
   });
 
   it('says what is wrong with its port', async () => {
-    const stopped = spawn(
-      process.execPath,
-      [
-        '--import',
-        '@backstage/cli/config/nodeTransform.cjs',
-        path.join(__dirname, 'main.ts'),
-        '--directory',
-        directory,
-        '--port',
-        'x',
-      ],
-      { cwd: __dirname, stdio: 'ignore' },
-    );
+    const stopped = spawn(process.execPath, [...program(), '--port', 'x'], {
+      cwd: __dirname,
+      stdio: 'ignore',
+      detached: true,
+    });
     child = stopped;
     expect(await once(stopped, 'exit')).toEqual([1, null]);
   });

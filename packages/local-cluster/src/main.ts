@@ -22,7 +22,8 @@ async function main(): Promise<void> {
   process.stdout.write(
     `local cluster ready at ${cluster.url}, kubeconfig ${cluster.kubeconfigPath}\n`,
   );
-  await untilTold({ watchParent: values['watch-parent'] });
+  const reason = await untilTold({ watchParent: values['watch-parent'] });
+  process.stderr.write(`local cluster ends: ${reason}\n`);
   await cluster.stop();
 }
 

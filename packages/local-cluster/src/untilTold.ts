@@ -1,29 +1,22 @@
 const PARENT_CHECK_MS = 500;
 
 /**
- * Resolves at SIGINT, SIGTERM, or when the process that started this one is gone.
+ * Resolves with the reason at SIGINT, SIGTERM or SIGHUP.
  *
- * @param options - `watchParent`: the end of standard input is the end of the parent, too
+ * @param options - `watchParent`: also when the process that started this one is gone
  */
-export function untilTold(options: { watchParent: boolean }): Promise<void> {
+export function untilTold(options: { watchParent: boolean }): Promise<string> {
   return new Promise(resolve => {
-    const parent = process.ppid;
-    const told = new AbortController();
-    const done = () => told.abort();
-    const timer = setInterval(() => {
-      if (process.ppid !== parent) done();
-    }, PARENT_CHECK_MS);
-    told.signal.addEventListener('abort', () => {
-      clearInterval(timer);
-      resolve();
-    });
-    process.once('SIGINT', done);
-    process.once('SIGTERM', done);
-    process.once('SIGHUP', done);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve(signal));
+    }
     if (options.watchParent) {
-      process.stdin.once('end', done);
-      process.stdin.once('error', done);
-      process.stdin.resume();
+      const parent = process.ppid;
+      const timer = setInterval(() => {
+        if (process.ppid === parent) return;
+        clearInterval(timer);
+        resolve('the process that started it is gone');
+      }, PARENT_CHECK_MS);
     }
   });
 }
