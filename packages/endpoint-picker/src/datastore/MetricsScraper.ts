@@ -84,6 +84,9 @@ export class MetricsScraper {
     const { intervalMs, logger, now } = this.#options;
     let failing = false;
     let lastMissing = '';
+    let timer: NodeJS.Timeout | undefined;
+    // Once per loop and not per scrape: twenty listeners a second would add up.
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     const scrape = async () => {
       const startedAt = now();
       try {
@@ -107,13 +110,10 @@ export class MetricsScraper {
         failing = true;
       }
       if (!signal.aborted) {
-        const timer = setTimeout(
+        timer = setTimeout(
           scrape,
           Math.max(0, intervalMs - (now() - startedAt)),
         );
-        signal.addEventListener('abort', () => clearTimeout(timer), {
-          once: true,
-        });
       }
     };
     scrape();

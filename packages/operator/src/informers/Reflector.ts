@@ -170,7 +170,10 @@ export class Reflector {
       let version = resourceVersion;
       let events = 0;
       let fault: unknown;
-      const stop = (request: AbortController) => () => request.abort();
+      // One watch follows another for as long as the operator runs: what is left behind here would add up.
+      let cancel = () => {};
+      const onStop = () => cancel();
+      signal.addEventListener('abort', onStop, { once: true });
       const onEvent = (phase: string, object: unknown) => {
         // client-node swallows what this throws, so nothing may be thrown.
         try {
@@ -188,9 +191,11 @@ export class Reflector {
           }
         } catch (error) {
           fault = error;
+          cancel();
         }
       };
       const onDone = (error: unknown) => {
+        signal.removeEventListener('abort', onStop);
         const over = signal.aborted || expired || isGone(error);
         if (over) resolve({ expired: true, version, events });
         else if (fault) reject(fault);
@@ -204,11 +209,16 @@ export class Reflector {
           onEvent,
           onDone,
         )
-        .then(request => {
-          const abort = stop(request);
-          if (signal.aborted) abort();
-          signal.addEventListener('abort', abort, { once: true });
-        }, reject);
+        .then(
+          request => {
+            cancel = () => request.abort();
+            if (signal.aborted || fault) cancel();
+          },
+          error => {
+            signal.removeEventListener('abort', onStop);
+            reject(error);
+          },
+        );
     });
   }
 

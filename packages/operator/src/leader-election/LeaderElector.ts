@@ -5,6 +5,7 @@ import {
   type KubeConfig,
   type V1Lease,
 } from '@kubernetes/client-node';
+import { setTimeout } from 'node:timers/promises';
 import { decideLease, type LeaseRecord } from './leaseDecision';
 
 export interface LeaderElectorOptions {
@@ -177,19 +178,11 @@ export class LeaderElector {
   }
 
   async #pause(ms: number): Promise<void> {
-    const { signal } = this.#abort;
-    if (signal.aborted) return;
-    await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer);
-          resolve();
-        },
-        { once: true },
-      );
-    });
+    try {
+      await setTimeout(ms, undefined, { signal: this.#abort.signal });
+    } catch {
+      // Only the signal ends a pause early, and the loop asks for it itself.
+    }
   }
 }
 
