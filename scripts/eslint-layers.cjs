@@ -59,11 +59,11 @@ const restriction = allowed => {
           message:
             'This import goes against the layers of docs/architecture.md (table: scripts/eslint-layers.cjs).',
         },
-        {
-          group: ['backend', 'app'],
-          message: 'Nothing imports the example portal.',
-        },
       ],
+      paths: ['app', 'backend'].map(name => ({
+        name,
+        message: 'Nothing imports the example portal.',
+      })),
     },
   ];
 };

@@ -50,13 +50,15 @@ describe('llm-d:render, llm-d:apply, llm-d:wait', () => {
 
   function contextFor<I extends JsonObject>(input: I, more: More) {
     const logger = mockServices.logger.mock();
-    const context = createMockActionContext<I>({
-      input,
-      logger,
-      workspacePath: workspace.path,
+    const context = {
+      ...createMockActionContext<I>({
+        input,
+        logger,
+        workspacePath: workspace.path,
+      }),
       getInitiatorCredentials: async () => mockCredentials.user(),
       ...more,
-    });
+    };
     return {
       context,
       outputs: () => Object.fromEntries(jest.mocked(context.output).mock.calls),
