@@ -314,6 +314,18 @@ describe('a local cluster', () => {
     });
   });
 
+  it('says which lifecycle hooks it leaves out', async () => {
+    await test.createPod('hooks', {
+      image: 'test/web',
+      lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+    });
+    await eventually(async () => {
+      expect(await test.eventsOf('hooks')).toContain(
+        'UnsupportedLifecycleHook: Container main: this node runs no lifecycle hooks, preStop is left out; its program is told to stop at once',
+      );
+    });
+  });
+
   it('says which port is taken when two containers of a pod want the same', async () => {
     await test.client.create(pods, {
       metadata: { name: 'twice', namespace: 'default' },

@@ -113,7 +113,14 @@ export class NodeAgent {
     let runtime = this.#runtimes.get(uid);
     if (!runtime) {
       const { network } = this.#options.environment;
-      runtime = this.#make(pod, await network.allocatePodAddress());
+      const address = await network.allocatePodAddress();
+      // It may have gone meanwhile, and then nobody would ever stop it.
+      const current = this.#options.podInformer.cache.get(pod.metadata);
+      if (current?.metadata.uid !== uid) {
+        network.release(address);
+        return;
+      }
+      runtime = this.#make(pod, address);
       this.#runtimes.set(uid, runtime);
       runtime.start();
     }

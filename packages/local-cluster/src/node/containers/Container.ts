@@ -1,49 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { V1Container } from '@kubernetes/client-node';
-import type { Wire } from '../../client/Wire';
 import type { ImageRegistry } from '../images/ImageRegistry';
-import type { Program, ProgramContext } from '../images/Program';
-import { ContainerProbes } from '../probes/ContainerProbes';
-import type { ProbeTarget } from '../probes/sendProbe';
+import type { Program } from '../images/Program';
+import {
+  ContainerRun,
+  type ContainerRunOptions,
+  type PreparedContext,
+} from './ContainerRun';
 import type {
   ContainerSnapshot,
   ContainerState,
   TerminatedState,
 } from './ContainerState';
-import { crashMessage } from './crashMessage';
-import type { FaultContainment } from './FaultContainment';
-import { LogBuffer } from './LogBuffer';
+import type { LogBuffer } from './LogBuffer';
 import { ContainerConfigError } from './readEnvironment';
 import { restartDelay, type RestartBackoff } from './restartDelay';
 
-/** An event about a container. */
-export interface ContainerEvent {
-  type: 'Normal' | 'Warning';
-  reason: string;
-  message: string;
-}
-
-export interface ContainerOptions {
-  spec: Wire<V1Container>;
+export interface ContainerOptions extends ContainerRunOptions {
   restartPolicy: 'Always' | 'OnFailure' | 'Never';
   images: ImageRegistry;
-  containment: FaultContainment;
   backoff: RestartBackoff;
-  /** How long it may take to stop when a probe wants it restarted. */
-  graceMs: number;
-  probeTarget: ProbeTarget;
-  /** Everything of the program's context that the pod and its volumes decide; read anew for each run. */
-  prepare(): Promise<Omit<ProgramContext, 'log' | 'signal'>>;
-  now(): number;
-  onChange(): void;
-  record(event: ContainerEvent): void;
+  /** The program's context but for what belongs to a run; read anew for each run. */
+  prepare(): Promise<PreparedContext>;
 }
 
 /** How long a container's configuration that does not work is left alone before it is read again. */
 const CONFIG_RETRY_MS = 2_000;
-const KILLED = 137;
-/** Characters of a crash that the container's status repeats, as kubelets cut them. */
-const MESSAGE_LENGTH = 4096;
 
 /** Runs one container of a pod: pull, start, probe, restart with back-off, until it is stopped or has done its work. */
 export class Container {
@@ -53,7 +34,7 @@ export class Container {
   #state: ContainerState = { type: 'waiting', reason: 'ContainerCreating' };
   #lastState: TerminatedState | undefined;
   #restartCount = 0;
-  #probes: ContainerProbes | undefined;
+  #run: ContainerRun | undefined;
   #life: Promise<void> | undefined;
   #graceMs = 0;
 
@@ -69,8 +50,8 @@ export class Container {
       state: this.#state,
       lastState: this.#lastState,
       restartCount: this.#restartCount,
-      started: running && (this.#probes?.started ?? false),
-      ready: running && (this.#probes?.ready ?? false),
+      started: running && (this.#run?.started ?? false),
+      ready: running && (this.#run?.ready ?? false),
     };
   }
 
@@ -195,120 +176,20 @@ export class Container {
 
   async #runOnce(
     program: Program,
-    context: Omit<ProgramContext, 'log' | 'signal'>,
+    context: PreparedContext,
   ): Promise<TerminatedState> {
-    const { containment, graceMs, now, probeTarget, record, spec } =
-      this.#options;
-    const log = new LogBuffer(now);
-    this.#logs.push(log);
+    const run = new ContainerRun(this.#options);
+    this.#run = run;
+    this.#logs.push(run.log);
     if (this.#logs.length > 2) this.#logs.shift();
-
-    const startedAt = now();
-    // Aborted by the end of the container, by a probe or by a crash: the program's SIGTERM.
-    const term = new AbortController();
-    const unhealthy = new AbortController();
-    const ended = new AbortController();
-    const sigterm = () => term.abort();
-    this.#stop.signal.addEventListener('abort', sigterm);
-
-    record({
-      type: 'Normal',
-      reason: 'Created',
-      message: `Created container ${spec.name}`,
-    });
-    const probes = new ContainerProbes({
-      container: spec,
-      target: probeTarget,
-      signal: ended.signal,
-      onChange: () => this.#options.onChange(),
-      onFailure: (kind, message) =>
-        record({
-          type: 'Warning',
-          reason: 'Unhealthy',
-          message: `${kind[0]?.toUpperCase()}${kind.slice(
-            1,
-          )} probe failed: ${message}`,
-        }),
-      onUnhealthy: kind => {
-        record({
-          type: 'Normal',
-          reason: 'Killing',
-          message: `Container ${spec.name} failed ${kind} probe, will be restarted`,
-        });
-        unhealthy.abort();
-        term.abort();
-      },
-    });
-    this.#probes = probes;
-
-    const result = new Promise<{ exitCode: number; message?: string }>(
-      resolve => {
-        const crash = (error: unknown) => {
-          const message = crashMessage(error);
-          log.append(message);
-          resolve({ exitCode: 1, message: message.slice(0, MESSAGE_LENGTH) });
-          // What is left of the program must not go on.
-          term.abort();
-        };
-        const start = async () =>
-          program({
-            ...context,
-            signal: term.signal,
-            log: line => log.append(line),
-          });
-        containment.run(
-          () => start().then(exitCode => resolve({ exitCode }), crash),
-          crash,
-        );
-      },
+    const end = run.run(
+      program,
+      context,
+      this.#stop.signal,
+      () => this.#graceMs,
     );
-    this.#setState({ type: 'running', startedAt });
-    record({
-      type: 'Normal',
-      reason: 'Started',
-      message: `Started container ${spec.name}`,
-    });
-    probes.run();
-
-    const { exitCode, message } = await Promise.race([
-      result,
-      this.#killed(this.#stop.signal, () => this.#graceMs, ended.signal),
-      this.#killed(unhealthy.signal, () => graceMs, ended.signal),
-    ]);
-    ended.abort();
-    // What the program left behind, if anything, is told too.
-    term.abort();
-    this.#stop.signal.removeEventListener('abort', sigterm);
-    log.end();
-    return {
-      type: 'terminated',
-      exitCode,
-      reason: exitCode === 0 ? 'Completed' : 'Error',
-      message,
-      startedAt,
-      finishedAt: now(),
-    };
-  }
-
-  /** Resolves when a program that was told to stop has outstayed its grace period. It cannot be killed, only left. */
-  #killed(
-    told: AbortSignal,
-    graceMs: () => number,
-    ended: AbortSignal,
-  ): Promise<{ exitCode: number; message?: string }> {
-    return new Promise(resolve => {
-      const wait = () =>
-        delay(graceMs(), undefined, { signal: ended }).then(
-          () =>
-            resolve({
-              exitCode: KILLED,
-              message: 'did not stop within its grace period',
-            }),
-          () => undefined,
-        );
-      if (told.aborted) wait();
-      else told.addEventListener('abort', wait, { once: true });
-    });
+    this.#setState({ type: 'running', startedAt: run.startedAt });
+    return end;
   }
 
   async #pause(ms: number): Promise<void> {

@@ -65,14 +65,14 @@ export class KubeletServer {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname, searchParams } = new URL(
-      request.url ?? '/',
-      'https://kubelet',
-    );
-    const [, root, namespace, pod, container, ...rest] = pathname
-      .split('/')
-      .map(decodeURIComponent);
-    if (pathname === '/healthz') {
+    const asked = parseTarget(request.url ?? '/');
+    if (!asked) {
+      answer(response, 400, 'the path is not percent-encoded UTF-8');
+      return;
+    }
+    const { segments, query } = asked;
+    const [root, namespace, pod, container, ...rest] = segments;
+    if (root === 'healthz' && segments.length === 1) {
       answer(response, 200, 'ok');
     } else if (
       request.method === 'GET' &&
@@ -82,7 +82,7 @@ export class KubeletServer {
       container &&
       rest.length === 0
     ) {
-      this.#serveLog({ namespace, pod, container }, searchParams, response);
+      this.#serveLog({ namespace, pod, container }, query, response);
     } else {
       answer(response, 404, '404 page not found');
     }
@@ -119,6 +119,20 @@ export class KubeletServer {
         `container "${target.container}" in pod "${target.pod}" is waiting to start`,
       );
     }
+  }
+}
+
+function parseTarget(
+  url: string,
+): { segments: string[]; query: URLSearchParams } | undefined {
+  try {
+    const { pathname, searchParams } = new URL(url, 'https://kubelet');
+    return {
+      segments: pathname.split('/').slice(1).map(decodeURIComponent),
+      query: searchParams,
+    };
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { V1Container } from '@kubernetes/client-node';
 import type { Pod } from '../../client/ResourceKind';
 import type { Wire } from '../../client/Wire';
-import { Container, type ContainerEvent } from '../containers/Container';
+import { Container } from '../containers/Container';
+import type { ContainerEvent } from '../containers/ContainerEvent';
 import { expandVariables } from '../containers/expandVariables';
 import type { FaultContainment } from '../containers/FaultContainment';
 import type { LogBuffer } from '../containers/LogBuffer';

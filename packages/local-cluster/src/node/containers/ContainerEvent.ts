@@ -1,0 +1,6 @@
+/** Something about a container that its pod's events tell. */
+export interface ContainerEvent {
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+}
