@@ -5,9 +5,12 @@ import { isObject, type JsonObject, type JsonValue } from '../json/JsonValue';
 import { numberAt, objectAt } from '../json/navigate';
 import type { ResourceType } from '../registry/ResourceType';
 
-const HOUR = 3600;
+const DEFAULT_SECONDS = 3600;
+const MIN_SECONDS = 600;
+/** The real server's own limit where its operator sets none. */
+const MAX_SECONDS = 2 ** 32;
 
-/** `POST serviceaccounts/<name>/token`: a token for the account, for an hour unless asked otherwise (10 minutes to a day). */
+/** `POST serviceaccounts/<name>/token`: a token for the account, for an hour unless asked otherwise (10 minutes or more). */
 export function issueToken(
   authenticator: TokenAuthenticator,
   writer: ObjectWriter,
@@ -17,8 +20,8 @@ export function issueToken(
   body: JsonValue | undefined,
 ): JsonObject {
   const account = writer.read(type, namespace, name);
-  const asked = numberAt(body, 'spec', 'expirationSeconds') ?? HOUR;
-  const seconds = Math.min(Math.max(asked, 600), 24 * HOUR);
+  const asked = numberAt(body, 'spec', 'expirationSeconds') ?? DEFAULT_SECONDS;
+  const seconds = Math.min(Math.max(asked, MIN_SECONDS), MAX_SECONDS);
   const { token, expires } = authenticator.issue(
     namespace,
     name,

@@ -3,8 +3,11 @@ import type { ApiClient } from '../../client/ApiClient';
 import { serviceAccounts, type Pod } from '../../client/ResourceKind';
 import type { AccountAccess } from './PodRuntime';
 
-/** A day; the API server shortens what is too long for it. */
-const TOKEN_SECONDS = 24 * 3600;
+/**
+ * A year. A program reads its token once, when its container starts, so the token has to last as long as the container
+ * may run. A server that allows less gives less; the container's next start gets a fresh one.
+ */
+const TOKEN_SECONDS = 365 * 24 * 3600;
 
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 
