@@ -13,6 +13,7 @@ import { parseResourcePath } from './ResourceRequest';
 import { ResourceRoutes, type RouteParts } from './ResourceRoutes';
 import { sendError, sendJson, sendPageNotFound, sendText } from './responses';
 
+const ORIGIN = 'https://127.0.0.1';
 const HEALTH = new Set(['healthz', 'livez', 'readyz']);
 const HOSTS = new Set([
   '127.0.0.1',
@@ -89,7 +90,11 @@ export class RequestRouter {
         )}: address it as 127.0.0.1 or localhost`,
       );
     }
-    const url = new URL(incoming.url ?? '/', 'https://127.0.0.1');
+    const target = incoming.url ?? '/';
+    if (!URL.canParse(target, ORIGIN)) {
+      throw badRequest(`${target} is not the path of a URL`);
+    }
+    const url = new URL(target, ORIGIN);
     const segments = pathSegments(url.pathname);
     if (HEALTH.has(segments[0])) {
       sendText(response, 200, 'ok');
@@ -125,15 +130,15 @@ export class RequestRouter {
       response.end();
       return;
     }
-    const target = parseResourcePath(segments);
-    if (!target) {
+    const resource = parseResourcePath(segments);
+    if (!resource) {
       sendPageNotFound(response);
       return;
     }
     await this.#resources.handle(
-      url.pathname.endsWith('/') && target.subresource === 'proxy'
-        ? { ...target, rest: `${target.rest}/` }
-        : target,
+      url.pathname.endsWith('/') && resource.subresource === 'proxy'
+        ? { ...resource, rest: `${resource.rest}/` }
+        : resource,
       request,
     );
   }
