@@ -7,12 +7,10 @@ const { UserError, explain } = require('./userError.cjs');
 
 const stampOf = root => path.join(root, 'node_modules', '.portal-install');
 
-/** What an installation depends on: the lock file, the manifests it is made for, Node's ABI and the platform. */
+/** What an installation depends on: the lock file, Node's ABI and the platform. */
 function fingerprint({ root, nodeVersion }) {
   const hash = crypto.createHash('sha256');
-  for (const file of ['yarn.lock', 'package.json']) {
-    hash.update(fs.readFileSync(path.join(root, file)));
-  }
+  hash.update(fs.readFileSync(path.join(root, 'yarn.lock')));
   hash.update(
     `${nodeVersion.split('.')[0]}-${process.platform}-${process.arch}`,
   );
