@@ -6,7 +6,10 @@
 export class ReplayableBody {
   readonly #source: AsyncIterator<Buffer>;
   readonly #limit: number;
-  #chunks: Buffer[] = [];
+  /** What is kept, by its place in the body. */
+  readonly #chunks = new Map<number, Buffer>();
+  /** How many chunks have come. */
+  #arrived = 0;
   /** How many chunks went by that are not kept any more. */
   #dropped = 0;
   #bytes = 0;
@@ -39,23 +42,26 @@ export class ReplayableBody {
     this.#reader = reader;
     let next = this.#dropped;
     for (;;) {
-      while (
-        this.#reader === reader &&
-        next - this.#dropped < this.#chunks.length
-      ) {
-        const index = next - this.#dropped;
-        const chunk = this.#chunks[index];
+      while (this.#reader === reader && next < this.#arrived) {
+        const chunk = this.#chunks.get(next);
         next += 1;
         if (!this.#keep) {
-          this.#dropped = next;
-          this.#chunks = this.#chunks.slice(index + 1);
+          this.#drop(next);
         }
-        yield chunk;
+        if (chunk) {
+          yield chunk;
+        }
       }
       if (this.#ended || this.#reader !== reader) {
         return;
       }
       await this.#pull();
+    }
+  }
+
+  #drop(end: number): void {
+    for (; this.#dropped < end; this.#dropped += 1) {
+      this.#chunks.delete(this.#dropped);
     }
   }
 
@@ -72,7 +78,8 @@ export class ReplayableBody {
         this.#ended = true;
         return;
       }
-      this.#chunks.push(value);
+      this.#chunks.set(this.#arrived, value);
+      this.#arrived += 1;
       this.#bytes += value.length;
       if (this.#bytes > this.#limit) {
         this.#keep = false;

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
+import { drained } from './drained';
 
 /**
  * Writes chunks as they come, no faster than the target takes them, and stops
@@ -14,7 +14,7 @@ export const writeAll = async (
       return;
     }
     if (!target.write(chunk)) {
-      await Promise.race([once(target, 'drain'), once(target, 'close')]);
+      await drained(target);
     }
   }
 };

@@ -371,6 +371,23 @@ describe('GatewayProxy', () => {
     await server.stop();
   });
 
+  it('breaks off what an old configuration still serves when it stops', async () => {
+    const server = await ModelServer.start('s');
+    server.answer = (_, response) => {
+      response.write('first ');
+    };
+    const gateway = await start({
+      listeners: [listener('one')],
+      routes: [service('s', server)],
+    });
+    const [{ port }] = gateway.addresses;
+    const endless = await httpRequest(port, { path: '/s' });
+    await gateway.update({ listeners: [], routes: [] });
+    await gateway.stop();
+    await expect(endless.text()).rejects.toThrow('aborted');
+    await server.stop();
+  });
+
   it('says what to do when a port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

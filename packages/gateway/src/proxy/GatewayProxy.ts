@@ -12,8 +12,10 @@ export interface GatewayOptions {
   readonly config: GatewayConfig;
   /** Where `host:port` (a pod's IP, a Service's name) really accepts connections; throws when nowhere. */
   readonly dialAddress: DialAddress;
-  /** Takes one line of the access log, a JSON object. */
+  /** Takes a line about a fault of the gateway itself, a JSON object. */
   readonly log: (line: string) => void;
+  /** Takes one line per request, a JSON object; absent, no access log is kept. */
+  readonly accessLog?: (line: string) => void;
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number;
   /** Uniform in [0, 1), for weights; Math.random when absent. */
@@ -56,7 +58,7 @@ export class GatewayProxy {
   static async start(options: GatewayOptions): Promise<GatewayProxy> {
     const handler = new RequestHandler(options.config, {
       dialAddress: options.dialAddress,
-      log: options.log,
+      accessLog: options.accessLog,
       now: options.now ?? Date.now,
       random: options.random ?? Math.random,
     });

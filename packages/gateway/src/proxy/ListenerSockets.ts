@@ -29,6 +29,8 @@ const keyOf = ({ name, host, port }: GatewayListener): string =>
 export class ListenerSockets {
   readonly #handler: SocketHandler;
   readonly #sockets = new Map<string, OpenSocket>();
+  /** Not wanted any more, but with requests that are still on their way. */
+  readonly #retiring = new Set<Server>();
 
   constructor(handler: SocketHandler) {
     this.#handler = handler;
@@ -57,14 +59,17 @@ export class ListenerSockets {
     const wanted = new Map<string, GatewayListener[]>();
     for (const listener of listeners) {
       const key = keyOf(listener);
-      wanted.set(key, [...(wanted.get(key) ?? []), listener]);
+      const sharing = wanted.get(key);
+      if (sharing) {
+        sharing.push(listener);
+      } else {
+        wanted.set(key, [listener]);
+      }
     }
     for (const [key, { server }] of this.#sockets) {
       if (!wanted.has(key)) {
         this.#sockets.delete(key);
-        // Requests on their way may end; nobody waits for them.
-        server.close();
-        server.closeIdleConnections();
+        this.#retire(server);
       }
     }
     const failures: unknown[] = [];
@@ -88,16 +93,25 @@ export class ListenerSockets {
 
   /** Closes everything, whatever is on its way. */
   async close(): Promise<void> {
-    const servers = [...this.#sockets.values()].map(({ server }) => server);
+    for (const { server } of this.#sockets.values()) {
+      this.#retire(server);
+    }
     this.#sockets.clear();
     await Promise.all(
-      servers.map(async server => {
+      Array.from(this.#retiring, async server => {
         const closed = once(server, 'close');
-        server.close();
         server.closeAllConnections();
         await closed;
       }),
     );
+  }
+
+  /** Stops listening; requests on their way may end, and nobody waits for them. */
+  #retire(server: Server): void {
+    this.#retiring.add(server);
+    server.once('close', () => this.#retiring.delete(server));
+    server.close();
+    server.closeIdleConnections();
   }
 
   async #open(

@@ -20,7 +20,7 @@ import { ProxyError } from './ProxyError';
 /** What the handler takes from its surroundings. */
 export interface HandlerOptions {
   readonly dialAddress: DialAddress;
-  readonly log: (line: string) => void;
+  readonly accessLog?: (line: string) => void;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -87,7 +87,7 @@ export class RequestHandler {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void> {
-    const { now, log } = this.#options;
+    const { accessLog, now } = this.#options;
     const started = now();
     const over = new AbortController();
     const closed = new Promise<void>(resolve => {
@@ -110,7 +110,7 @@ export class RequestHandler {
     }
     await closed;
     request.record.ms = Math.round(now() - started);
-    log(accessLine(new Date(now()), request.record));
+    accessLog?.(accessLine(new Date(now()), request.record));
   }
 
   async #route(

@@ -1,154 +1,24 @@
-import { IncomingMessage } from 'node:http';
-import { Endpoint, PoolBackend } from '../config/GatewayConfig';
-import { chosenEndpoints, formatEndpoint } from '../ext-proc/destination';
+import { PoolBackend } from '../config/GatewayConfig';
+import { formatEndpoint } from '../ext-proc/destination';
 import { EppChannels } from '../ext-proc/EppChannels';
-import { EppExchange, HeadersAnswer } from '../ext-proc/EppExchange';
+import { EppExchange } from '../ext-proc/EppExchange';
 import { EppFailure } from '../ext-proc/EppFailure';
 import { applyHeaderMutation } from '../ext-proc/headerCodec';
-import { ImmediateResponse } from '../ext-proc/messages';
-import { fromRawHeaders, HeaderEntry } from '../http/HeaderList';
-import { ReplayableBody } from '../http/ReplayableBody';
 import { Rotation } from '../upstream/Rotation';
 import { Dialer, UpstreamRequest } from '../upstream/UpstreamRequest';
 import { forwardDirectly } from './forwardDirectly';
-import {
-  clientHead,
-  requestHeadersForEpp,
-  responseHead,
-  ResponseHead,
-  responseHeadersForEpp,
-  upstreamHead,
-  withoutLength,
-} from './heads';
-import { ProxiedRequest, replayLimit } from './ProxiedRequest';
+import { requestHeadersForEpp, upstreamHead, withoutLength } from './heads';
+import { poolDestinations, poolName } from './poolDestinations';
+import { ProxiedRequest } from './ProxiedRequest';
 import { ProxyError } from './ProxyError';
+import { returnThroughEpp } from './returnThroughEpp';
+import { sendImmediate } from './sendImmediate';
 
 /** What forwarding needs besides the request. */
 export interface PoolRouting {
   readonly channels: EppChannels;
   readonly dialer: Dialer;
   readonly rotation: Rotation;
-}
-
-const poolName = ({ pool }: PoolBackend): string =>
-  `${pool.namespace}/${pool.name}`;
-
-/** The EPP's failure is heard where its answer is awaited. */
-const exceptEppFailure = (error: unknown): void => {
-  if (!(error instanceof EppFailure)) {
-    throw error;
-  }
-};
-
-const sendImmediate = (
-  request: ProxiedRequest,
-  immediate: ImmediateResponse,
-): void => {
-  const status = immediate.status?.code || 500;
-  request.record.status = status;
-  request.record.reason = `the EPP answered: ${immediate.details ?? status}`;
-  request.response.sendWhole(
-    status,
-    immediate.body ?? Buffer.alloc(0),
-    applyHeaderMutation([['content-type', 'text/plain']], immediate.headers),
-  );
-};
-
-/** Those of the EPP's choices that are the pool's; a stranger is never dialled. */
-const destinations = (
-  backend: PoolBackend,
-  headers: readonly HeaderEntry[],
-  answer: HeadersAnswer & { type: 'continue' },
-): Endpoint[] => {
-  const chosen = chosenEndpoints(headers, answer.dynamicMetadata);
-  if (chosen.length === 0) {
-    throw new EppFailure('The EPP named no endpoint');
-  }
-  const members = new Set(backend.endpoints.map(formatEndpoint));
-  const eligible = chosen.filter(one => members.has(formatEndpoint(one)));
-  if (eligible.length === 0) {
-    throw new ProxyError(
-      503,
-      `the EPP chose ${chosen
-        .map(formatEndpoint)
-        .join(', ')}, which is no endpoint of InferencePool ${poolName(
-        backend,
-      )}`,
-    );
-  }
-  return eligible;
-};
-
-async function answerThroughEpp(
-  request: ProxiedRequest,
-  backend: PoolBackend,
-  exchange: EppExchange,
-  head: ResponseHead,
-  body: ReplayableBody,
-  trailers: () => HeaderEntry[],
-): Promise<void> {
-  const { record, response } = request;
-  let answer: HeadersAnswer;
-  try {
-    answer = await exchange.responseHeaders;
-  } catch (error) {
-    if (backend.failureMode === 'FailClose' || !body.replayable) {
-      throw error;
-    }
-    record.status = head.status;
-    record.reason = 'FailOpen: the EPP did not see the response';
-    response.start(head.status, head.headers);
-    await response.finish(body.read(), async () => trailers());
-    return;
-  }
-  if (answer.type === 'immediate') {
-    sendImmediate(request, answer.response);
-    return;
-  }
-  body.forget();
-  const mutated = clientHead(
-    applyHeaderMutation(
-      withoutLength(responseHeadersForEpp(head), head.hasBody),
-      answer.mutation,
-    ),
-  );
-  record.status = mutated.status;
-  response.start(mutated.status, mutated.headers);
-  await response.finish(
-    head.hasBody ? exchange.responseBody : undefined,
-    async () =>
-      head.hasBody
-        ? applyHeaderMutation(trailers(), await exchange.responseTrailers)
-        : [],
-  );
-}
-
-async function returnResponse(
-  request: ProxiedRequest,
-  backend: PoolBackend,
-  exchange: EppExchange,
-  incoming: IncomingMessage,
-  served: Endpoint,
-): Promise<void> {
-  const head = responseHead(incoming, request.method);
-  const body = new ReplayableBody(incoming, replayLimit);
-  const trailers = () => fromRawHeaders(incoming.rawTrailers);
-  const tellEpp = async () => {
-    await exchange.sendResponseHeaders(
-      responseHeadersForEpp(head),
-      !head.hasBody,
-      served,
-    );
-    if (head.hasBody) {
-      await exchange.sendResponseBody(body.read(), trailers);
-    } else {
-      incoming.resume();
-    }
-  };
-  await Promise.all([
-    tellEpp().catch(exceptEppFailure),
-    answerThroughEpp(request, backend, exchange, head, body, trailers),
-  ]);
 }
 
 async function exchangeRequest(
@@ -177,7 +47,7 @@ async function exchangeRequest(
     withoutLength(headers, body !== undefined),
     answer.mutation,
   );
-  const endpoints = destinations(backend, mutated, answer);
+  const endpoints = poolDestinations(backend, mutated, answer);
   body?.forget();
   const upstream = await UpstreamRequest.connect(
     endpoints,
@@ -191,7 +61,7 @@ async function exchangeRequest(
     signal.throwIfAborted();
     upstream.send(body && exchange.requestBody, request.trailers).catch(giveUp);
     const incoming = await upstream.response();
-    await returnResponse(
+    await returnThroughEpp(
       request,
       backend,
       exchange,

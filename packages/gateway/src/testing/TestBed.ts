@@ -65,7 +65,10 @@ export class TestBed {
         host === 'epp.ns.svc'
           ? { host: '127.0.0.1', port: epp.port }
           : { host, port },
-      log: line => accessLog.push(JSON.parse(line)),
+      log: line => {
+        throw new Error(line);
+      },
+      accessLog: line => accessLog.push(JSON.parse(line)),
     });
     const bed = new TestBed({ gateway, epp, servers, accessLog });
     epp.decide = () => ({ destination: servers[0].address });
