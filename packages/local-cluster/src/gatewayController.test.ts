@@ -28,9 +28,11 @@ describe.each(['loopback', 'shared'] as const)(
   'gateways of a local cluster whose pod network is %s',
   podNetwork => {
     let test: TestCluster;
+    const accessLog: string[] = [];
     beforeAll(async () => {
       test = await TestCluster.start({
         podNetwork,
+        accessLog: line => accessLog.push(line),
         images: { 'test/web': webProgram(new Set()) },
       });
     }, 60_000);
@@ -94,6 +96,12 @@ describe.each(['loopback', 'shared'] as const)(
         expect(response.headers.get('x-inference-pod')).toMatch(/^sim-/);
         await response.text();
       });
+      await eventually(async () => {
+        expect(accessLog.join('\n')).toMatch(
+          /^gateway default\/gw \{.*"path":"\/v1\/completions".*"status":200/m,
+        );
+      });
+      expect(test.lines.join('\n')).not.toContain('/v1/completions');
       await eventually(async () => {
         const { status } = await test.existing(gateways, 'gw');
         expect(status?.listeners).toMatchObject([

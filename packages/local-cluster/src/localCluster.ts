@@ -32,6 +32,8 @@ export interface LocalClusterOptions {
   port?: number;
   /** Takes one line at a time; never a secret. */
   log(line: string): void;
+  /** Takes the gateways' access logs, one line per request; absent, none are kept. */
+  accessLog?: (line: string) => void;
   /** Further images by repository name, or other programs for the known ones. */
   images?: Readonly<Record<string, Program>>;
   /** Default: the environment variable LOCAL_CLUSTER_POD_NETWORK, else what works here. */
@@ -137,6 +139,7 @@ export async function startLocalCluster(
       },
       now,
       log,
+      accessLog: options.accessLog,
     });
     const controllers = startControllers(
       [

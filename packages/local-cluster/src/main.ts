@@ -7,6 +7,7 @@ async function main(): Promise<void> {
     options: {
       directory: { type: 'string', default: '.local' },
       port: { type: 'string', default: '0' },
+      'access-log': { type: 'boolean', default: false },
       'watch-parent': { type: 'boolean', default: false },
     },
   });
@@ -14,10 +15,14 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port is "${values.port}": use 0 to 65535`);
   }
+  const log = (line: string) => {
+    process.stderr.write(`${line}\n`);
+  };
   const cluster = await startLocalCluster({
     directory: values.directory,
     port,
-    log: line => process.stderr.write(`${line}\n`),
+    log,
+    accessLog: values['access-log'] ? log : undefined,
   });
   process.stdout.write(
     `local cluster ready at ${cluster.url}, kubeconfig ${cluster.kubeconfigPath}\n`,

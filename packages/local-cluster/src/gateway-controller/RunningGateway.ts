@@ -1,4 +1,8 @@
-import { GatewayProxy, type GatewayRoute } from '@llm-d-sim/gateway';
+import {
+  GatewayProxy,
+  type GatewayOptions,
+  type GatewayRoute,
+} from '@llm-d-sim/gateway';
 import type { Address } from '../node/images/Program';
 import type { Gateway } from './resources';
 import type { Listening } from './gatewayStatus';
@@ -31,13 +35,13 @@ export class RunningGateway {
 
   static async start(
     network: GatewayNetwork,
-    log: (line: string) => void,
+    logs: Pick<GatewayOptions, 'log' | 'accessLog'>,
   ): Promise<RunningGateway> {
     const address = await network.allocateServiceAddress();
     const proxy = await GatewayProxy.start({
       config: { listeners: [], routes: [] },
       dialAddress: (host, port) => network.dialAddress(host, port),
-      log,
+      ...logs,
     });
     return new RunningGateway(network, address, proxy);
   }

@@ -33,8 +33,9 @@ export interface GatewayControllerOptions {
   informers: Informers;
   network: GatewayNetwork;
   now(): Date;
-  /** Takes the access log's lines, with the gateway's name. */
   log(line: string): void;
+  /** Takes the access logs' lines, each with its gateway's name; absent, none are kept. */
+  accessLog?: (line: string) => void;
 }
 
 export interface GatewayController extends Controller {
@@ -115,9 +116,11 @@ export function gatewayController(
     if (!resolved) return;
     let proxy = running.get(uid);
     if (!proxy) {
-      proxy = await RunningGateway.start(network, line =>
-        options.log(`gateway ${key} ${line}`),
-      );
+      const { accessLog, log } = options;
+      proxy = await RunningGateway.start(network, {
+        log: line => log(`gateway ${key} ${line}`),
+        accessLog: accessLog && (line => accessLog(`gateway ${key} ${line}`)),
+      });
       running.set(uid, proxy);
     }
     const listening = await proxy.update(gateway, resolved.routes);
