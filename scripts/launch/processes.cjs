@@ -49,8 +49,7 @@ class ProcessGroup {
   #child;
   #exited;
 
-  constructor(tools, name, args, { env = {}, onLine = () => {} } = {}) {
-    this.name = name;
+  constructor(tools, args, { env = {}, onLine = () => {} } = {}) {
     this.#child = spawn(tools.node, [guard, tools.node, ...args], {
       cwd: tools.root,
       env: { ...tools.env, ...env },

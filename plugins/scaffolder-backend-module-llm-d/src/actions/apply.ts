@@ -2,18 +2,18 @@ import type {
   AuditorService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   PORTAL_FIELD_MANAGER,
-  SIM_API_VERSION,
   entityNameFor,
   llmDStackApplyPermission,
-  type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import { examples } from './apply.examples';
+import { makeNamespaces } from './makeNamespaces';
+import { asStackManifest } from './stackManifest';
 
 /** @public */
 export interface ApplyActionOptions {
@@ -147,64 +147,4 @@ export function createApplyAction(options: ApplyActionOptions) {
       );
     },
   });
-}
-
-type StackManifest = KubernetesObject & {
-  metadata: { name: string; namespace: string };
-};
-
-/** Only our own kinds go to a cluster through this action: it acts with the portal's account. */
-function asStackManifest(value: Record<string, unknown>): StackManifest {
-  const { apiVersion, kind, metadata } = value;
-  if (
-    apiVersion !== SIM_API_VERSION ||
-    (kind !== 'SimulatorDeployment' && kind !== 'SchedulerInstall')
-  ) {
-    throw new InputError(
-      `llm-d:apply applies SimulatorDeployments and SchedulerInstalls of ${SIM_API_VERSION} only, not ${String(
-        kind,
-      )} of ${String(apiVersion)}`,
-    );
-  }
-  if (
-    typeof metadata !== 'object' ||
-    metadata === null ||
-    !('name' in metadata) ||
-    typeof metadata.name !== 'string' ||
-    !('namespace' in metadata) ||
-    typeof metadata.namespace !== 'string'
-  ) {
-    throw new InputError(
-      `${kind}: metadata.name and metadata.namespace are required`,
-    );
-  }
-  return {
-    ...value,
-    apiVersion,
-    kind,
-    metadata: {
-      ...metadata,
-      name: metadata.name,
-      namespace: metadata.namespace,
-    },
-  };
-}
-
-async function makeNamespaces(
-  client: ClusterClient,
-  manifests: StackManifest[],
-  options: { dryRun: boolean; signal?: AbortSignal },
-): Promise<Set<string>> {
-  const missing = new Set<string>();
-  for (const name of new Set(manifests.map(m => m.metadata.namespace))) {
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', name };
-    if (!(await client.get(namespace, { signal: options.signal }))) {
-      missing.add(name);
-      await client.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-        { fieldManager: PORTAL_FIELD_MANAGER, ...options },
-      );
-    }
-  }
-  return missing;
 }
