@@ -14,7 +14,12 @@ export const ANNOTATION_SIMULATOR_DEPLOYMENT = 'sim.llm-d.io/simulator-deploymen
 export const ANNOTATION_OWNER = 'sim.llm-d.io/owner';
 /** On a Gateway of the local cluster: where its first listener really accepts connections, e.g. `http://127.64.0.2:80`. @public */
 export const ANNOTATION_GATEWAY_URL = 'sim.llm-d.io/gateway-url';
-/** On a custom resource's objects: JSON paths that the operator leaves alone. @public */
+/**
+ * On an object that the operator made: fields of it that the operator leaves alone, with all below them. Comma-separated paths
+ * as the operator's events write them, e.g. `spec.replicas, spec.template.spec.containers[name=epp].resources`.
+ *
+ * @public
+ */
 export const ANNOTATION_IGNORE_FIELDS = 'sim.llm-d.io/ignore-fields';
 /** On the EPP's pod template: hash of its configuration, so that a change rolls it. @public */
 export const ANNOTATION_CONFIG_CHECKSUM = 'sim.llm-d.io/config-checksum';

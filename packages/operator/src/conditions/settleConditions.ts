@@ -32,8 +32,30 @@ export function settleConditions(
   generation: number,
   now: Date,
 ): Condition[] {
+  const settle = settler(previous, generation, now);
+  return [
+    settle('Ready', ready(verdicts)),
+    ...conditionTypes.map(type => settle(type, verdicts[type])),
+  ];
+}
+
+/** Ready alone, for when something else than the other conditions decides it. Parameters as in {@link settleConditions}. */
+export function settleReady(
+  verdict: ConditionVerdict,
+  previous: readonly Condition[],
+  generation: number,
+  now: Date,
+): Condition {
+  return settler(previous, generation, now)('Ready', verdict);
+}
+
+function settler(
+  previous: readonly Condition[],
+  generation: number,
+  now: Date,
+): (type: string, verdict: ConditionVerdict) => Condition {
   const before = new Map(previous.map(one => [one.type, one]));
-  const settled = (type: string, verdict: ConditionVerdict): Condition => {
+  return (type, verdict) => {
     const known = before.get(type);
     return {
       type,
@@ -47,10 +69,6 @@ export function settleConditions(
           : `${now.toISOString().slice(0, 19)}Z`,
     };
   };
-  return [
-    settled('Ready', ready(verdicts)),
-    ...conditionTypes.map(type => settled(type, verdicts[type])),
-  ];
 }
 
 /** A condition whose status is another one than before. */

@@ -1,5 +1,6 @@
 import { startApiServer } from '@llm-d-sim/local-cluster';
 import {
+  ANNOTATION_IGNORE_FIELDS,
   LABEL_OWNER,
   LABEL_OWNER_UID,
   type KubernetesObject,
@@ -217,6 +218,48 @@ describe('operator', () => {
     ]);
   });
 
+  it('leaves alone what an annotation on an object tells it to, and nothing else', async () => {
+    const simulator = await cluster.apply(
+      simulatorDeployment(namespace, 'demo'),
+    );
+    await settled(refer(simulator));
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace,
+      name: 'demo-decode',
+    };
+    const change = (patch: Record<string, unknown>) =>
+      cluster.client.patch(deployment, patch, { fieldManager: 'autoscaler' });
+    const replicas = async () => {
+      const live = await cluster.client.get(deployment);
+      return live && readDeployment(live).spec.replicas;
+    };
+    const annotate = (paths: string | null) =>
+      change({
+        metadata: { annotations: { [ANNOTATION_IGNORE_FIELDS]: paths } },
+      });
+    await annotate('spec.replicas');
+    await change({ spec: { replicas: 7 } });
+    // A change of the custom resource is applied all the same, but for that field.
+    await cluster.apply(
+      simulatorDeployment(namespace, 'demo', {
+        decode: { enabled: true, replicas: 5 },
+        model: 'another',
+      }),
+    );
+    await settled(refer(simulator));
+    expect(await replicas()).toBe(7);
+    expect(JSON.stringify(await cluster.client.get(deployment))).toContain(
+      'another',
+    );
+
+    await annotate(null);
+    await eventually('replicas are as the custom resource says', async () =>
+      (await replicas()) === 5 ? true : undefined,
+    );
+  });
+
   it('prunes what is switched off', async () => {
     const install = await cluster.apply(schedulerInstall(namespace, 'demo'));
     await settled(refer(install));
@@ -276,6 +319,44 @@ describe('operator', () => {
     expect(deleted.indexOf('referencegrants')).toBeLessThan(
       deleted.indexOf('inferencepools'),
     );
+  });
+
+  it('tells what a deletion waits for, and goes on when that has gone', async () => {
+    await operator.stop();
+    operator = await cluster.startOperator({ deletionStuckAfterMs: 0 });
+    const simulator = await cluster.apply(
+      simulatorDeployment(namespace, 'demo'),
+    );
+    await settled(refer(simulator));
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace,
+      name: 'demo-decode',
+    };
+    const hold = (finalizers: string[]) =>
+      cluster.client.patch(
+        deployment,
+        { metadata: { finalizers } },
+        { fieldManager: TEST_MANAGER },
+      );
+    await hold(['example.com/hold']);
+    await cluster.client.delete(refer(simulator));
+    expect(
+      await cluster.condition(refer(simulator), 'Ready', 'False'),
+    ).toMatchObject({
+      reason: 'DeletionStuck',
+      message: `Waiting for Deployment ${namespace}/demo-decode (finalizers: example.com/hold) to be gone: whoever set a finalizer has to remove it`,
+    });
+    await eventually('an event', async () => {
+      const events = await cluster.client.list(
+        { apiVersion: 'v1', kind: 'Event' },
+        { namespace },
+      );
+      return events.find(({ reason }) => reason === 'DeletionStuck');
+    });
+    await hold([]);
+    await cluster.gone(refer(simulator));
   });
 
   it('cleans up what an operator that was not running has missed', async () => {

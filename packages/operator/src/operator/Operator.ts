@@ -19,7 +19,10 @@ import { defaultRetryPolicy } from '../queue/retryDelay';
 import { AppliedMemory } from '../reconcile/AppliedMemory';
 import { ObjectApplier } from '../reconcile/ObjectApplier';
 import { Reconciler } from '../reconcile/Reconciler';
+import { StackApplier } from '../reconcile/StackApplier';
+import { StackDeletion } from '../reconcile/StackDeletion';
 import { StackFinalizer } from '../reconcile/StackFinalizer';
+import { StatusWriter } from '../status/StatusWriter';
 import { CapabilitiesCache } from './CapabilitiesCache';
 import { ChangeRouter } from './ChangeRouter';
 import { describeError, type Logger } from './Logger';
@@ -37,6 +40,8 @@ export interface OperatorOptions {
   allowedNamespaces: readonly string[];
   namespaces: readonly string[] | undefined;
   leaderElection: LeaderElectionOptions | undefined;
+  /** How long a deletion may take before the status tells what it waits for. */
+  deletionStuckAfterMs: number;
   logger: Logger;
   /** Another replica may have taken over; this one has stopped working. */
   onLeadershipLost(): void;
@@ -99,25 +104,47 @@ export class Operator {
         ),
     });
     const informers = this.#informers;
-    const applier = new ObjectApplier({ cluster, informers, memory });
     const now = () => new Date();
-    const reconciler = new Reconciler({
+    const finalizer = new StackFinalizer({
       cluster,
       informers,
-      applier,
-      finalizer: new StackFinalizer({ cluster, informers, kinds: madeKinds }),
+      kinds: madeKinds,
+    });
+    const events = new EventRecorder({
+      cluster,
+      now,
+      onError: error =>
+        logger.debug(`event not written: ${describeError(error)}`),
+    });
+    const status = new StatusWriter({
+      cluster,
+      informers,
+      events,
+      logger,
+      now,
+    });
+    const reconciler = new Reconciler({
+      informers,
+      applier: new StackApplier({
+        applier: new ObjectApplier({ cluster, informers, memory }),
+        events,
+        finalizer,
+        informers,
+        logger,
+      }),
+      deletion: new StackDeletion({
+        finalizer,
+        informers,
+        status,
+        logger,
+        stuckAfterMs: options.deletionStuckAfterMs,
+        now,
+      }),
+      status,
       pods,
       interests,
-      events: new EventRecorder({
-        cluster,
-        now,
-        onError: error =>
-          logger.debug(`event not written: ${describeError(error)}`),
-      }),
       capabilities,
       allowedNamespaces,
-      now,
-      logger,
     });
     this.#queue = new QueueRunner({
       process: async key => {

@@ -33,6 +33,9 @@ export interface RunningOperator {
   stop(): Promise<void>;
 }
 
+/** Longer than pods and gateways take to go in peace. */
+const deletionStuckAfterMs = 30_000;
+
 /**
  * Starts the operator of SimulatorDeployment and SchedulerInstall against one cluster. Their CRDs may be installed later.
  *
@@ -62,6 +65,7 @@ export async function startOperator(
           identity: `${hostname()}_${randomUUID()}`,
         }
       : undefined,
+    deletionStuckAfterMs,
     logger: new Logger(options.log, options.logLevel ?? 'info'),
     onLeadershipLost: options.onLeadershipLost ?? (() => {}),
   });

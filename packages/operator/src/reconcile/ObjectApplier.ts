@@ -6,7 +6,9 @@ import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ApplyProblem } from '../conditions/attemptConditions';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { AppliedMemory } from './AppliedMemory';
-import { differences, fieldsOfOthers } from './differences';
+import { differences } from './differences';
+import { fieldsOfOthers } from './fieldsOfOthers';
+import { leavingAlone, partIgnored } from './ignoredFields';
 import {
   describeOwner,
   ownershipOf,
@@ -74,32 +76,37 @@ export class ObjectApplier {
       return { state: 'problem', problem: { type: 'terminating', reference } };
     }
 
-    const found = live
-      ? differences(manifest, live, OPERATOR_FIELD_MANAGER)
-      : [];
+    const { ignored, relevant } = live
+      ? pending(manifest, live)
+      : { ignored: [], relevant: [] };
     if (live) {
       const nothingToDo =
-        found.length === 0 || this.#memory.isKnown(live, manifest, found);
+        relevant.length === 0 || this.#memory.isKnown(live, manifest, relevant);
       if (nothingToDo)
         return { state: 'in-place', written: false, takenBack: [] };
     }
     try {
-      const answer = await this.#cluster.apply(manifest, {
-        fieldManager: OPERATOR_FIELD_MANAGER,
-        // What is ours by label and UID may be forced; what is new has nobody to be forced against.
-        force: live !== undefined,
-      });
+      const answer = await this.#cluster.apply(
+        live
+          ? leavingAlone(manifest, ignored, live, OPERATOR_FIELD_MANAGER)
+          : manifest,
+        {
+          fieldManager: OPERATOR_FIELD_MANAGER,
+          // What is ours by label and UID may be forced; what is new has nobody to be forced against.
+          force: live !== undefined,
+        },
+      );
       this.#memory.remember(
         answer,
         manifest,
-        differences(manifest, answer, OPERATOR_FIELD_MANAGER),
+        pending(manifest, answer).relevant,
       );
       cache?.put(answer);
       return {
         state: 'in-place',
         written: true,
         takenBack: live
-          ? fieldsOfOthers(found, live, OPERATOR_FIELD_MANAGER)
+          ? fieldsOfOthers(relevant, live, OPERATOR_FIELD_MANAGER)
           : [],
       };
     } catch (error) {
@@ -120,4 +127,9 @@ export class ObjectApplier {
     if (cached || this.#informers.seesAll(reference)) return cached;
     return this.#cluster.get(reference);
   }
+}
+
+/** What an apply would change, and what of it is to be left alone. */
+function pending(manifest: KubernetesObject, live: KubernetesObject) {
+  return partIgnored(differences(manifest, live, OPERATOR_FIELD_MANAGER), live);
 }

@@ -1,86 +1,62 @@
 import {
   compile,
-  OPERATOR_FIELD_MANAGER,
-  ownerLabelOf,
   parseStackResource,
   requiredKinds,
   validateStackResource,
-  type Condition,
   type Finding,
   type KubernetesObject,
   type ObjectReference,
   type StackResource,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import {
   applied,
   dependenciesMet,
   valid,
-  type ApplyProblem,
-  type MissingDependencies,
   type Refusal,
 } from '../conditions/attemptConditions';
 import type { ConditionVerdict } from '../conditions/ConditionVerdict';
-import {
-  settleConditions,
-  transitions,
-  type Verdicts,
-} from '../conditions/settleConditions';
-import type { EventRecorder } from '../events/EventRecorder';
+import type { Verdicts } from '../conditions/settleConditions';
 import type { InterestIndex } from '../informers/InterestIndex';
 import type { LabelIndex } from '../informers/LabelIndex';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { kindId, namespaceKind } from '../informers/WatchedKind';
+import { kindId } from '../informers/WatchedKind';
 import type { CapabilitiesCache } from '../operator/CapabilitiesCache';
-import type { Logger } from '../operator/Logger';
+import type { StatusWriter } from '../status/StatusWriter';
 import {
-  isSameStatus,
-  readPreviousStatus,
-  type StackStatus,
-} from '../status/StackStatus';
-import { isNamespaceAllowed } from './namespacePolicy';
-import type { ObjectApplier } from './ObjectApplier';
+  isNamespaceAllowed,
+  namespaceReference,
+  namespacesOf,
+} from './namespacePolicy';
 import { observeStack } from './observeStack';
 import {
-  describeReference,
   isOwnedBy,
   ownedManifest,
+  ownerOf,
   referenceKey,
   referenceOf,
   type Owner,
 } from './ownership';
-import type { StackFinalizer } from './StackFinalizer';
+import type { Attempt, StackApplier } from './StackApplier';
+import type { StackDeletion } from './StackDeletion';
 import { parseStackKey } from './stackKey';
 import { stackPlanOf } from './stackPlan';
 
 export interface ReconcilerOptions {
-  cluster: ClusterClient;
   informers: SharedInformers;
-  applier: ObjectApplier;
-  finalizer: StackFinalizer;
+  applier: StackApplier;
+  deletion: StackDeletion;
+  status: StatusWriter;
   pods: LabelIndex;
   interests: InterestIndex;
-  events: EventRecorder;
   capabilities: CapabilitiesCache;
   /** Namespaces that every custom resource may put objects into. */
   allowedNamespaces: readonly string[];
-  now(): Date;
-  logger: Logger;
-}
-
-/** What became of the manifests of one custom resource. */
-interface Attempt {
-  problems: ApplyProblem[];
-  missing: MissingDependencies;
-  inventory: ObjectReference[];
 }
 
 /** How soon a name conflict is looked at again: nobody tells us when somebody else's object goes. */
 const conflictRecheckMs = 30_000;
 /** How soon the cluster is asked again for kinds that it did not serve: it serves them a moment after their CRD came. */
 const missingKindRecheckMs = 5_000;
-/** How soon a deletion that waits is looked at again, should a watch not tell. */
-const cleanupRecheckMs = 10_000;
 
 /**
  * Brings the cluster to what one custom resource says and its status to what the cluster says. It may be called at any time
@@ -94,7 +70,7 @@ export class Reconciler {
   }
 
   async reconcile(key: string): Promise<{ requeueAfterMs?: number }> {
-    const { informers, interests, pods } = this.#options;
+    const { applier, deletion, informers, interests, pods } = this.#options;
     const live = informers.get(parseStackKey(key));
     if (!live) {
       interests.register(key, []);
@@ -103,7 +79,7 @@ export class Reconciler {
     }
     const owner = ownerOf(live);
     if (live.metadata.deletionTimestamp !== undefined) {
-      return this.#cleanUp(live, owner);
+      return deletion.advance(live, owner);
     }
 
     const parsed = parseStackResource(live);
@@ -141,13 +117,13 @@ export class Reconciler {
       });
     }
 
-    const attempt = await this.#apply(
+    const attempt = await applier.apply({
       live,
+      resource,
+      owner,
       manifests,
       missingKinds,
-      owner,
-      ownerLabelOf(resource),
-    );
+    });
     return this.#report(key, live, resource, {
       manifests,
       attempt,
@@ -173,93 +149,6 @@ export class Reconciler {
     return known.missingKinds.size === 0 ? known : ask(missingKindRecheckMs);
   }
 
-  async #apply(
-    live: KubernetesObject,
-    manifests: readonly KubernetesObject[],
-    missingKinds: Map<string, string>,
-    owner: Owner,
-    ownerLabel: string,
-  ): Promise<Attempt> {
-    const { applier, events, finalizer, informers, logger } = this.#options;
-    for (const kind of new Map(
-      [...manifests, ...readPreviousStatus(live).inventory].map(one => [
-        kindId(one),
-        { apiVersion: one.apiVersion, kind: one.kind },
-      ]),
-    ).values()) {
-      await informers.ensure(kind);
-    }
-    const missingNamespaces = new Set<string>();
-    const problems: ApplyProblem[] = [];
-    const inventory: ObjectReference[] = [];
-    await finalizer.ensure(live);
-
-    for (const manifest of manifests) {
-      const reference = referenceOf(manifest);
-      if (missingKinds.has(kindId(reference))) continue;
-      if (!informers.isServed(reference)) {
-        // Served since a moment ago; without a watch nobody would tell us what becomes of the object.
-        missingKinds.set(kindId(reference), 'its watch has just begun');
-        informers.retryNow(reference);
-        continue;
-      }
-      if (!this.#isNamespaceUsable(reference.namespace)) {
-        missingNamespaces.add(reference.namespace ?? '');
-        continue;
-      }
-      const outcome = await applier.apply(manifest, owner, ownerLabel);
-      if (outcome.state === 'problem') {
-        problems.push(outcome.problem);
-        continue;
-      }
-      if (outcome.state === 'managed-elsewhere') continue;
-      inventory.push(reference);
-      if (outcome.written) {
-        logger.info(
-          `${describeReference(referenceOf(live))}: applied ${describeReference(
-            reference,
-          )}`,
-        );
-      }
-      for (const { manager, path } of outcome.takenBack) {
-        await events.record(live, {
-          type: 'Warning',
-          reason: 'FieldTakenBack',
-          message: `${describeReference(
-            reference,
-          )}: ${path} had been changed by ${manager}`,
-        });
-      }
-    }
-
-    // As long as something new could not be made, the old one may still be needed.
-    if (problems.length + missingKinds.size + missingNamespaces.size === 0) {
-      const wanted = new Set(
-        manifests.map(one => referenceKey(referenceOf(one))),
-      );
-      const pruned = await finalizer.prune(
-        finalizer
-          .owned(owner)
-          .filter(one => !wanted.has(referenceKey(referenceOf(one)))),
-      );
-      if (pruned > 0) {
-        logger.info(
-          `${describeReference(
-            referenceOf(live),
-          )}: pruned ${pruned} objects that are no longer wanted`,
-        );
-      }
-    }
-    return {
-      problems,
-      inventory,
-      missing: {
-        kinds: [...missingKinds].map(([kind, reason]) => ({ kind, reason })),
-        namespaces: [...missingNamespaces],
-      },
-    };
-  }
-
   async #report(
     key: string,
     live: KubernetesObject,
@@ -272,7 +161,7 @@ export class Reconciler {
       owner: Owner;
     },
   ): Promise<{ requeueAfterMs?: number }> {
-    const { informers, interests, pods } = this.#options;
+    const { informers, interests, pods, status } = this.#options;
     const { attempt, manifests, owner } = context;
     const wanted = new Set(
       manifests.map(one => referenceKey(referenceOf(one))),
@@ -298,8 +187,8 @@ export class Reconciler {
       ...observation.verdicts,
     };
     const { endpoints, gatewayURL, modelServers } = observation;
-    await this.#writeStatus(live, verdicts, {
-      inventory: attempt.inventory,
+    await status.write(live, verdicts, {
+      inventory: [...attempt.inventory],
       endpoints,
       ...(gatewayURL !== undefined && { gatewayURL }),
       ...(modelServers && {
@@ -330,147 +219,16 @@ export class Reconciler {
       reason: 'NotEvaluated',
       message: 'The spec is not acted upon as long as Valid is False',
     };
-    const { conditions: _conditions, ...rest } = readPreviousStatus(live);
-    await this.#writeStatus(
-      live,
-      {
-        Valid: valid(refusal, []),
-        DependenciesMet: unknown,
-        Applied: unknown,
-        ModelServersReady: unknown,
-        EppReady: unknown,
-        PoolAttached: unknown,
-        RouteAccepted: unknown,
-        GatewayProgrammed: unknown,
-      },
-      rest,
-    );
+    await this.#options.status.write(live, {
+      Valid: valid(refusal, []),
+      DependenciesMet: unknown,
+      Applied: unknown,
+      ModelServersReady: unknown,
+      EppReady: unknown,
+      PoolAttached: unknown,
+      RouteAccepted: unknown,
+      GatewayProgrammed: unknown,
+    });
     return {};
   }
-
-  async #cleanUp(
-    live: KubernetesObject,
-    owner: Owner,
-  ): Promise<{ requeueAfterMs?: number }> {
-    const { finalizer, logger } = this.#options;
-    if (!finalizer.isHeld(live)) return {};
-    const { inventory } = readPreviousStatus(live);
-    const progress = await finalizer.cleanUp(owner, inventory);
-    if (progress.state === 'waiting') {
-      logger.info(
-        `${describeReference(referenceOf(live))}: waiting for ${progress.for
-          .map(describeReference)
-          .join(', ')} to be gone`,
-      );
-      return { requeueAfterMs: cleanupRecheckMs };
-    }
-    await finalizer.release(live);
-    logger.info(`${describeReference(referenceOf(live))}: cleaned up`);
-    return {};
-  }
-
-  async #writeStatus(
-    live: KubernetesObject,
-    verdicts: Verdicts,
-    rest: Omit<StackStatus, 'observedGeneration' | 'conditions'>,
-  ): Promise<void> {
-    const { cluster, informers, now } = this.#options;
-    const { conditions: previous } = readPreviousStatus(live);
-    const generation = live.metadata.generation ?? 0;
-    const conditions = settleConditions(verdicts, previous, generation, now());
-    const status: StackStatus = {
-      observedGeneration: generation,
-      conditions,
-      ...rest,
-    };
-    if (isSameStatus(live, status)) return;
-    const { apiVersion, kind, metadata } = live;
-    const { name, namespace } = metadata;
-    try {
-      const answer = await cluster.applyStatus(
-        { apiVersion, kind, metadata: { name, namespace }, status },
-        { fieldManager: OPERATOR_FIELD_MANAGER, force: true },
-      );
-      informers.cache(live)?.put(answer);
-    } catch (error) {
-      // Deleted in the meantime: there is nothing left to tell anybody.
-      if (error instanceof ClusterError && error.code === 'NotFound') return;
-      throw error;
-    }
-    this.#logReady(live, previous, conditions);
-    await this.#recordTransitions(live, previous, conditions);
-  }
-
-  #logReady(
-    live: KubernetesObject,
-    previous: readonly Condition[],
-    current: readonly Condition[],
-  ): void {
-    const { logger } = this.#options;
-    const isReady = ({ type }: Condition) => type === 'Ready';
-    const before = previous.find(isReady);
-    const ready = current.find(isReady);
-    const line = `${describeReference(referenceOf(live))}: Ready=${
-      ready?.status
-    } ${ready?.reason}: ${ready?.message}`;
-    const isNews =
-      ready?.status !== before?.status || ready?.reason !== before?.reason;
-    if (isNews) logger.info(line);
-    else logger.debug(line);
-  }
-
-  async #recordTransitions(
-    live: KubernetesObject,
-    previous: readonly Condition[],
-    current: readonly Condition[],
-  ): Promise<void> {
-    for (const { condition, from } of transitions(previous, current)) {
-      const { message, reason, status, type } = condition;
-      // What nobody knows of is no news, nor is a part that begins as expected: fit to be acted upon, not yet running.
-      if (status === 'Unknown') continue;
-      const gate = ['Valid', 'DependenciesMet', 'Applied'].includes(type);
-      if (from === undefined && gate === (status === 'True')) continue;
-      // The condition that keeps Ready from being True has an event of its own.
-      if (type === 'Ready' && status === 'False') continue;
-      await this.#options.events.record(live, {
-        type: status === 'True' ? 'Normal' : 'Warning',
-        reason,
-        message: type === 'Ready' ? message : `${type}: ${message}`,
-      });
-    }
-  }
-
-  #isNamespaceUsable(name: string | undefined): boolean {
-    if (name === undefined) return true;
-    const namespace = this.#options.informers.get(namespaceReference(name));
-    return (
-      namespace !== undefined &&
-      namespace.metadata.deletionTimestamp === undefined
-    );
-  }
-}
-
-function ownerOf({ apiVersion, kind, metadata }: KubernetesObject): Owner {
-  return {
-    apiVersion,
-    kind,
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    uid: metadata.uid ?? '',
-  };
-}
-
-function namespaceReference(name: string): ObjectReference {
-  const { apiVersion, kind } = namespaceKind;
-  return { apiVersion, kind, name };
-}
-
-function namespacesOf(manifests: readonly KubernetesObject[]): string[] {
-  return [
-    ...new Set(
-      manifests.flatMap(({ metadata }) =>
-        metadata.namespace === undefined ? [] : [metadata.namespace],
-      ),
-    ),
-  ];
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
 import fc from 'fast-check';
-import { differences, fieldsOfOthers } from './differences';
+import { differences } from './differences';
+import { fieldsOfOthers } from './fieldsOfOthers';
 
 const manager = 'operator';
 
@@ -108,7 +109,7 @@ describe('differences', () => {
         live,
       ),
     ).toEqual([
-      'spec.containers[name=main].ports[{"containerPort":80,"protocol":"TCP"}] no longer wanted',
+      'spec.containers[name=main].ports[containerPort=80,protocol=TCP] no longer wanted',
       'spec.selector no longer wanted',
     ]);
     expect(paths(desiredObject({}), live)).toEqual(['spec no longer wanted']);

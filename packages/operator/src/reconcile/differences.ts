@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import { appliedFields, childOf, isFields, type Fields } from './fieldSets';
 
 /** A field in which the live object is not what is wanted. */
 export interface Difference {
@@ -8,20 +9,19 @@ export interface Difference {
     | 'differs'
     /** We applied it once and want it no longer. */
     | 'no longer wanted';
+  /** What stands there; undefined when nothing does. */
   live: unknown;
+  /** Where it stands in the manifest; what that does not have stands behind the end of its list. */
+  pointer: readonly (string | number)[];
   /** The same field in the terms of a field set (`f:spec`, `k:{"name":"epp"}`), as far down as our own set tells them. */
   elements: readonly string[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-interface Place {
-  path: string;
-  elements: readonly string[];
-}
+type Place = Pick<Difference, 'path' | 'pointer' | 'elements'>;
 
 const memberOf = (place: Place, key: string): Place => ({
   path: place.path === '' ? key : `${place.path}.${key}`,
+  pointer: [...place.pointer, key],
   elements: [...place.elements, `f:${key}`],
 });
 
@@ -38,12 +38,7 @@ export function differences(
   live: KubernetesObject,
   manager: string,
 ): Difference[] {
-  const owned = live.metadata.managedFields?.find(
-    entry =>
-      entry.manager === manager &&
-      entry.operation === 'Apply' &&
-      !entry.subresource,
-  )?.fieldsV1;
+  const owned = appliedFields(live, manager);
   const found: Difference[] = [];
   const {
     apiVersion: _version,
@@ -51,8 +46,8 @@ export function differences(
     metadata: { name: _name, namespace: _namespace, ...metadata },
     ...rest
   } = desired;
-  const root = { path: '', elements: [] };
-  compare({ ...rest, metadata }, live, owned ?? {}, root, found);
+  const root = { path: '', pointer: [], elements: [] };
+  compare({ ...rest, metadata }, live, owned, root, found);
   return found;
 }
 
@@ -137,7 +132,11 @@ function compareList(
         value,
         live[index],
         {},
-        { path: `${place.path}[${index}]`, elements: place.elements },
+        {
+          path: `${place.path}[${index}]`,
+          pointer: [...place.pointer, index],
+          elements: place.elements,
+        },
         found,
       ),
     );
@@ -168,7 +167,7 @@ function compareKeyedList(
     [...keys].map(([element, fields]) => [keyOf(fields), element]),
   );
   const wanted = new Set<string>();
-  for (const value of desired) {
+  for (const [index, value] of desired.entries()) {
     const key = keyOf(value);
     wanted.add(key);
     const element = elementByKey.get(key);
@@ -178,16 +177,19 @@ function compareKeyedList(
       element === undefined ? {} : childOf(owned, element),
       {
         path: `${place.path}[${describeKey(value, written)}]`,
+        pointer: [...place.pointer, index],
         elements: element ? [...place.elements, element] : place.elements,
       },
       found,
     );
   }
+  let behind = desired.length;
   for (const [element, fields] of keys) {
     const key = keyOf(fields);
     if (!wanted.has(key) && liveByKey.has(key)) {
       found.push({
-        path: `${place.path}[${element.slice(2)}]`,
+        path: `${place.path}[${describeKey(fields, keyNames)}]`,
+        pointer: [...place.pointer, behind++],
         elements: [...place.elements, element],
         reason: 'no longer wanted',
         live: liveByKey.get(key),
@@ -203,77 +205,40 @@ function compareSet(
   place: Place,
   found: Difference[],
 ): void {
-  const wanted = new Set(desired.map(value => JSON.stringify(value)));
+  const wanted = new Map(
+    desired.map((value, index) => [JSON.stringify(value), index]),
+  );
   const there = new Set(live.map(value => JSON.stringify(value)));
-  for (const value of wanted) {
+  for (const [value, index] of wanted) {
     if (!there.has(value)) {
       found.push({
         path: `${place.path}[${value}]`,
+        pointer: [...place.pointer, index],
         elements: place.elements,
         reason: 'differs',
-        live,
+        live: undefined,
       });
     }
   }
+  let behind = desired.length;
   for (const element of elements) {
     const value = element.slice(2);
     if (!wanted.has(value) && there.has(value)) {
       found.push({
         path: `${place.path}[${value}]`,
+        pointer: [...place.pointer, behind++],
         elements: [...place.elements, element],
         reason: 'no longer wanted',
-        live: value,
+        live: JSON.parse(value),
       });
     }
   }
-}
-
-/**
- * Differences that somebody else made: fields that another manager owns now.
- *
- * @returns field and manager, for a person
- */
-export function fieldsOfOthers(
-  found: readonly Difference[],
-  live: KubernetesObject,
-  manager: string,
-): { path: string; manager: string }[] {
-  const others = (live.metadata.managedFields ?? []).filter(
-    entry => entry.manager !== manager && !entry.subresource,
-  );
-  return found.flatMap(({ elements, path, reason }) => {
-    const other =
-      reason === 'differs'
-        ? others.find(({ fieldsV1 }) => contains(fieldsV1 ?? {}, elements))
-        : undefined;
-    return other?.manager === undefined
-      ? []
-      : [{ path, manager: other.manager }];
-  });
-}
-
-function contains(owned: Fields, elements: readonly string[]): boolean {
-  let fields = owned;
-  for (const element of elements) {
-    if (!(element in fields)) return false;
-    fields = childOf(fields, element);
-  }
-  return true;
 }
 
 function describeKey(value: unknown, names: readonly string[]): string {
   return isFields(value)
     ? names.map(name => `${name}=${String(value[name])}`).join(',')
     : String(value);
-}
-
-function childOf(owned: Fields, element: string): Fields {
-  const child = owned[element];
-  return isFields(child) ? child : {};
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseFields(text: string): Fields {

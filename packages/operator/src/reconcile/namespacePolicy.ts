@@ -1,4 +1,8 @@
-import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  KubernetesObject,
+  ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { namespaceKind } from '../informers/WatchedKind';
 
 /**
  * On a namespace: custom resources of which other namespaces may put objects into it. As a label it names one namespace (a
@@ -27,4 +31,20 @@ export function isNamespaceAllowed(
     ...(annotations?.[ALLOW_FROM] ?? '').split(','),
   ].map(text => text.trim());
   return allowed.includes(from) || allowed.includes('*');
+}
+
+/** The namespaces that some manifests stand in, each once. */
+export function namespacesOf(manifests: readonly KubernetesObject[]): string[] {
+  return [
+    ...new Set(
+      manifests.flatMap(({ metadata }) =>
+        metadata.namespace === undefined ? [] : [metadata.namespace],
+      ),
+    ),
+  ];
+}
+
+export function namespaceReference(name: string): ObjectReference {
+  const { apiVersion, kind } = namespaceKind;
+  return { apiVersion, kind, name };
 }

@@ -14,6 +14,18 @@ export interface Owner {
   uid: string;
 }
 
+/** A custom resource as the owner of what is made for it. */
+export function ownerOf(resource: KubernetesObject): Owner {
+  const { apiVersion, kind, metadata } = resource;
+  return {
+    apiVersion,
+    kind,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+  };
+}
+
 /** Who a live object belongs to, seen from one custom resource. */
 export type Ownership =
   /** Ours to change and to delete. */

@@ -105,7 +105,10 @@ export class TestCluster {
   /** Runs an operator until it, or the cluster, is stopped. */
   async startOperator(
     options: Partial<
-      Pick<OperatorOptions, 'allowedNamespaces' | 'namespaces'>
+      Pick<
+        OperatorOptions,
+        'allowedNamespaces' | 'namespaces' | 'deletionStuckAfterMs'
+      >
     > = {},
   ): Promise<TestOperator> {
     const writes = new RecordingTransport(this.#transport);
@@ -116,6 +119,7 @@ export class TestCluster {
       allowedNamespaces: [],
       namespaces: undefined,
       leaderElection: undefined,
+      deletionStuckAfterMs: 30_000,
       logger: new Logger(line => log.push(line), 'debug'),
       onLeadershipLost: () => {},
       ...options,
