@@ -2,6 +2,7 @@ import type { StoredMeta, StoredObject } from '../api/ApiObject';
 import { conflict, notFound } from '../errors/StatusError';
 import type { ResourceType } from '../registry/ResourceType';
 import { isObject } from '../json/JsonValue';
+import { waitsForContent } from './namespaceContent';
 import { timestamp, type ServerContext } from './ServerContext';
 import type { DeleteOptions } from './WriteOptions';
 
@@ -40,8 +41,7 @@ export class ObjectRemover {
     const finalizers = this.#finalizers(live, options);
     const grace = type.gracePeriod?.(live, options.gracePeriodSeconds) ?? 0;
     const { deletionTimestamp, deletionGracePeriodSeconds } = live.metadata;
-    const waits =
-      finalizers.length > 0 || grace > 0 || this.#hasContent(type, live);
+    const waits = finalizers.length > 0 || grace > 0 || waitsForContent(live);
     if (!waits) {
       const last: StoredObject =
         deletionTimestamp === undefined
@@ -130,16 +130,5 @@ export class ObjectRemover {
       return [...others, FOREGROUND];
     }
     return options.propagation === 'Orphan' ? [...others, ORPHAN] : others;
-  }
-
-  /** A namespace stays until its lifecycle has emptied it. */
-  #hasContent(type: ResourceType, live: StoredObject): boolean {
-    const { spec } = live;
-    return (
-      type.kind === 'Namespace' &&
-      isObject(spec) &&
-      Array.isArray(spec.finalizers) &&
-      spec.finalizers.length > 0
-    );
   }
 }

@@ -2,68 +2,17 @@ import {
   apiVersionOf,
   parseApiObject,
   type ApiObject,
-  type ManagedFieldsEntry,
-  type StoredMeta,
   type StoredObject,
 } from '../api/ApiObject';
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  invalid,
-  notFound,
-} from '../errors/StatusError';
-import {
-  recordApply,
-  recordUpdate,
-  type TrackedWrite,
-} from '../fieldmanager/FieldManager';
-import {
-  equalJson,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-} from '../json/JsonValue';
+import { badRequest, conflict, invalid, notFound } from '../errors/StatusError';
+import { recordApply, recordUpdate } from '../fieldmanager/FieldManager';
+import type { JsonValue } from '../json/JsonValue';
 import type { ResourceType } from '../registry/ResourceType';
-import {
-  changedMetadata,
-  checkKind,
-  checkNamespace,
-  inNamespace,
-  newMetadata,
-} from './objectMeta';
-import { timestamp, type ServerContext } from './ServerContext';
+import { checkKind, inNamespace } from './objectMeta';
+import { ObjectPersister } from './ObjectPersister';
+import type { ServerContext } from './ServerContext';
+import { trackedWrite } from './trackedWrite';
 import type { WriteOptions } from './WriteOptions';
-
-/** Parts of an object that an endpoint leaves alone and hence nobody owns through it. */
-function ignoredParts(type: ResourceType, subresource: string): string[] {
-  if (subresource === 'status') {
-    return ['spec', 'metadata'];
-  }
-  return type.hasStatus && subresource === '' ? ['status'] : [];
-}
-
-/** What of an object the user wants, as opposed to what is observed of it. */
-function desiredPart(type: ResourceType, object: ApiObject): JsonObject {
-  const { metadata: _metadata, apiVersion: _apiVersion, ...rest } = object;
-  if (!type.hasStatus) {
-    return rest;
-  }
-  const { status: _status, ...desired } = rest;
-  return desired;
-}
-
-/** Metadata with the finalizer that guards every object of the kind. */
-function guarded(type: ResourceType, metadata: StoredMeta): StoredMeta {
-  return type.ownFinalizer === undefined
-    ? metadata
-    : {
-        ...metadata,
-        finalizers: [
-          ...new Set([...(metadata.finalizers ?? []), type.ownFinalizer]),
-        ],
-      };
-}
 
 /** The result of a write, in the version of the request. */
 export interface Written {
@@ -71,12 +20,14 @@ export interface Written {
   created: boolean;
 }
 
-/** Creates and changes objects: metadata, defaults, validation, ownership of fields, then the store. */
+/** The writes that clients can ask for: create, replace, change, apply. */
 export class ObjectWriter {
   readonly #context: ServerContext;
+  readonly #persister: ObjectPersister;
 
   constructor(context: ServerContext) {
     this.#context = context;
+    this.#persister = new ObjectPersister(context);
   }
 
   /** The object in the version of `type`; throws 404. */
@@ -91,11 +42,15 @@ export class ObjectWriter {
     options: WriteOptions,
   ): StoredObject {
     checkKind(type, body);
-    return this.#create(
+    return this.#persister.create(
       type,
       inNamespace(type, namespace, body),
       options,
-      object => recordUpdate(this.#tracked(type, undefined, options), object),
+      object =>
+        recordUpdate(
+          trackedWrite(this.#context, type, undefined, options),
+          object,
+        ),
     );
   }
 
@@ -119,7 +74,7 @@ export class ObjectWriter {
         },
       ]);
     }
-    return this.#update(type, live, object, options);
+    return this.#persister.update(type, live, object, options);
   }
 
   /** Changes an object by a function of its present state, e.g. a patch. */
@@ -136,7 +91,7 @@ export class ObjectWriter {
       kind: type.kind,
     });
     checkKind(type, changed);
-    return this.#update(type, live, changed, options);
+    return this.#persister.update(type, live, changed, options);
   }
 
   /** Server-side apply; creates what is not there. */
@@ -164,7 +119,7 @@ export class ObjectWriter {
     const live = this.#context.store
       .collection(type.storage)
       .get(type.namespaced ? namespace : '', name);
-    const tracked = this.#tracked(type, live, options);
+    const tracked = trackedWrite(this.#context, type, live, options);
     if (!live) {
       if (options.subresource) {
         throw notFound(type, name);
@@ -178,7 +133,7 @@ export class ObjectWriter {
       }
       const applied = recordApply(tracked, configuration, options.force);
       return {
-        object: this.#create(
+        object: this.#persister.create(
           type,
           configuration,
           options,
@@ -191,7 +146,7 @@ export class ObjectWriter {
     const applied = recordApply(tracked, configuration, options.force);
     const object = parseApiObject(applied.object, body);
     return {
-      object: this.#update(
+      object: this.#persister.update(
         type,
         live,
         {
@@ -217,178 +172,5 @@ export class ObjectWriter {
       throw notFound(type, name);
     }
     return found;
-  }
-
-  #tracked(
-    type: ResourceType,
-    live: StoredObject | undefined,
-    options: WriteOptions,
-  ): TrackedWrite {
-    const apiVersion = apiVersionOf(type.group, type.version);
-    return {
-      schema: type.mergeSchema,
-      live: live ? type.present(live) : type.emptyObject,
-      exists: live !== undefined,
-      managedFields: live?.metadata.managedFields,
-      manager: options.fieldManager,
-      apiVersion,
-      subresource: options.subresource,
-      ignored: ignoredParts(type, options.subresource),
-      now: timestamp(this.#context.now()),
-    };
-  }
-
-  #create(
-    type: ResourceType,
-    object: ApiObject,
-    options: WriteOptions,
-    owners: (object: ApiObject) => ManagedFieldsEntry[],
-  ): StoredObject {
-    const { store } = this.#context;
-    const metadata = newMetadata(this.#context, type, object);
-    const { namespace = '', name } = metadata;
-    checkNamespace(this.#context, type, namespace, name);
-    const { status: _status, ...withoutStatus } = object;
-    const prepared = type.prepare(
-      type.hasStatus ? { ...withoutStatus, metadata } : { ...object, metadata },
-    );
-    // Owners are those of what the client asked for, before the server adds its own.
-    const managedFields = owners(prepared);
-    const status = type.hasStatus ? type.initialStatus?.(object) : undefined;
-    const admitted = this.#admit(
-      type,
-      {
-        ...prepared,
-        ...(status && { status }),
-        metadata: guarded(type, { ...metadata, ...prepared.metadata }),
-      },
-      undefined,
-    );
-    if (store.collection(type.storage).get(namespace, name)) {
-      throw alreadyExists(type, name);
-    }
-    const complete: StoredMeta = {
-      ...metadata,
-      ...admitted.metadata,
-      ...(managedFields.length > 0 && { managedFields }),
-    };
-    const stored: StoredObject = {
-      ...type.toStorage(admitted),
-      metadata: complete,
-    };
-    return type.present(
-      options.dryRun ? stored : store.put(type.storage, stored),
-    );
-  }
-
-  /** What other objects have a say in, and validation. */
-  #admit(
-    type: ResourceType,
-    prepared: ApiObject,
-    live: StoredObject | undefined,
-  ): ApiObject {
-    const admitted =
-      type.admit?.(prepared, {
-        store: this.#context.store,
-        live,
-        now: timestamp(this.#context.now()),
-      }) ?? prepared;
-    const faults = type.validate(admitted, live && type.present(live));
-    if (faults.length > 0) {
-      throw invalid(type, admitted.metadata.name ?? '', faults);
-    }
-    return admitted;
-  }
-
-  /** Restricts a change to the part of the object that the endpoint writes. */
-  #allowedPart(
-    type: ResourceType,
-    live: StoredObject,
-    object: ApiObject,
-    subresource: string,
-  ): ApiObject {
-    if (subresource === 'status') {
-      const { resourceVersion, uid, managedFields } = object.metadata;
-      return {
-        ...live,
-        apiVersion: object.apiVersion,
-        metadata: {
-          ...live.metadata,
-          ...(resourceVersion !== undefined && { resourceVersion }),
-          ...(uid !== undefined && { uid }),
-          ...(managedFields !== undefined && { managedFields }),
-        },
-        status: object.status,
-      };
-    }
-    return type.hasStatus ? { ...object, status: live.status } : object;
-  }
-
-  #update(
-    type: ResourceType,
-    stored: StoredObject,
-    object: ApiObject,
-    options: WriteOptions,
-    appliedFields?: ManagedFieldsEntry[],
-  ): StoredObject {
-    const live = type.present(stored);
-    const allowed = this.#allowedPart(type, live, object, options.subresource);
-    const metadata = changedMetadata(type, live, allowed);
-    const prepared = type.prepare({ ...allowed, metadata });
-    const managedFields =
-      appliedFields ??
-      recordUpdate(this.#tracked(type, stored, options), {
-        ...prepared,
-        metadata: {
-          ...prepared.metadata,
-          ...(allowed.metadata.managedFields && {
-            managedFields: allowed.metadata.managedFields,
-          }),
-        },
-      });
-    const admitted = this.#admit(type, prepared, stored);
-    const changesDesire =
-      type.countsGeneration &&
-      options.subresource !== 'status' &&
-      !equalJson(desiredPart(type, admitted), desiredPart(type, live));
-    const complete: StoredMeta = {
-      ...metadata,
-      ...admitted.metadata,
-      ...(changesDesire && { generation: (metadata.generation ?? 0) + 1 }),
-      ...(managedFields.length > 0 && { managedFields }),
-    };
-    const next: StoredObject = {
-      ...type.toStorage(admitted),
-      metadata: complete,
-    };
-    if (equalJson(next, stored)) {
-      return live;
-    }
-    if (options.dryRun) {
-      return type.present(next);
-    }
-    const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } =
-      complete;
-    const finished =
-      deletionTimestamp !== undefined &&
-      (finalizers?.length ?? 0) === 0 &&
-      (deletionGracePeriodSeconds ?? 0) === 0 &&
-      !this.#holdsNamespace(next);
-    return type.present(
-      finished
-        ? this.#context.store.remove(type.storage, next)
-        : this.#context.store.put(type.storage, next),
-    );
-  }
-
-  /** A namespace also waits for the finalizers in its spec. */
-  #holdsNamespace(object: StoredObject): boolean {
-    const { spec } = object;
-    return (
-      object.kind === 'Namespace' &&
-      isObject(spec) &&
-      Array.isArray(spec.finalizers) &&
-      spec.finalizers.length > 0
-    );
   }
 }

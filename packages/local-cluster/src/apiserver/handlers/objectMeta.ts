@@ -1,10 +1,11 @@
-import type {
-  ApiObject,
-  IncomingMeta,
-  StoredMeta,
-  StoredObject,
+import {
+  apiVersionOf,
+  type ApiObject,
+  type IncomingMeta,
+  type StoredMeta,
+  type StoredObject,
 } from '../api/ApiObject';
-import { forbiddenField } from '../errors/FieldFault';
+import { forbiddenField, required } from '../errors/FieldFault';
 import {
   badRequest,
   conflict,
@@ -12,8 +13,6 @@ import {
   notFound,
   forbidden,
 } from '../errors/StatusError';
-import { required } from '../errors/FieldFault';
-import { apiVersionOf } from '../api/ApiObject';
 import { stringAt } from '../json/navigate';
 import type { ResourceType } from '../registry/ResourceType';
 import { timestamp, type ServerContext } from './ServerContext';

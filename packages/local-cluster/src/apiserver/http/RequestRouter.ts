@@ -10,8 +10,9 @@ import { badRequest, StatusError, unauthorized } from '../errors/StatusError';
 import type { JsonObject } from '../json/JsonValue';
 import type { ApiRequest } from './ApiRequest';
 import { parseResourcePath } from './ResourceRequest';
-import { ResourceRoutes, type RouteParts } from './ResourceRoutes';
 import { sendError, sendJson, sendPageNotFound, sendText } from './responses';
+import { answerResource } from './routes/answerResource';
+import type { RouteParts } from './routes/RouteParts';
 
 const ORIGIN = 'https://127.0.0.1';
 const HEALTH = new Set(['healthz', 'livez', 'readyz']);
@@ -42,12 +43,10 @@ function pathSegments(pathname: string): string[] {
 /** Takes every request: host, path, sender, then the document or resource that it asks for. */
 export class RequestRouter {
   readonly #parts: RouteParts;
-  readonly #resources: ResourceRoutes;
   readonly #stopping: AbortSignal;
 
   constructor(parts: RouteParts, stopping: AbortSignal) {
     this.#parts = parts;
-    this.#resources = new ResourceRoutes(parts);
     this.#stopping = stopping;
   }
 
@@ -135,7 +134,8 @@ export class RequestRouter {
       sendPageNotFound(response);
       return;
     }
-    await this.#resources.handle(
+    await answerResource(
+      this.#parts,
       url.pathname.endsWith('/') && resource.subresource === 'proxy'
         ? { ...resource, rest: `${resource.rest}/` }
         : resource,

@@ -3,7 +3,7 @@ import { invalidValue, required } from '../errors/FieldFault';
 import { badRequest, StatusError } from '../errors/StatusError';
 import type { DeleteOptions, WriteOptions } from '../handlers/WriteOptions';
 import type { JsonValue } from '../json/JsonValue';
-import { fieldManagerOf, type ApiRequest } from './ApiRequest';
+import { fieldManagerOf, flag, type ApiRequest } from './ApiRequest';
 
 function optionsFault(
   kind: string,
@@ -61,10 +61,9 @@ export function applyOptions(
       required('fieldManager', 'is required for apply patch'),
     );
   }
-  const force = request.query.get('force');
   return {
     ...writeOptions(request, subresource),
-    force: force !== null && !['false', '0', 'f', 'F'].includes(force),
+    force: flag(request.query, 'force'),
   };
 }
 
