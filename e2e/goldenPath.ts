@@ -77,7 +77,7 @@ export async function goldenPath(options: {
     await checks.check('a guest signs in', async () => {
       await page.goto(portal.url);
       await page.getByRole('button', { name: 'Enter' }).click();
-      await page.getByText(/^All resources/).waitFor();
+      await page.getByText(/^(All|Owned) resources/i).waitFor();
       await picture('1-catalog');
     });
 

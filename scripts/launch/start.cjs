@@ -6,7 +6,7 @@ const { isFree } = require('./ports.cjs');
 const { portalConfig } = require('./portalConfig.cjs');
 const { whenOrphaned } = require('./processes.cjs');
 const { Program } = require('./program.cjs');
-const { waitUntilAnswers } = require('./readiness.cjs');
+const { untilAnswers, untilInCatalog } = require('./readiness.cjs');
 const { UserError } = require('./userError.cjs');
 
 const appPort = 3000;
@@ -69,10 +69,12 @@ async function startPrograms({ run, root, directory, verbose }) {
     },
   );
   await operator;
-  await waitUntilAnswers(
-    `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
-  );
-  await waitUntilAnswers(`http://localhost:${appPort}`);
+  await untilAnswers(`http://localhost:${appPort}`);
+  await untilInCatalog(`http://localhost:${backendPort}`, {
+    kind: 'template',
+    namespace: 'default',
+    name: 'llm-d-stack',
+  });
 }
 
 function welcome(seconds) {
