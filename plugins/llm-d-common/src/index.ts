@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
-export * from './kubernetes/KubernetesObject';
+export * from './kubernetes';
 export * from './crd';
 export * from './names';
 export * from './epp';
@@ -26,4 +26,5 @@ export * from './routing-test/scenarios';
 export * from './routing-test/formatRunReport';
 export * from './health/StackSnapshot';
 export { evaluateHealth } from './health/evaluateHealth';
+export { gatewayUrlOf } from './health/gatewayUrl';
 export { LOCAL_GATEWAY_CONTROLLER } from './health/topology';

@@ -14,6 +14,7 @@ export {
 } from './cluster/KubernetesPluginTransport';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
 export type { Clock } from './time/Clock';
+export type { Waiting } from './wait/readiness';
 export * from './wait/waitForReady';
 export {
   runScenario,

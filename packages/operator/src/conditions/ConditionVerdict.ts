@@ -1,17 +1,3 @@
-/** The conditions of both custom resources, in the order in which they depend on each other. */
-export const conditionTypes = [
-  'Valid',
-  'DependenciesMet',
-  'Applied',
-  'ModelServersReady',
-  'EppReady',
-  'PoolAttached',
-  'RouteAccepted',
-  'GatewayProgrammed',
-] as const;
-
-export type ConditionType = (typeof conditionTypes)[number];
-
 /** What one condition says, without the times that only the previous status knows. */
 export interface ConditionVerdict {
   status: 'True' | 'False' | 'Unknown';

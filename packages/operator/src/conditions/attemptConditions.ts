@@ -1,5 +1,8 @@
-import type { Finding, ObjectReference } from '@llm-d-sim/plugin-llm-d-common';
-import { describeReference } from '../reconcile/ownership';
+import {
+  describeReference,
+  type Finding,
+  type ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
 
 /** Why a spec is not acted upon. */

@@ -1,5 +1,7 @@
-import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
-import { gatewayUrlOf } from '../status/gatewayUrl';
+import {
+  gatewayUrlOf,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
 import {
   gatewayProgrammed,
   poolAttached,

@@ -1,6 +1,8 @@
-import type { Condition } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  stackConditionTypes,
+  type Condition,
+} from '@llm-d-sim/plugin-llm-d-common';
 import fc from 'fast-check';
-import { conditionTypes } from './ConditionVerdict';
 import {
   settleConditions,
   transitions,
@@ -35,7 +37,7 @@ describe('settleConditions', () => {
         const conditions = settleConditions(given, [], generation, at(0));
         expect(conditions.map(({ type }) => type)).toEqual([
           'Ready',
-          ...conditionTypes,
+          ...stackConditionTypes,
         ]);
         const [ready, ...others] = conditions;
         const unmet = others.find(({ status }) => status !== 'True');

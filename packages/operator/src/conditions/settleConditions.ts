@@ -1,17 +1,17 @@
-import type { Condition } from '@llm-d-sim/plugin-llm-d-common';
 import {
-  conditionTypes,
-  fails,
-  holds,
-  type ConditionType,
-  type ConditionVerdict,
-} from './ConditionVerdict';
+  stackConditionTypes,
+  type Condition,
+  type StackConditionType,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
 
-export type Verdicts = Readonly<Record<ConditionType, ConditionVerdict>>;
+export type Verdicts = Readonly<Record<StackConditionType, ConditionVerdict>>;
 
 /** The conjunction of all others; the first that does not hold, in the order of dependence, lends it its words. */
 function ready(verdicts: Verdicts): ConditionVerdict {
-  const unmet = conditionTypes.find(type => verdicts[type].status !== 'True');
+  const unmet = stackConditionTypes.find(
+    type => verdicts[type].status !== 'True',
+  );
   if (unmet === undefined) return holds('Ready', 'Everything asked for works');
   const { message, reason } = verdicts[unmet];
   return fails(reason, `${unmet}: ${message}`);
@@ -35,7 +35,7 @@ export function settleConditions(
   const settle = settler(previous, generation, now);
   return [
     settle('Ready', ready(verdicts)),
-    ...conditionTypes.map(type => settle(type, verdicts[type])),
+    ...stackConditionTypes.map(type => settle(type, verdicts[type])),
   ];
 }
 

@@ -1,4 +1,7 @@
-import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  labelSelectorText,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
 import {
   fails,
   holds,
@@ -114,9 +117,7 @@ export function frontedModelServersReady(options: {
 }): ConditionVerdict {
   const { namespace, pods, selector } = options;
   const ready = pods.filter(pod => readPod(pod).ready).length;
-  const labels = Object.entries(selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labels = labelSelectorText(selector);
   if (pods.length === 0) {
     return fails(
       'NoModelServers',

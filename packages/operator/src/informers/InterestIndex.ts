@@ -1,5 +1,7 @@
-import type { ObjectReference } from '@llm-d-sim/plugin-llm-d-common';
-import { referenceKey } from '../reconcile/ownership';
+import {
+  referenceKey,
+  type ObjectReference,
+} from '@llm-d-sim/plugin-llm-d-common';
 
 /** Which keys depend on which objects that are not theirs: namespaces, gateways and pools of others. */
 export class InterestIndex {

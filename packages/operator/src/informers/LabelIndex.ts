@@ -1,4 +1,7 @@
-import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  selectsLabels,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
 
 /** `matchLabels` within one namespace. An empty selector selects nothing here, as an InferencePool's must not be empty. */
 export interface Selection {
@@ -10,11 +13,9 @@ export function selects(
   { namespace, matchLabels }: Selection,
   { metadata }: KubernetesObject,
 ): boolean {
-  const pairs = Object.entries(matchLabels);
   return (
-    pairs.length > 0 &&
     metadata.namespace === namespace &&
-    pairs.every(([key, value]) => metadata.labels?.[key] === value)
+    selectsLabels(matchLabels, metadata.labels)
   );
 }
 

@@ -1,12 +1,16 @@
 import type { Watch } from '@kubernetes/client-node';
-import { LABEL_OWNER } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  kindId,
+  LABEL_OWNER,
+  parseKubernetesObject,
+  parseKubernetesObjectList,
+} from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { retryDelay, type RetryPolicy } from '../queue/retryDelay';
 import type { ObjectCache } from './ObjectCache';
-import { parseList, parseObject } from './parseObject';
 import { projectObject } from './projectObject';
 import { resolveResource } from './resolveResource';
-import { kindId, type WatchedKind } from './WatchedKind';
+import { type WatchedKind } from './WatchedKind';
 
 export interface ReflectorOptions {
   watched: WatchedKind;
@@ -138,7 +142,7 @@ export class Reflector {
         ).slice(0, 300)}`,
       );
     }
-    const { items, resourceVersion } = parseList(
+    const { items, resourceVersion } = parseKubernetesObjectList(
       await response.json(),
       watched,
     );
@@ -181,7 +185,7 @@ export class Reflector {
             expired = true;
             return;
           }
-          const parsed = parseObject(object);
+          const parsed = parseKubernetesObject(object);
           version = parsed.metadata.resourceVersion ?? version;
           events += 1;
           if (phase === 'DELETED') {

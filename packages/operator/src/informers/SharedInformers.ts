@@ -1,12 +1,13 @@
 import { Watch, type KubeConfig } from '@kubernetes/client-node';
-import type {
-  KubernetesObject,
-  ObjectReference,
+import {
+  kindId,
+  type KubernetesObject,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { ObjectCache, type CacheListener } from './ObjectCache';
 import { Reflector } from './Reflector';
-import { crdKind, kindId, type WatchedKind } from './WatchedKind';
+import { crdKind, type WatchedKind } from './WatchedKind';
 
 export interface SharedInformersOptions {
   kubeConfig: KubeConfig;

@@ -1,4 +1,7 @@
-import { SIM_API_VERSION } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  INFERENCE_POOL_API_VERSION,
+  SIM_API_VERSION,
+} from '@llm-d-sim/plugin-llm-d-common';
 
 /** A kind that the operator keeps a cache of. */
 export interface WatchedKind {
@@ -52,7 +55,7 @@ export const madeKinds: readonly WatchedKind[] = [
   owned('v1', 'ConfigMap'),
   owned('rbac.authorization.k8s.io/v1', 'Role'),
   owned('rbac.authorization.k8s.io/v1', 'RoleBinding'),
-  all('inference.networking.k8s.io/v1', 'InferencePool'),
+  all(INFERENCE_POOL_API_VERSION, 'InferencePool'),
   all('gateway.networking.k8s.io/v1', 'Gateway'),
   all('gateway.networking.k8s.io/v1', 'HTTPRoute'),
   owned('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'),
@@ -66,14 +69,3 @@ export const watchedKinds: readonly WatchedKind[] = [
   crdKind,
   ...madeKinds,
 ];
-
-/** `<apiVersion>/<Kind>`, as in the compiler's capabilities. */
-export function kindId({
-  apiVersion,
-  kind,
-}: {
-  apiVersion: string;
-  kind: string;
-}): string {
-  return `${apiVersion}/${kind}`;
-}

@@ -1,16 +1,10 @@
+import { groupVersionPath } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { z } from 'zod';
 
 const resourceListSchema = z.looseObject({
   resources: z.array(z.looseObject({ name: z.string(), kind: z.string() })),
 });
-
-/** Path of all objects of one API version, without the resource. */
-function groupVersionPath(apiVersion: string): string {
-  return apiVersion.includes('/')
-    ? `/apis/${apiVersion}`
-    : `/api/${apiVersion}`;
-}
 
 /**
  * Cluster-wide collection path of a kind, from discovery.

@@ -1,12 +1,13 @@
 import {
+  kindId,
   LABEL_OWNER_UID,
+  referenceOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { InterestIndex } from '../informers/InterestIndex';
 import type { LabelIndex } from '../informers/LabelIndex';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { kindId, podKind, stackKinds } from '../informers/WatchedKind';
-import { referenceOf } from '../reconcile/ownership';
+import { podKind, stackKinds } from '../informers/WatchedKind';
 import { stackKeyOf } from '../reconcile/stackKey';
 
 export interface ChangeRouterOptions {

@@ -1,3 +1,4 @@
+import { kindId } from '@llm-d-sim/plugin-llm-d-common';
 import type { KubeConfig } from '@kubernetes/client-node';
 import {
   DefaultClusterClient,
@@ -7,12 +8,7 @@ import { EventRecorder } from '../events/EventRecorder';
 import { InterestIndex } from '../informers/InterestIndex';
 import { LabelIndex } from '../informers/LabelIndex';
 import { SharedInformers } from '../informers/SharedInformers';
-import {
-  crdKind,
-  kindId,
-  madeKinds,
-  watchedKinds,
-} from '../informers/WatchedKind';
+import { crdKind, madeKinds, watchedKinds } from '../informers/WatchedKind';
 import { LeaderElector } from '../leader-election/LeaderElector';
 import { QueueRunner } from '../queue/QueueRunner';
 import { defaultRetryPolicy } from '../queue/retryDelay';

@@ -1,5 +1,6 @@
 import {
   OPERATOR_FIELD_MANAGER,
+  referenceOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
@@ -12,7 +13,6 @@ import { leavingAlone, partIgnored } from './ignoredFields';
 import {
   describeOwner,
   ownershipOf,
-  referenceOf,
   type Owner,
   type Ownership,
 } from './ownership';

@@ -1,6 +1,9 @@
 import {
   compile,
+  kindId,
   parseStackResource,
+  referenceKey,
+  referenceOf,
   requiredKinds,
   validateStackResource,
   type Finding,
@@ -19,7 +22,6 @@ import type { Verdicts } from '../conditions/settleConditions';
 import type { InterestIndex } from '../informers/InterestIndex';
 import type { LabelIndex } from '../informers/LabelIndex';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { kindId } from '../informers/WatchedKind';
 import type { CapabilitiesCache } from '../operator/CapabilitiesCache';
 import type { StatusWriter } from '../status/StatusWriter';
 import {
@@ -28,14 +30,7 @@ import {
   namespacesOf,
 } from './namespacePolicy';
 import { observeStack } from './observeStack';
-import {
-  isOwnedBy,
-  ownedManifest,
-  ownerOf,
-  referenceKey,
-  referenceOf,
-  type Owner,
-} from './ownership';
+import { isOwnedBy, ownedManifest, ownerOf, type Owner } from './ownership';
 import type { Attempt, StackApplier } from './StackApplier';
 import type { StackDeletion } from './StackDeletion';
 import { parseStackKey } from './stackKey';

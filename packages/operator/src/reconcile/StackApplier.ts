@@ -1,5 +1,10 @@
 import {
+  describeObject,
+  describeReference,
+  kindId,
   ownerLabelOf,
+  referenceKey,
+  referenceOf,
   type KubernetesObject,
   type ObjectReference,
   type StackResource,
@@ -10,17 +15,11 @@ import type {
 } from '../conditions/attemptConditions';
 import type { EventRecorder } from '../events/EventRecorder';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { kindId } from '../informers/WatchedKind';
 import type { Logger } from '../operator/Logger';
 import { readPreviousStatus } from '../status/StackStatus';
 import { namespaceReference } from './namespacePolicy';
 import type { ApplyOutcome, ObjectApplier } from './ObjectApplier';
-import {
-  describeReference,
-  referenceKey,
-  referenceOf,
-  type Owner,
-} from './ownership';
+import { type Owner } from './ownership';
 import type { StackFinalizer } from './StackFinalizer';
 
 /** What became of the manifests of one custom resource. */
@@ -130,9 +129,7 @@ export class StackApplier {
   ): Promise<void> {
     const what = describeReference(reference);
     if (written) {
-      this.#logger.info(
-        `${describeReference(referenceOf(live))}: applied ${what}`,
-      );
+      this.#logger.info(`${describeObject(live)}: applied ${what}`);
     }
     for (const { manager, path } of takenBack) {
       await this.#events.record(live, {
@@ -158,8 +155,8 @@ export class StackApplier {
     );
     if (pruned > 0) {
       this.#logger.info(
-        `${describeReference(
-          referenceOf(live),
+        `${describeObject(
+          live,
         )}: pruned ${pruned} objects that are no longer wanted`,
       );
     }

@@ -1,13 +1,15 @@
-import type {
-  KubernetesObject,
-  ObjectReference,
+import {
+  describeObject,
+  describeReference,
+  type KubernetesObject,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { fails } from '../conditions/ConditionVerdict';
 import type { SharedInformers } from '../informers/SharedInformers';
 import { describeError, type Logger } from '../operator/Logger';
 import { readPreviousStatus } from '../status/StackStatus';
 import type { StatusWriter } from '../status/StatusWriter';
-import { describeReference, referenceOf, type Owner } from './ownership';
+import { type Owner } from './ownership';
 import type { CleanupProgress, StackFinalizer } from './StackFinalizer';
 
 /** How soon a deletion that waits is looked at again, should a watch not tell. */
@@ -45,7 +47,7 @@ export class StackDeletion {
     owner: Owner,
   ): Promise<{ requeueAfterMs?: number }> {
     if (!this.#finalizer.isHeld(live)) return {};
-    const what = describeReference(referenceOf(live));
+    const what = describeObject(live);
     const progress = await this.#cleanUp(live, owner);
     if (progress.state === 'waiting') {
       this.#logger.info(

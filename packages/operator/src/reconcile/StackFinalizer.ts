@@ -1,14 +1,16 @@
 import {
+  kindId,
   LABEL_OWNER_UID,
   OPERATOR_FIELD_MANAGER,
+  referenceOf,
   type KubernetesObject,
   type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { SharedInformers } from '../informers/SharedInformers';
-import { kindId, type WatchedKind } from '../informers/WatchedKind';
+import { type WatchedKind } from '../informers/WatchedKind';
 import { deletionStages } from './deletionOrder';
-import { isOwnedBy, referenceOf, type Owner } from './ownership';
+import { isOwnedBy, type Owner } from './ownership';
 
 /** Keeps a custom resource until everything that was made for it has gone. */
 export const FINALIZER = 'sim.llm-d.io/cleanup';

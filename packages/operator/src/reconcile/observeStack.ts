@@ -17,11 +17,12 @@ import {
   ownModelServersReady,
   type ObservedDeployment,
 } from '../conditions/workloadConditions';
-import { gatewayUrlOf } from '../status/gatewayUrl';
-import type {
-  KubernetesObject,
-  NamespacedName,
-  ObjectReference,
+import {
+  gatewayUrlOf,
+  INFERENCE_POOL_API_VERSION,
+  type KubernetesObject,
+  type NamespacedName,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { LabelIndex, Selection } from '../informers/LabelIndex';
 import { describeOwner } from './ownership';
@@ -29,7 +30,7 @@ import type { StackPlan } from './stackPlan';
 
 const deploymentApi = { apiVersion: 'apps/v1', kind: 'Deployment' };
 const poolApi = {
-  apiVersion: 'inference.networking.k8s.io/v1',
+  apiVersion: INFERENCE_POOL_API_VERSION,
   kind: 'InferencePool',
 };
 const gatewayApi = {

@@ -2,7 +2,6 @@ import {
   LABEL_OWNER,
   LABEL_OWNER_UID,
   type KubernetesObject,
-  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 
 /** The custom resource that objects are made for. */
@@ -119,30 +118,4 @@ export function ownedManifest(
       }),
     },
   };
-}
-
-export function referenceOf(object: KubernetesObject): ObjectReference {
-  const { apiVersion, kind, metadata } = object;
-  const { name, namespace } = metadata;
-  return {
-    apiVersion,
-    kind,
-    name,
-    ...(namespace !== undefined && { namespace }),
-  };
-}
-
-/** `Kind namespace/name`, as messages call an object. */
-export function describeReference({
-  kind,
-  namespace,
-  name,
-}: ObjectReference): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-}
-
-/** One string per object, for maps and sets. */
-export function referenceKey(reference: ObjectReference): string {
-  const { apiVersion, kind, namespace, name } = reference;
-  return JSON.stringify([apiVersion, kind, namespace ?? '', name]);
 }

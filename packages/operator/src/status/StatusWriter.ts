@@ -1,4 +1,5 @@
 import {
+  describeObject,
   OPERATOR_FIELD_MANAGER,
   type Condition,
   type KubernetesObject,
@@ -14,7 +15,6 @@ import {
 import type { EventRecorder } from '../events/EventRecorder';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { Logger } from '../operator/Logger';
-import { describeReference, referenceOf } from '../reconcile/ownership';
 import {
   isSameStatus,
   readPreviousStatus,
@@ -84,9 +84,7 @@ export class StatusWriter {
     ];
     if (!(await this.#apply(live, conditions, known))) return;
     const { message, reason } = verdict;
-    this.#logger.warn(
-      `${describeReference(referenceOf(live))}: ${reason}: ${message}`,
-    );
+    this.#logger.warn(`${describeObject(live)}: ${reason}: ${message}`);
     await this.#events.record(live, { type: 'Warning', reason, message });
   }
 
@@ -128,9 +126,9 @@ export class StatusWriter {
     const isReady = ({ type }: Condition) => type === 'Ready';
     const before = previous.find(isReady);
     const ready = current.find(isReady);
-    const line = `${describeReference(referenceOf(live))}: Ready=${
-      ready?.status
-    } ${ready?.reason}: ${ready?.message}`;
+    const line = `${describeObject(live)}: Ready=${ready?.status} ${
+      ready?.reason
+    }: ${ready?.message}`;
     const isNews =
       ready?.status !== before?.status || ready?.reason !== before?.reason;
     if (isNews) this.#logger.info(line);

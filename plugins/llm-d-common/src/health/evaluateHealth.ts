@@ -1,13 +1,13 @@
-import { ANNOTATION_GATEWAY_URL } from '../annotations';
 import { explain, type ExplainedLink } from './causes';
 import { faultRules } from './faultRules';
 import { gatewayLinks } from './gatewayLinks';
+import { gatewayUrlOf } from './gatewayUrl';
 import type { HealthNode, HealthReport, RootCause } from './HealthReport';
 import { worst, type LinkState } from './LinkState';
 import { stackLink } from './stackLink';
 import type { Probe, StackSnapshot } from './StackSnapshot';
 import { findTopology, type Topology } from './topology';
-import { gatewayView, stackResourceView } from './views';
+import { stackResourceView } from './views';
 import { workloadLinks } from './workloadLinks';
 
 /**
@@ -35,7 +35,7 @@ export function evaluateHealth(
   );
   const status = worst([stack, ...links]).status;
   const rootCause = findRootCause([stack, ...links]);
-  const gatewayUrl = gatewayUrlOf(snapshot, topology);
+  const gatewayUrl = entranceOf(snapshot, topology);
   return {
     status,
     root: {
@@ -108,7 +108,7 @@ function toNode(link: ExplainedLink): HealthNode {
   };
 }
 
-function gatewayUrlOf(
+function entranceOf(
   { schedulerInstall }: StackSnapshot,
   { gateways }: Topology,
 ): string | undefined {
@@ -119,16 +119,9 @@ function gatewayUrlOf(
     return stated;
   }
   for (const { object } of gateways) {
-    const annotated = object?.metadata.annotations?.[ANNOTATION_GATEWAY_URL];
-    if (annotated !== undefined) {
-      return annotated;
-    }
-    const view = object && gatewayView.parse(object);
-    const address = view?.status.addresses.at(0);
-    const listener = view?.spec.listeners.at(0);
-    if (address && listener) {
-      const scheme = listener.protocol === 'HTTPS' ? 'https' : 'http';
-      return `${scheme}://${address.value}:${listener.port}`;
+    const url = object && gatewayUrlOf(object);
+    if (url !== undefined) {
+      return url;
     }
   }
   return undefined;

@@ -1,11 +1,12 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { describeObject, referenceOf } from '../kubernetes/objectReference';
 import { isYoung } from './conditions';
 import type { FaultReason } from './faultRules';
 import type { HealthEvidence } from './HealthReport';
 import { worst, type Finding, type LinkState } from './LinkState';
 import type { StackSnapshot } from './StackSnapshot';
 import { unknownBecause } from './unknownBecause';
-import { nameOf, referenceTo, stackResourceView } from './views';
+import { stackResourceView } from './views';
 
 /** Conditions that are about the custom resource itself and not about what was made of it, in the order of the operator's work. */
 const ownFaults: readonly { type: string; reason: FaultReason }[] = [
@@ -61,7 +62,7 @@ export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
     ]),
     evidence: judged.flatMap(({ evidence }) => evidence),
     objects: resources.flatMap(({ place }) =>
-      place.object ? [referenceTo(place.object)] : [],
+      place.object ? [referenceOf(place.object)] : [],
     ),
   };
 }
@@ -79,7 +80,7 @@ function judgeResource(
   const current = conditions.filter(
     ({ observedGeneration = generation }) => observedGeneration >= generation,
   );
-  const source = nameOf(object);
+  const source = describeObject(object);
   const finding = ((): Finding => {
     if (deletionTimestamp !== undefined) {
       return {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { selectsLabels } from '../kubernetes/labelSelector';
 import type { Place, SnapshotGap, StackSnapshot } from './StackSnapshot';
 import { deploymentsFor } from './workloadHealth';
 import {
@@ -7,7 +8,6 @@ import {
   poolView,
   routeView,
   schedulerInstallView,
-  selects,
   serviceView,
   simulatorDeploymentView,
 } from './views';
@@ -137,7 +137,7 @@ export function findTopology(snapshot: StackSnapshot): Topology {
         name: directName,
         ...(directObject && { object: directObject }),
         pods: snapshot.pods.filter(pod =>
-          selects(directSelector, pod.metadata.labels),
+          selectsLabels(directSelector, pod.metadata.labels),
         ),
       },
     }),
@@ -203,7 +203,7 @@ function workload(
   also: (labels: Readonly<Record<string, string>>) => boolean = () => true,
 ): Workload {
   const isPart = (labels: Readonly<Record<string, string>> = {}) =>
-    selects(selector, labels) && also(labels);
+    selectsLabels(selector, labels) && also(labels);
   return {
     deployments: deploymentsFor(deployments, isPart),
     pods: pods.filter(pod => isPart(pod.metadata.labels)),

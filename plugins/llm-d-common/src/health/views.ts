@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import type {
-  KubernetesObject,
-  ObjectReference,
-} from '../kubernetes/KubernetesObject';
 import { conditionsSchema } from './conditions';
 
 /** Health reads what it understands and leaves the rest: an object of a newer version must not blind it. */
@@ -211,31 +207,3 @@ export const simulatorDeploymentView = z.object({
     })
     .prefault({}),
 });
-
-/** Whether labels carry everything that a selector asks for. An empty selector selects nothing here. */
-export function selects(
-  selector: Readonly<Record<string, string>>,
-  of: Readonly<Record<string, string>> | undefined,
-): boolean {
-  const wanted = Object.entries(selector);
-  return (
-    wanted.length > 0 && wanted.every(([key, value]) => of?.[key] === value)
-  );
-}
-
-export function referenceTo(object: KubernetesObject): ObjectReference {
-  const { apiVersion, kind, metadata } = object;
-  return {
-    apiVersion,
-    kind,
-    name: metadata.name,
-    ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
-  };
-}
-
-/** e.g. `Gateway llm-d-sim/demo`. */
-export function nameOf({ kind, metadata }: KubernetesObject): string {
-  return `${kind} ${
-    metadata.namespace === undefined ? '' : `${metadata.namespace}/`
-  }${metadata.name}`;
-}

@@ -1,14 +1,18 @@
-import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import type {
+  KubernetesObject,
+  ObjectReference,
+} from '../kubernetes/KubernetesObject';
+import { describeObject, referenceOf } from '../kubernetes/objectReference';
 import type { HealthEvidence, PodHealth } from './HealthReport';
 import { worst, type Finding } from './LinkState';
 import { judgePod } from './podHealth';
-import { deploymentView, nameOf, referenceTo } from './views';
+import { deploymentView } from './views';
 
 /** Deployments and the pods that they stand for, judged together. */
 export interface JudgedWorkload {
   finding: Finding;
   evidence: HealthEvidence[];
-  objects: ReturnType<typeof referenceTo>[];
+  objects: ObjectReference[];
   pods: Omit<PodHealth, 'role'>[];
 }
 
@@ -48,7 +52,9 @@ export function judgeWorkload(
     if (broken && broken.finding.status !== 'healthy') {
       return {
         ...broken.finding,
-        message: `${count}; ${nameOf(broken.pod)}: ${broken.health.message}`,
+        message: `${count}; ${describeObject(broken.pod)}: ${
+          broken.health.message
+        }`,
       };
     }
     const stuck = rollouts.find(
@@ -79,13 +85,13 @@ export function judgeWorkload(
       ...rollouts.map(({ evidence }) => evidence),
       ...judged.map(
         ({ pod, finding: { status }, health }): HealthEvidence => ({
-          source: nameOf(pod),
+          source: describeObject(pod),
           status,
           message: health.message,
         }),
       ),
     ],
-    objects: deployments.map(referenceTo),
+    objects: deployments.map(referenceOf),
     pods: judged.map(({ health }) => health),
   };
 }
@@ -101,7 +107,7 @@ function judgeRollout(deployment: KubernetesObject): {
     status.conditions.find(
       entry => entry.type === type && entry.status === holds,
     );
-  const source = nameOf(deployment);
+  const source = describeObject(deployment);
   const finding = ((): Finding => {
     const refused = condition('ReplicaFailure', 'True');
     if (refused) {

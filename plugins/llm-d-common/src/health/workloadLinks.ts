@@ -1,9 +1,9 @@
+import { describeObject, referenceOf } from '../kubernetes/objectReference';
 import type { HealthNodeId, PodHealth } from './HealthReport';
 import type { Finding, LinkState } from './LinkState';
 import { judgePod } from './podHealth';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
-import { nameOf, referenceTo } from './views';
 import { judgeWorkload, type JudgedWorkload } from './workloadHealth';
 
 /** The links that are made of pods: EPP, prefill, decode, and the Service that leads past the EPP. */
@@ -91,7 +91,7 @@ function eppLink(topology: Topology, now: Date): LinkState[] {
       ...finding,
       evidence: workload.evidence,
       objects: [
-        ...(eppService.object ? [referenceTo(eppService.object)] : []),
+        ...(eppService.object ? [referenceOf(eppService.object)] : []),
         ...workload.objects,
       ],
     },
@@ -131,7 +131,7 @@ function directServiceLink(
       : {
           status: 'degraded',
           reason: 'NoReadyEndpoints',
-          message: `${nameOf(object)} has no ready pod behind it`,
+          message: `${describeObject(object)} has no ready pod behind it`,
         };
   })();
   return [
@@ -140,7 +140,7 @@ function directServiceLink(
       title: name,
       ...finding,
       evidence: [],
-      objects: object ? [referenceTo(object)] : [],
+      objects: object ? [referenceOf(object)] : [],
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { groupVersionPath } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
 
 /** One kind as the cluster serves it. */
@@ -75,13 +76,6 @@ export class ApiDiscovery {
   forget(apiVersion: string): void {
     this.#known.delete(apiVersion);
   }
-}
-
-/** `/api/v1` for the core group, `/apis/<group>/<version>` for the others. */
-export function groupVersionPath(apiVersion: string): string {
-  return apiVersion.includes('/')
-    ? `/apis/${apiVersion}`
-    : `/api/${apiVersion}`;
 }
 
 function parseKinds(body: unknown): KindsOfVersion {

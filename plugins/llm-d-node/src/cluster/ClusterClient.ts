@@ -1,4 +1,5 @@
 import type {
+  Capabilities,
   KubernetesObject,
   ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -84,8 +85,5 @@ export interface ClusterClient {
     init?: RequestInit,
   ): Promise<Response>;
   /** Which APIs the cluster serves: `<apiVersion>/<Kind>`, e.g. `apps/v1/Deployment`, and its version. */
-  discover(options?: { signal?: AbortSignal }): Promise<{
-    kinds: string[];
-    kubernetesVersion: string;
-  }>;
+  discover(options?: { signal?: AbortSignal }): Promise<Capabilities>;
 }

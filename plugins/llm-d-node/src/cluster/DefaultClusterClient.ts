@@ -1,43 +1,26 @@
-import type {
-  KubernetesObject,
-  ObjectReference,
+import {
+  describeReference,
+  parseKubernetesObject,
+  parseKubernetesObjectList,
+  type Capabilities,
+  type KubernetesObject,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { z } from 'zod';
 import { abortable } from './abortable';
-import { ApiDiscovery, groupVersionPath } from './ApiDiscovery';
+import { ApiDiscovery } from './ApiDiscovery';
+import { ApiServer } from './ApiServer';
 import type {
   ApplyOptions,
   ClusterClient,
   ListOptions,
   ServiceTarget,
 } from './ClusterClient';
-import { ClusterError } from './ClusterError';
-import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
-import { errorFromResponse } from './errorFromResponse';
-import { innermostMessage } from './innermostMessage';
-import { parseObject, parseObjectList } from './parseObject';
+import type { ClusterTransport } from './ClusterTransport';
+import { readCapabilities } from './readCapabilities';
+import { ResourcePaths } from './ResourcePaths';
+import { serviceProxyRequest } from './serviceProxyRequest';
 
 const pageSize = '500';
-/** Discovery is shared between callers, so no caller's signal may end it. */
-const discoveryTimeoutMs = 30_000;
-
-const methodNames: readonly string[] = [
-  'GET',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-];
-
-const versionSchema = z.object({ major: z.string(), minor: z.string() });
-const groupListSchema = z.object({
-  groups: z.array(
-    z.object({
-      versions: z.array(z.object({ groupVersion: z.string() })),
-    }),
-  ),
-});
-const coreVersionsSchema = z.object({ versions: z.array(z.string()) });
 
 /**
  * The cluster client over any transport. Plurals and scopes come from the cluster's discovery, never from a list of ours.
@@ -45,12 +28,16 @@ const coreVersionsSchema = z.object({ versions: z.array(z.string()) });
  * @public
  */
 export class DefaultClusterClient implements ClusterClient {
-  readonly #transport: ClusterTransport;
+  readonly #server: ApiServer;
   readonly #discovery: ApiDiscovery;
+  readonly #paths: ResourcePaths;
 
   private constructor(transport: ClusterTransport) {
-    this.#transport = transport;
-    this.#discovery = new ApiDiscovery(path => this.#discoveryDocument(path));
+    const server = new ApiServer(transport);
+    const discovery = new ApiDiscovery(path => server.discoveryDocument(path));
+    this.#server = server;
+    this.#discovery = discovery;
+    this.#paths = new ResourcePaths({ server, discovery });
   }
 
   static create(options: {
@@ -60,26 +47,30 @@ export class DefaultClusterClient implements ClusterClient {
   }
 
   get cluster(): string {
-    return this.#transport.cluster;
+    return this.#server.cluster;
   }
 
   async get(
     reference: ObjectReference,
     options: { signal?: AbortSignal } = {},
   ): Promise<KubernetesObject | undefined> {
-    const path = await this.#objectPath(reference, options.signal);
+    const { signal } = options;
+    const path = await this.#paths.object(reference, signal);
     if (path === undefined) {
       return undefined;
     }
-    const attempt = `read ${nameOf(reference)}`;
-    const response = await this.#send(
-      { method: 'GET', path, signal: options.signal },
+    const attempt = `read ${describeReference(reference)}`;
+    const response = await this.#server.send(
+      { method: 'GET', path, signal },
       attempt,
     );
     if (response.ok) {
-      return parseObject(await this.#json(response, attempt), reference);
+      return parseKubernetesObject(
+        await this.#server.json(response, attempt),
+        reference,
+      );
     }
-    const error = await this.#error(response, attempt);
+    const error = await this.#server.error(response, attempt);
     if (error.code === 'NotFound') {
       return undefined;
     }
@@ -94,43 +85,32 @@ export class DefaultClusterClient implements ClusterClient {
     const attempt = `list ${kind.kind}s${
       namespace === undefined ? '' : ` in namespace ${namespace}`
     }`;
-    const served = await this.#served(kind.apiVersion, kind.kind, signal);
-    if (!served) {
-      throw this.#kindNotServed(kind, attempt);
-    }
-    const path = `${groupVersionPath(kind.apiVersion)}${
-      namespace !== undefined && served.namespaced
-        ? `/namespaces/${encodeURIComponent(namespace)}`
-        : ''
-    }/${served.plural}`;
-
+    const path = await this.#paths.collection(kind, namespace, attempt, signal);
     const items: KubernetesObject[] = [];
     let next: string | undefined;
     do {
-      const response = await this.#send(
-        {
-          method: 'GET',
-          path,
-          query: {
-            labelSelector,
-            fieldSelector,
-            limit: pageSize,
-            continue: next,
-          },
-          signal,
-        },
+      const query = {
+        labelSelector,
+        fieldSelector,
+        limit: pageSize,
+        continue: next,
+      };
+      const response = await this.#server.send(
+        { method: 'GET', path, query, signal },
         attempt,
       );
-      if (response.status === 404) {
-        this.#discovery.forget(kind.apiVersion);
-        const error = await this.#error(response, attempt);
+      if (!response.ok) {
+        const error = await this.#server.error(response, attempt);
+        if (response.status === 404) {
+          this.#discovery.forget(kind.apiVersion);
+        }
         // The kind was served a moment ago: its CRD has gone.
         throw error.code === 'NotFound'
-          ? this.#kindNotServed(kind, attempt)
+          ? this.#server.kindNotServed(kind, attempt)
           : error;
       }
-      const page = parseObjectList(
-        await this.#json(await this.#ok(response, attempt), attempt),
+      const page = parseKubernetesObjectList(
+        await this.#server.json(response, attempt),
         kind,
       );
       items.push(...page.items);
@@ -158,34 +138,33 @@ export class DefaultClusterClient implements ClusterClient {
     patch: Record<string, unknown>,
     options: { fieldManager: string; signal?: AbortSignal },
   ): Promise<KubernetesObject> {
-    const attempt = `patch ${nameOf(reference)}`;
-    const response = await this.#send(
+    const { fieldManager, signal } = options;
+    const attempt = `patch ${describeReference(reference)}`;
+    const answer = await this.#server.requestJson(
       {
         method: 'PATCH',
-        path: await this.#requiredPath(reference, attempt, options.signal),
-        query: { fieldManager: options.fieldManager },
+        path: await this.#paths.requiredObject(reference, attempt, signal),
+        query: { fieldManager },
         headers: { 'content-type': 'application/merge-patch+json' },
         body: JSON.stringify(patch),
-        signal: options.signal,
+        signal,
       },
       attempt,
     );
-    return parseObject(
-      await this.#json(await this.#ok(response, attempt), attempt),
-      reference,
-    );
+    return parseKubernetesObject(answer, reference);
   }
 
   async delete(
     reference: ObjectReference,
     options: { uid?: string; signal?: AbortSignal } = {},
   ): Promise<boolean> {
-    const path = await this.#objectPath(reference, options.signal);
+    const { signal, uid } = options;
+    const path = await this.#paths.object(reference, signal);
     if (path === undefined) {
       return false;
     }
-    const attempt = `delete ${nameOf(reference)}`;
-    const response = await this.#send(
+    const attempt = `delete ${describeReference(reference)}`;
+    const response = await this.#server.send(
       {
         method: 'DELETE',
         path,
@@ -194,11 +173,9 @@ export class DefaultClusterClient implements ClusterClient {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
           propagationPolicy: 'Background',
-          ...(options.uid !== undefined && {
-            preconditions: { uid: options.uid },
-          }),
+          ...(uid !== undefined && { preconditions: { uid } }),
         }),
-        signal: options.signal,
+        signal,
       },
       attempt,
     );
@@ -206,11 +183,11 @@ export class DefaultClusterClient implements ClusterClient {
       await response.body?.cancel();
       return true;
     }
-    const error = await this.#error(response, attempt);
+    const error = await this.#server.error(response, attempt);
     // A conflict with the precondition: what bears this name now is a namesake.
     const gone =
       error.code === 'NotFound' ||
-      (error.code === 'Conflict' && options.uid !== undefined);
+      (error.code === 'Conflict' && uid !== undefined);
     if (gone) {
       return false;
     }
@@ -226,8 +203,7 @@ export class DefaultClusterClient implements ClusterClient {
       signal?: AbortSignal;
     } = {},
   ): Promise<string> {
-    const attempt = `read the log of Pod ${pod.namespace}/${pod.name}`;
-    const response = await this.#send(
+    const response = await this.#server.request(
       {
         method: 'GET',
         path: `/api/v1/namespaces/${encodeURIComponent(
@@ -243,9 +219,9 @@ export class DefaultClusterClient implements ClusterClient {
         headers: { accept: '*/*' },
         signal: options.signal,
       },
-      attempt,
+      `read the log of Pod ${pod.namespace}/${pod.name}`,
     );
-    return (await this.#ok(response, attempt)).text();
+    return response.text();
   }
 
   async fetchService(
@@ -254,78 +230,19 @@ export class DefaultClusterClient implements ClusterClient {
     init: RequestInit = {},
   ): Promise<Response> {
     const { namespace, name, port, scheme = 'http' } = target;
-    const { method = 'GET', body } = init;
-    if (!isMethod(method)) {
-      throw new TypeError(
-        `The service proxy is used with ${methodNames.join(
-          ', ',
-        )} only, not with ${method}`,
-      );
-    }
-    if (typeof body !== 'string' && body !== undefined && body !== null) {
-      throw new TypeError(
-        'The body of a request through the service proxy must be a string',
-      );
-    }
-    const { pathname, searchParams } = new URL(path, 'http://service');
-    return this.#send(
-      {
-        method,
-        path: `/api/v1/namespaces/${encodeURIComponent(
-          namespace,
-        )}/services/${scheme}:${encodeURIComponent(
-          name,
-        )}:${port}/proxy${pathname}`,
-        query: Object.fromEntries(searchParams),
-        headers: Object.fromEntries(new Headers(init.headers)),
-        body: body ?? undefined,
-        signal: init.signal ?? undefined,
-      },
+    return this.#server.send(
+      serviceProxyRequest(target, path, init),
       `reach ${scheme} port ${port} of Service ${namespace}/${name}`,
     );
   }
 
   async discover(
     options: { signal?: AbortSignal } = {},
-  ): Promise<{ kinds: string[]; kubernetesVersion: string }> {
-    return abortable(this.#discover(), options.signal);
-  }
-
-  async #discover(): Promise<{ kinds: string[]; kubernetesVersion: string }> {
-    const [version, core, groups] = await Promise.all([
-      this.#discoveryDocument('/version').then(d => versionSchema.parse(d)),
-      this.#discoveryDocument('/api').then(d => coreVersionsSchema.parse(d)),
-      this.#discoveryDocument('/apis').then(d => groupListSchema.parse(d)),
-    ]);
-    const apiVersions = [
-      ...core.versions,
-      ...groups.groups.flatMap(group =>
-        group.versions.map(({ groupVersion }) => groupVersion),
-      ),
-    ];
-    const kinds = await Promise.all(
-      apiVersions.map(async apiVersion => {
-        this.#discovery.forget(apiVersion);
-        try {
-          const served = await this.#discovery.kindsOf(apiVersion);
-          return [...served.keys()].map(kind => `${apiVersion}/${kind}`);
-        } catch (error) {
-          // An aggregated API whose server is down hides only its own kinds.
-          if (error instanceof ClusterError && error.httpStatus === 503) {
-            return [];
-          }
-          throw error;
-        }
-      }),
+  ): Promise<Capabilities> {
+    return abortable(
+      readCapabilities(this.#server, this.#discovery),
+      options.signal,
     );
-    return {
-      kinds: kinds.flat(),
-      // Providers append a plus sign to the minor version.
-      kubernetesVersion: `${version.major}.${version.minor.replace(
-        /\D+$/,
-        '',
-      )}`,
-    };
   }
 
   async #apply(
@@ -339,11 +256,15 @@ export class DefaultClusterClient implements ClusterClient {
       name: manifest.metadata.name,
       namespace: manifest.metadata.namespace,
     };
-    const attempt = `apply ${nameOf(reference)}${
+    const attempt = `apply ${describeReference(reference)}${
       subresource && ` (${subresource.slice(1)})`
     }`;
-    const path = await this.#requiredPath(reference, attempt, options.signal);
-    const response = await this.#send(
+    const path = await this.#paths.requiredObject(
+      reference,
+      attempt,
+      options.signal,
+    );
+    const answer = await this.#server.requestJson(
       {
         method: 'PATCH',
         path: `${path}${subresource}`,
@@ -359,137 +280,6 @@ export class DefaultClusterClient implements ClusterClient {
       },
       attempt,
     );
-    return parseObject(
-      await this.#json(await this.#ok(response, attempt), attempt),
-      reference,
-    );
+    return parseKubernetesObject(answer, reference);
   }
-
-  /** Undefined when the cluster does not serve the kind. */
-  async #objectPath(
-    reference: ObjectReference,
-    signal?: AbortSignal,
-  ): Promise<string | undefined> {
-    const { apiVersion, kind, name, namespace } = reference;
-    const served = await this.#served(apiVersion, kind, signal);
-    if (!served) {
-      return undefined;
-    }
-    if (served.namespaced && namespace === undefined) {
-      throw new TypeError(`${kind} ${name} is namespaced: say which namespace`);
-    }
-    const scope =
-      served.namespaced && namespace !== undefined
-        ? `/namespaces/${encodeURIComponent(namespace)}`
-        : '';
-    return `${groupVersionPath(apiVersion)}${scope}/${
-      served.plural
-    }/${encodeURIComponent(name)}`;
-  }
-
-  async #requiredPath(
-    reference: ObjectReference,
-    attempt: string,
-    signal?: AbortSignal,
-  ): Promise<string> {
-    const path = await this.#objectPath(reference, signal);
-    if (path === undefined) {
-      throw this.#kindNotServed(reference, attempt);
-    }
-    return path;
-  }
-
-  #served(apiVersion: string, kind: string, signal?: AbortSignal) {
-    return abortable(this.#discovery.resolve(apiVersion, kind), signal);
-  }
-
-  async #discoveryDocument(path: string): Promise<unknown> {
-    const attempt = `tell which APIs it serves (${path})`;
-    const response = await this.#send(
-      { method: 'GET', path },
-      attempt,
-      AbortSignal.timeout(discoveryTimeoutMs),
-    );
-    if (response.status === 404) {
-      const error = await this.#error(response, attempt);
-      if (error.code === 'NotFound') {
-        return undefined;
-      }
-      throw error;
-    }
-    return this.#json(await this.#ok(response, attempt), attempt);
-  }
-
-  /** @param deadline - ends the request as unreachable; the request's own signal ends it as cancelled */
-  async #send(
-    request: ClusterRequest,
-    attempt: string,
-    deadline?: AbortSignal,
-  ): Promise<Response> {
-    request.signal?.throwIfAborted();
-    try {
-      return await this.#transport.send({
-        ...request,
-        signal: request.signal ?? deadline,
-        headers: { accept: 'application/json', ...request.headers },
-      });
-    } catch (cause) {
-      if (request.signal?.aborted) {
-        throw request.signal.reason;
-      }
-      throw new ClusterError({
-        cluster: this.cluster,
-        code: 'Unreachable',
-        message: `Cluster ${
-          this.cluster
-        } could not be reached to ${attempt}: ${innermostMessage(cause)}`,
-        cause,
-      });
-    }
-  }
-
-  async #ok(response: Response, attempt: string): Promise<Response> {
-    if (!response.ok) {
-      throw await this.#error(response, attempt);
-    }
-    return response;
-  }
-
-  async #json(response: Response, attempt: string): Promise<unknown> {
-    const text = await response.text();
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      throw new ClusterError({
-        cluster: this.cluster,
-        code: 'Internal',
-        httpStatus: response.status,
-        message: `Cluster ${this.cluster} was asked to ${attempt} and answered with something that is not JSON: is there an API server at this address?`,
-        cause,
-      });
-    }
-  }
-
-  #error(response: Response, attempt: string): Promise<ClusterError> {
-    return errorFromResponse(response, { cluster: this.cluster, attempt });
-  }
-
-  #kindNotServed(
-    { apiVersion, kind }: { apiVersion: string; kind: string },
-    attempt: string,
-  ): ClusterError {
-    return new ClusterError({
-      cluster: this.cluster,
-      code: 'KindNotServed',
-      message: `Cluster ${this.cluster} cannot ${attempt}: it does not serve ${kind} of ${apiVersion} (install the CustomResourceDefinition)`,
-    });
-  }
-}
-
-function isMethod(method: string): method is ClusterRequest['method'] {
-  return methodNames.includes(method);
-}
-
-function nameOf({ kind, name, namespace }: ObjectReference): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }

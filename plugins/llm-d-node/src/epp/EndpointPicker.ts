@@ -1,4 +1,5 @@
 import {
+  labelSelectorText,
   readEppScorers,
   type EppScorer,
   type KubernetesObject,
@@ -95,9 +96,7 @@ export async function findEndpointPicker(
       { apiVersion: 'v1', kind: 'Pod' },
       {
         namespace,
-        labelSelector: Object.entries(selector)
-          .map(([key, value]) => `${key}=${value}`)
-          .join(','),
+        labelSelector: labelSelectorText(selector),
         signal: options.signal,
       },
     )

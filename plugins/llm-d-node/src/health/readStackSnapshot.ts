@@ -1,4 +1,5 @@
 import {
+  INFERENCE_POOL_API_VERSION,
   SIM_API_VERSION,
   type KubernetesObject,
   type Place,
@@ -96,7 +97,7 @@ export async function readStackSnapshot(
     deployments,
     pods,
   ] = await Promise.all([
-    get('inference.networking.k8s.io/v1', 'InferencePool', pool),
+    get(INFERENCE_POOL_API_VERSION, 'InferencePool', pool),
     schedulerInstall &&
       get(SIM_API_VERSION, 'SchedulerInstall', schedulerInstall),
     simulatorDeployment &&

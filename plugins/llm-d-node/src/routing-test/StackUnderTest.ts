@@ -1,8 +1,9 @@
 import {
-  LOCAL_GATEWAY_CONTROLLER,
-  SIM_API_VERSION,
+  INFERENCE_POOL_API_VERSION,
   inferencePoolOf,
+  LOCAL_GATEWAY_CONTROLLER,
   parseStackResource,
+  SIM_API_VERSION,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
@@ -93,7 +94,7 @@ export async function readStackUnderTest(
   const place = inferencePoolOf(install);
   const poolObject = await cluster.get(
     {
-      apiVersion: 'inference.networking.k8s.io/v1',
+      apiVersion: INFERENCE_POOL_API_VERSION,
       kind: 'InferencePool',
       ...place,
     },

@@ -1,4 +1,5 @@
 import { startApiServer, status } from '../testing/apiServer';
+import type { Clock } from '../time/Clock';
 import { NotReadyError, waitForReady, type WaitProgress } from './waitForReady';
 
 type Conditions = [
@@ -10,11 +11,12 @@ type Conditions = [
 
 /** What the custom resources say at each look; the last one stays. */
 async function withStates<T>(
-  states: (Conditions | 'missing')[],
+  states: (Conditions | 'missing' | 'unreachable')[],
   test: (
     wait: (options?: {
       timeoutMs?: number;
       signal?: AbortSignal;
+      clock?: Clock;
     }) => Promise<{ gatewayUrl?: string }>,
     progress: WaitProgress[],
   ) => Promise<T>,
@@ -26,6 +28,9 @@ async function withStates<T>(
     }
     const state = states[Math.min(looks, states.length - 1)];
     looks += 1;
+    if (state === 'unreachable') {
+      return { status: 503, body: 'no healthy upstream' };
+    }
     return state === 'missing'
       ? status(404, 'NotFound', 'schedulerinstalls "demo" not found')
       : {
@@ -124,6 +129,38 @@ describe('waitForReady', () => {
         );
       },
     ));
+
+  it('outlasts a moment in which the cluster does not answer, and says so', () =>
+    withStates(
+      ['missing', 'unreachable', [['Ready', 'True', 2]]],
+      async (wait, progress) => {
+        expect(await wait()).toEqual({ gatewayUrl: 'http://127.64.0.2:80' });
+        expect(progress.map(({ waiting }) => waiting[0].reason)).toEqual([
+          'NotFound',
+          'Unreachable',
+        ]);
+      },
+    ));
+
+  it('does not wait long for a cluster that never answers, nor longer than it was told to', () =>
+    withStates(['unreachable'], async wait => {
+      // Ten seconds pass at each look at this clock.
+      let seconds = 0;
+      const clock: Clock = {
+        now: () => {
+          seconds += 10;
+          return seconds * 1000;
+        },
+        date: () => new Date(0),
+      };
+      await expect(wait({ timeoutMs: 3_600_000, clock })).rejects.toMatchObject(
+        { name: 'ClusterError', code: 'Unreachable' },
+      );
+      expect(seconds).toBeLessThan(120);
+      await expect(wait({ timeoutMs: 0 })).rejects.toMatchObject({
+        code: 'Unreachable',
+      });
+    }));
 
   it('ends with the reason of the one who gave up', () =>
     withStates([[['Ready', 'False', 2]]], async (wait, progress) => {

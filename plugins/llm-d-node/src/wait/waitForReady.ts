@@ -1,26 +1,24 @@
 import {
   SIM_API_VERSION,
-  type KubernetesObject,
+  describeReference,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { z } from 'zod';
 import type { ClusterClient } from '../cluster/ClusterClient';
+import { ClusterError } from '../cluster/ClusterError';
 import { systemClock, type Clock } from '../time/Clock';
 import { growingIntervals, pause } from '../time/pause';
+import {
+  describeWaiting,
+  isHopeless,
+  readinessOf,
+  type Readiness,
+  type Waiting,
+} from './readiness';
 
 /** The custom resources to wait for; at least one. @public */
 export interface ReadyReferences {
   simulatorDeployment?: { namespace: string; name: string };
   schedulerInstall?: { namespace: string; name: string };
-}
-
-/** One reason why a stack is not ready yet. @public */
-export interface Waiting {
-  /** e.g. `SchedulerInstall llm-d-sim/demo`. */
-  resource: string;
-  /** Type of the condition that is not True, if the resource has conditions already. */
-  condition?: string;
-  reason: string;
-  message: string;
 }
 
 /** @public */
@@ -55,45 +53,15 @@ export class NotReadyError extends Error {
   }
 }
 
-/** The operator's conditions, causes before their effects. */
-const conditionOrder = [
-  'Valid',
-  'DependenciesMet',
-  'Applied',
-  'ModelServersReady',
-  'EppReady',
-  'PoolAttached',
-  'RouteAccepted',
-  'GatewayProgrammed',
-];
-
-/** What waiting does not heal. */
-const finalConditions = ['Valid'];
-
-const statusSchema = z.object({
-  status: z
-    .object({
-      gatewayURL: z.string().optional(),
-      conditions: z
-        .array(
-          z.object({
-            type: z.string(),
-            status: z.enum(['True', 'False', 'Unknown']),
-            reason: z.string().default(''),
-            message: z.string().default(''),
-            observedGeneration: z.number().optional(),
-          }),
-        )
-        .default([]),
-    })
-    .default({ conditions: [] }),
-});
+/** How long a cluster that does not answer is taken to be between two API servers, and not to be the wrong one. */
+const longestOutageMs = 30_000;
 
 /**
  * Polls custom resources until all are Ready for their present generation. Polling works over every transport; a watch
- * through Backstage's proxy would hold its first event back.
+ * through Backstage's proxy would hold its first event back. A cluster that does not answer for up to 30 s is waited for.
  *
  * @throws NotReadyError that names the first condition in the way, with its reason and message; at once when a resource is invalid.
+ * @throws ClusterError when the cluster refuses to answer, or cannot be reached for longer, or when time is up.
  * @throws the signal's reason when it is aborted.
  * @public
  */
@@ -103,6 +71,56 @@ export async function waitForReady(
   options: WaitOptions,
 ): Promise<{ gatewayUrl?: string }> {
   const { timeoutMs, signal, onProgress, clock = systemClock } = options;
+  const wanted = referencesOf(references);
+  const deadline = clock.now() + timeoutMs;
+  const intervals = growingIntervals({
+    first: 100,
+    factor: 1.4,
+    longest: 2000,
+  });
+  let answeredAt = clock.now();
+  let told: string | undefined;
+
+  for (;;) {
+    const looked = await look(cluster, wanted, signal);
+    const now = clock.now();
+    const left = deadline - now;
+    if (looked.type === 'answered') {
+      answeredAt = now;
+    } else if (left <= 0 || now - answeredAt > longestOutageMs) {
+      throw looked.error;
+    }
+    const waiting = looked.states.flatMap(state => state.waiting);
+    if (waiting.length === 0) {
+      const { gatewayUrl } =
+        looked.states.find(state => state.gatewayUrl !== undefined) ?? {};
+      return gatewayUrl === undefined ? {} : { gatewayUrl };
+    }
+    const message = `Waiting for ${waiting.map(describeWaiting).join('; ')}`;
+    if (message !== told) {
+      told = message;
+      onProgress?.({ message, waiting });
+    }
+    const hopeless = waiting.find(isHopeless);
+    if (hopeless) {
+      throw new NotReadyError(
+        `The stack cannot become ready: ${describeWaiting(hopeless)}`,
+        waiting,
+      );
+    }
+    if (left <= 0) {
+      throw new NotReadyError(
+        `The stack was not ready after ${Math.round(
+          timeoutMs / 1000,
+        )} s: ${describeWaiting(waiting[0])}`,
+        waiting,
+      );
+    }
+    await pause(Math.min(intervals.next().value, left), signal);
+  }
+}
+
+function referencesOf(references: ReadyReferences): ObjectReference[] {
   const wanted = [
     { kind: 'SimulatorDeployment', place: references.simulatorDeployment },
     { kind: 'SchedulerInstall', place: references.schedulerInstall },
@@ -112,109 +130,35 @@ export async function waitForReady(
   if (wanted.length === 0) {
     throw new TypeError('There is nothing to wait for: name a custom resource');
   }
-  const deadline = clock.now() + timeoutMs;
-  const intervals = growingIntervals({
-    first: 100,
-    factor: 1.4,
-    longest: 2000,
-  });
-  let told: string | undefined;
+  return wanted;
+}
 
-  for (;;) {
+async function look(
+  cluster: ClusterClient,
+  wanted: readonly ObjectReference[],
+  signal: AbortSignal | undefined,
+): Promise<
+  | { type: 'answered'; states: Readiness[] }
+  | { type: 'unreachable'; states: Readiness[]; error: ClusterError }
+> {
+  try {
     const states = await Promise.all(
       wanted.map(async reference =>
         readinessOf(
-          `${reference.kind} ${reference.namespace}/${reference.name}`,
+          describeReference(reference),
           await cluster.get(reference, { signal }),
         ),
       ),
     );
-    const waiting = states.flatMap(state => state.waiting);
-    if (waiting.length === 0) {
-      const gatewayUrl = states.find(state => state.gatewayUrl)?.gatewayUrl;
-      return gatewayUrl === undefined ? {} : { gatewayUrl };
+    return { type: 'answered', states };
+  } catch (error) {
+    if (!(error instanceof ClusterError) || error.code !== 'Unreachable') {
+      throw error;
     }
-    const message = `Waiting for ${waiting.map(describe).join('; ')}`;
-    if (message !== told) {
-      told = message;
-      onProgress?.({ message, waiting });
-    }
-    const hopeless = waiting.find(
-      ({ condition }) =>
-        condition !== undefined && finalConditions.includes(condition),
-    );
-    if (hopeless) {
-      throw new NotReadyError(
-        `The stack cannot become ready: ${describe(hopeless)}`,
-        waiting,
-      );
-    }
-    const left = deadline - clock.now();
-    if (left <= 0) {
-      throw new NotReadyError(
-        `The stack was not ready after ${Math.round(
-          timeoutMs / 1000,
-        )} s: ${describe(waiting[0])}`,
-        waiting,
-      );
-    }
-    await pause(Math.min(intervals.next().value, left), signal);
-  }
-}
-
-function readinessOf(
-  resource: string,
-  object: KubernetesObject | undefined,
-): { waiting: Waiting[]; gatewayUrl?: string } {
-  if (!object) {
-    return {
-      waiting: [
-        { resource, reason: 'NotFound', message: 'it does not exist yet' },
-      ],
-    };
-  }
-  const { conditions, gatewayURL } = statusSchema.parse(object).status;
-  const { generation = 0 } = object.metadata;
-  const current = conditions.filter(
-    ({ observedGeneration = 0 }) => observedGeneration >= generation,
-  );
-  if (
-    current.some(({ type, status }) => type === 'Ready' && status === 'True')
-  ) {
-    return { waiting: [], gatewayUrl: gatewayURL };
-  }
-  const inTheWay = current
-    .filter(({ type, status }) => type !== 'Ready' && status !== 'True')
-    .sort((a, b) => rank(a.type) - rank(b.type))
-    // An unmet condition that is only unknown says little while another is false.
-    .sort((a, b) => Number(a.status !== 'False') - Number(b.status !== 'False'))
-    .map(({ type, reason, message }) => ({
-      resource,
-      condition: type,
-      reason,
-      message,
+    const { code: reason, message } = error;
+    const states = wanted.map(reference => ({
+      waiting: [{ resource: describeReference(reference), reason, message }],
     }));
-  return {
-    waiting:
-      inTheWay.length > 0
-        ? inTheWay
-        : [
-            {
-              resource,
-              reason: 'NotObserved',
-              message: `the operator has not yet dealt with generation ${generation}: does it run?`,
-            },
-          ],
-  };
-}
-
-function rank(type: string): number {
-  const index = conditionOrder.indexOf(type);
-  return index < 0 ? conditionOrder.length : index;
-}
-
-function describe({ resource, condition, reason, message }: Waiting): string {
-  return `${resource}${
-    condition === undefined ? '' : ` ${condition}`
-  } (${reason}): ${message}`;
+    return { type: 'unreachable', states, error };
+  }
 }

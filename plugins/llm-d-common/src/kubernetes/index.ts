@@ -1,0 +1,5 @@
+export * from './KubernetesObject';
+export * from './groupVersionKind';
+export * from './labelSelector';
+export * from './objectReference';
+export * from './parseKubernetesObject';

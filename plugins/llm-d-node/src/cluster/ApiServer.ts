@@ -1,0 +1,123 @@
+import { ClusterError } from './ClusterError';
+import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
+import { errorFromResponse } from './errorFromResponse';
+import { innermostMessage } from './innermostMessage';
+
+/** Discovery is shared between callers, so no caller's signal may end it. */
+const discoveryTimeoutMs = 30_000;
+
+/**
+ * One API server behind a transport: what does not succeed becomes a {@link ClusterError}. Each request goes with the words
+ * for what is attempted, e.g. `read Pod ns/a`, which the error repeats.
+ */
+export class ApiServer {
+  readonly #transport: ClusterTransport;
+
+  constructor(transport: ClusterTransport) {
+    this.#transport = transport;
+  }
+
+  get cluster(): string {
+    return this.#transport.cluster;
+  }
+
+  /**
+   * @param deadline - ends the request as unreachable; the request's own signal ends it as cancelled
+   * @returns an answer of any status
+   * @throws ClusterError when there is none; the signal's reason when it is aborted.
+   */
+  async send(
+    request: ClusterRequest,
+    attempt: string,
+    deadline?: AbortSignal,
+  ): Promise<Response> {
+    request.signal?.throwIfAborted();
+    try {
+      return await this.#transport.send({
+        ...request,
+        signal: request.signal ?? deadline,
+        headers: { accept: 'application/json', ...request.headers },
+      });
+    } catch (cause) {
+      if (request.signal?.aborted) {
+        throw request.signal.reason;
+      }
+      throw new ClusterError({
+        cluster: this.cluster,
+        code: 'Unreachable',
+        message: `Cluster ${
+          this.cluster
+        } could not be reached to ${attempt}: ${innermostMessage(cause)}`,
+        cause,
+      });
+    }
+  }
+
+  /** @throws ClusterError for an answer that is no success. */
+  async request(request: ClusterRequest, attempt: string): Promise<Response> {
+    return this.#success(await this.send(request, attempt), attempt);
+  }
+
+  /** @throws ClusterError for an answer that is no success, or no JSON. */
+  async requestJson(
+    request: ClusterRequest,
+    attempt: string,
+  ): Promise<unknown> {
+    return this.json(await this.request(request, attempt), attempt);
+  }
+
+  /** A document of the server's discovery, or undefined if there is none at this path. */
+  async discoveryDocument(path: string): Promise<unknown> {
+    const attempt = `tell which APIs it serves (${path})`;
+    const response = await this.send(
+      { method: 'GET', path },
+      attempt,
+      AbortSignal.timeout(discoveryTimeoutMs),
+    );
+    if (response.status === 404) {
+      const error = await this.error(response, attempt);
+      if (error.code === 'NotFound') {
+        return undefined;
+      }
+      throw error;
+    }
+    return this.json(await this.#success(response, attempt), attempt);
+  }
+
+  async json(response: Response, attempt: string): Promise<unknown> {
+    const text = await response.text();
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw new ClusterError({
+        cluster: this.cluster,
+        code: 'Internal',
+        httpStatus: response.status,
+        message: `Cluster ${this.cluster} was asked to ${attempt} and answered with something that is not JSON: is there an API server at this address?`,
+        cause,
+      });
+    }
+  }
+
+  error(response: Response, attempt: string): Promise<ClusterError> {
+    return errorFromResponse(response, { cluster: this.cluster, attempt });
+  }
+
+  kindNotServed(
+    { apiVersion, kind }: { apiVersion: string; kind: string },
+    attempt: string,
+  ): ClusterError {
+    return new ClusterError({
+      cluster: this.cluster,
+      code: 'KindNotServed',
+      message: `Cluster ${this.cluster} cannot ${attempt}: it does not serve ${kind} of ${apiVersion} (install the CustomResourceDefinition)`,
+    });
+  }
+
+  async #success(response: Response, attempt: string): Promise<Response> {
+    if (!response.ok) {
+      throw await this.error(response, attempt);
+    }
+    return response;
+  }
+}
