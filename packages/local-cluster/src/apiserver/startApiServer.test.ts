@@ -9,6 +9,8 @@ import {
   type V1ConfigMap,
 } from '@kubernetes/client-node';
 import { stringAt, valueAt } from './json/navigate';
+import { startApiServer } from './startApiServer';
+import { ApiTestClient } from './testing/ApiTestClient';
 import { deploymentManifest } from './testing/deploymentManifest';
 import { RunningApiServer } from './testing/RunningApiServer';
 
@@ -128,8 +130,10 @@ describe('@kubernetes/client-node', () => {
 });
 
 it('ends open watches when it stops', async () => {
-  const other = await RunningApiServer.start();
-  const watch = await other.client.watch('/api/v1/pods?watch=1');
-  await other.stop();
+  const server = await startApiServer({ log: () => {} });
+  const client = new ApiTestClient(server);
+  const watch = await client.watch('/api/v1/pods?watch=1');
+  await server.stop();
   expect(await watch.next()).toBeUndefined();
+  client.close();
 });

@@ -20,7 +20,11 @@ describe('server-side apply', () => {
     expect(same.status).toBe(200);
     expect(same.body).toEqual(created.body);
 
-    const conflict = await api.client.apply(path, 'two', deploymentManifest('d', { replicas: 5 }));
+    const conflict = await api.client.apply(
+      path,
+      'two',
+      deploymentManifest('d', { replicas: 5 }),
+    );
     expect(conflict.status).toBe(409);
     expect(objectsAt(conflict.body, 'details', 'causes')).toEqual([
       {

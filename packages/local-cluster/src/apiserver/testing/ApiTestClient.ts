@@ -98,6 +98,8 @@ export class ApiTestClient {
           const watch = new TestWatch(() => outgoing.destroy());
           lines.on('line', line => watch.push(JSON.parse(line)));
           lines.once('close', () => watch.end());
+          // A connection that breaks closes the answer, but not the lines.
+          answer.once('close', () => lines.close());
           resolve(watch);
         },
       );
