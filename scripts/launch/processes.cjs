@@ -49,9 +49,9 @@ class ProcessGroup {
   #child;
   #exited;
 
-  constructor(tools, args, { env = {}, onLine = () => {} } = {}) {
+  constructor(tools, args, { cwd, env = {}, onLine = () => {} } = {}) {
     this.#child = spawn(tools.node, [guard, tools.node, ...args], {
-      cwd: tools.root,
+      cwd: cwd ?? tools.root,
       env: { ...tools.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',

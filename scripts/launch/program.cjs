@@ -12,13 +12,14 @@ class Program {
   #lines = [];
   #listeners = new Set();
 
-  constructor(tools, { name, args, directory, env, echo = () => {} }) {
+  constructor(tools, { name, args, directory, cwd, env, echo = () => {} }) {
     const log = fs.createWriteStream(path.join(directory, `${name}.log`), {
       mode: 0o600,
     });
     // A log that cannot be written is no reason to end the program.
     log.on('error', () => {});
     this.#group = new ProcessGroup(tools, args, {
+      cwd,
       env,
       onLine: line => {
         log.write(`${line}\n`);

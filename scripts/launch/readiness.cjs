@@ -23,7 +23,9 @@ async function until(what, ask) {
   while (!(await ask())) {
     if (Date.now() > deadline) {
       throw new UserError(
-        `${what} after ${patienceMs / 1000} s; see .local/portal.log.`,
+        `${what} after ${
+          patienceMs / 1000
+        } s; see .local/app.log and .local/backend.log.`,
       );
     }
     // Nobody waits for this once everything is to end: it must not hold the process.

@@ -26,25 +26,45 @@ async function checkPorts() {
   }
 }
 
-/** Starts one program after the other, as soon as what it needs is there; resolves when people can use the portal. */
+/** Starts each program as soon as what it needs is there; resolves when people can use the portal. */
 async function startPrograms({ run, root, directory, verbose }) {
   const kubeconfig = path.join(directory, 'kubeconfig');
-  const configFile = path.join(directory, 'app-config.yaml');
+  const localConfig = path.join(directory, 'app-config.yaml');
+  const sharedConfig = path.join(root, 'app-config.yaml');
+  const backstage = (name, configs) =>
+    run(
+      name,
+      [
+        path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+        'package',
+        'start',
+        ...configs.flatMap(file => ['--config', file]),
+      ],
+      {
+        cwd: path.join(root, 'packages', name),
+        env: { NODE_ENV: 'development', FORCE_COLOR: '0', BROWSER: 'none' },
+        echo: verbose ? line => process.stdout.write(`${line}\n`) : undefined,
+      },
+    );
 
-  await run('local-cluster', [
+  const cluster = run('local-cluster', [
     ...transform,
     'packages/local-cluster/src/main.ts',
     '--directory',
     directory,
     '--watch-parent',
-  ]).printed(/^local cluster ready/);
+  ]);
+  // The app takes longest and needs nothing of the others.
+  backstage('app', [sharedConfig]);
+  await cluster.printed(/^local cluster ready/);
+
   fs.writeFileSync(
-    configFile,
+    localConfig,
     portalConfig(fs.readFileSync(kubeconfig, 'utf8')),
     { mode: 0o600 },
   );
-
-  const operator = run('operator', [
+  backstage('backend', [sharedConfig, localConfig]);
+  await run('operator', [
     ...transform,
     'packages/operator/src/main.ts',
     '--kubeconfig',
@@ -52,23 +72,7 @@ async function startPrograms({ run, root, directory, verbose }) {
     '--install-crds',
     '--watch-parent',
   ]).printed(/^operator ready/);
-  run(
-    'portal',
-    [
-      'node_modules/@backstage/cli/bin/backstage-cli',
-      'repo',
-      'start',
-      '--config',
-      path.join(root, 'app-config.yaml'),
-      '--config',
-      configFile,
-    ],
-    {
-      env: { NODE_ENV: 'development', FORCE_COLOR: '0', BROWSER: 'none' },
-      echo: verbose ? line => process.stdout.write(`${line}\n`) : undefined,
-    },
-  );
-  await operator;
+
   await untilAnswers(`http://localhost:${appPort}`);
   await untilInCatalog(`http://localhost:${backendPort}`, {
     kind: 'template',
@@ -84,7 +88,7 @@ The portal is ready after ${seconds} s.
   Portal          http://localhost:${appPort}          (backend on ${backendPort})
   Local cluster   kubectl --kubeconfig .local/kubeconfig get pods -A
   Operator        watches SimulatorDeployment and SchedulerInstall in it
-  Logs            .local/local-cluster.log, .local/operator.log, .local/portal.log
+  Logs            .local/local-cluster.log, .local/operator.log, .local/app.log, .local/backend.log
 
 Next: open http://localhost:${appPort}, enter as guest, choose Create, take "llm-d scheduler + simulator stack", keep the
 defaults and follow the link to your stack; its Inference tab shows its health and runs the routing test.
