@@ -34,7 +34,10 @@ const endless: ExecuteScenario = ({ signal }) =>
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-async function createRunner(execute: ExecuteScenario) {
+async function createRunner(
+  execute: ExecuteScenario,
+  poke: (run: RoutingTestRun) => Promise<void> = async () => {},
+) {
   const store = await DatabaseRoutingTestStore.create({
     database: mockServices.database({
       knex: await databases.init('SQLITE_3'),
@@ -49,6 +52,7 @@ async function createRunner(execute: ExecuteScenario) {
     execute,
     poke: async run => {
       pokes.push(run);
+      await poke(run);
     },
     logger: mockServices.logger.mock({
       child: () => mockServices.logger.mock(),
@@ -119,6 +123,65 @@ describe('RoutingTestRunner', () => {
     const second = await start();
     expect(second.state).toBe('running');
     await runner.shutdown();
+  });
+
+  it('stores each request once it is known, also of a run that is cancelled', async () => {
+    const row = (index: number) => ({
+      index,
+      phase: 'cold',
+      requestId: `r${index}`,
+      status: 200,
+      endpoints: {},
+      startedAtMs: index,
+      lagMs: 0,
+    });
+    const requests = [row(0)];
+    const { pokes, runner, start, store } = await createRunner(
+      async options => {
+        options.onProgress({
+          progress: { done: 1, total: 3, stage: 'Cold' },
+          requests,
+        });
+        while (pokes.length === 0) {
+          await new Promise(resolve => setImmediate(resolve));
+        }
+        requests.push(row(1), row(2));
+        options.onProgress({
+          progress: { done: 3, total: 3, stage: 'Cold' },
+          requests,
+        });
+        return endless(options);
+      },
+    );
+    const run = await start();
+    while (requests.length < 3) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await runner.cancel(run.id);
+    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+      state: 'cancelled',
+      progress: { done: 3 },
+      requests: [row(0), row(1), row(2)],
+    });
+  });
+
+  it('does not fail a run because nobody could be told of it', async () => {
+    const { audited, start } = await createRunner(
+      async ({ onProgress }) => {
+        onProgress({
+          progress: { done: 0, total: 1, stage: 'Cold' },
+          requests: [],
+        });
+        return report;
+      },
+      async () => {
+        throw new Error('the signals service is away');
+      },
+    );
+    await start();
+    expect(await audited()).toEqual({
+      meta: { state: 'finished', verdict: 'pass' },
+    });
   });
 
   it('says of a run that broke off what the matter was', async () => {

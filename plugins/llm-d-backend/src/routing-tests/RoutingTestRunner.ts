@@ -40,7 +40,7 @@ const progressEveryMs = 250;
 export class RoutingTestRunner {
   readonly #store: RoutingTestStore;
   readonly #execute: ExecuteScenario;
-  readonly #poke: (run: RoutingTestRun) => Promise<void>;
+  readonly #sendPoke: (run: RoutingTestRun) => Promise<void>;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #newId: () => string;
@@ -52,6 +52,7 @@ export class RoutingTestRunner {
   constructor(options: {
     store: RoutingTestStore;
     execute: ExecuteScenario;
+    /** Tells whoever started a run that it is worth reading anew. */
     poke(run: RoutingTestRun): Promise<void>;
     logger: LoggerService;
     now(): Date;
@@ -59,7 +60,7 @@ export class RoutingTestRunner {
   }) {
     this.#store = options.store;
     this.#execute = options.execute;
-    this.#poke = options.poke;
+    this.#sendPoke = options.poke;
     this.#logger = options.logger;
     this.#now = options.now;
     this.#newId = options.newId;
@@ -145,9 +146,9 @@ export class RoutingTestRunner {
       longestRunMs,
     );
     try {
-      const outcome = await this.#outcome(run, stack, controller);
+      const outcome = await this.#outcome(run, stack, controller, logger);
       await this.#store.finish(run.id, outcome, this.#now());
-      await this.#poke(run);
+      await this.#poke(run, logger);
       if (outcome.state === 'failed') {
         logger.warn(`Routing test failed: ${outcome.error}`);
         await audit.fail({ error: new Error(outcome.error) });
@@ -177,11 +178,20 @@ export class RoutingTestRunner {
     run: RoutingTestRun,
     stack: StackReference,
     controller: AbortController,
+    logger: LoggerService,
   ): Promise<RunOutcome> {
     const { signal } = controller;
+    let stored = 0;
     const writer = latestOnly<RunProgress>(async ({ progress, requests }) => {
-      await this.#store.progress(run.id, progress, requests);
-      await this.#poke(run);
+      const fresh = requests.slice(stored);
+      try {
+        await this.#store.progress(run.id, progress, fresh);
+        stored += fresh.length;
+      } catch (error) {
+        // The end of the run stores everything anyway.
+        logger.warn('Progress could not be stored', toError(error));
+      }
+      await this.#poke(run, logger);
     }, progressEveryMs);
     try {
       const report = await this.#execute({
@@ -193,11 +203,23 @@ export class RoutingTestRunner {
       await writer.settle();
       return { state: 'finished', report };
     } catch (error) {
-      await writer.settle().catch(() => {});
+      await writer.settle();
       if (signal.aborted && signal.reason instanceof RunStopped) {
         return signal.reason.outcome;
       }
       return { state: 'failed', error: toError(error).message };
+    }
+  }
+
+  /** Best effort: whoever is not told reads anew by himself after a while. */
+  async #poke(run: RoutingTestRun, logger: LoggerService): Promise<void> {
+    try {
+      await this.#sendPoke(run);
+    } catch (error) {
+      logger.warn(
+        'The progress of a routing test could not be told',
+        toError(error),
+      );
     }
   }
 

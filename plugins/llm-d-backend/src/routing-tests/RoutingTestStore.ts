@@ -18,7 +18,7 @@ export interface RoutingTestStore {
     run: RoutingTestRun,
     options: { stack: string; leaseExpiresAt: Date },
   ): Promise<void>;
-  /** Records what is known so far; nothing happens when the run has ended. */
+  /** Records progress and the requests that were answered since the last call; nothing happens when the run has ended. */
   progress(
     id: string,
     progress: RoutingTestRun['progress'],

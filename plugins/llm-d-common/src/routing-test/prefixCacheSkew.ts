@@ -1,7 +1,13 @@
 import type { EppScorer } from '../decision/readEppConfig';
 import { noncePrompt } from './noncePrompt';
-import type { Assertion, EndpointScore, RunRequest } from './RunReport';
+import type { Assertion, RunRequest } from './RunReport';
 import type { Judgement, Scenario, ScenarioObservations } from './Scenario';
+import {
+  leadAssertion,
+  leastLead,
+  rawAssertion,
+  totalAssertion,
+} from './scoreAssertions';
 import {
   answered,
   passedEpp,
@@ -24,9 +30,6 @@ const prefixScorerTypes = [
   'prefix-cache-scorer',
   'precise-prefix-cache-scorer',
 ];
-
-/** Half of the last decimal that is shown. */
-const tolerance = 0.0005;
 
 /**
  * The EPP sends a prompt that it has seen before to the endpoint that holds its prefix: one cold request, then the same prompt
@@ -101,7 +104,10 @@ function judgeScores(
   const cached = cold.at(0)?.served;
   /** Expected raw score of the prefix scorer. */
   const isCached = (endpoint: string) => (endpoint === cached ? 1 : 0);
-  const margin = leastMargin(warm, cached);
+  const lead = leadAssertion(
+    'warm: the cached endpoint leads',
+    leastLead(warm, cached),
+  );
 
   const assertions: Assertion[] = [
     ...traffic,
@@ -131,15 +137,7 @@ function judgeScores(
       isCached,
       weight,
     ),
-    {
-      name: 'warm: the cached endpoint leads',
-      passed: margin !== undefined && margin > tolerance,
-      measured:
-        margin === undefined
-          ? 'no lead could be measured'
-          : `least lead over any other endpoint ${decimals(margin)}`,
-      expected: `more than ${decimals(0)}`,
-    },
+    lead,
     pickedAssertion(warm, cached),
     servedAsPicked(requests),
   ];
@@ -150,7 +148,7 @@ function judgeScores(
   return {
     verdict: 'fail',
     reason:
-      weight === 0 && (margin === undefined || margin <= tolerance)
+      weight === 0 && !lead.passed
         ? `The scorer ${scorer} has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).`
         : `${failed.name}: measured ${failed.measured}; expected ${failed.expected}.`,
     assertions,
@@ -166,108 +164,14 @@ function singleEndpoint(requests: readonly RunRequest[]): string | undefined {
     : undefined;
 }
 
-/** The prefix scorer's raw score on every endpoint of every request. */
-function rawAssertion(
-  name: string,
-  requests: readonly RunRequest[],
-  scorer: string,
-  expectedRaw: (endpoint: string) => number,
-): Assertion {
-  return compare(name, requests, (endpoint, score) => ({
-    measured: score.scorers[scorer]?.raw,
-    expected: expectedRaw(endpoint),
-  }));
-}
-
-/** What each total has to be: the other scorers' measured scores times their weights, and the prefix's share. */
-function totalAssertion(
-  name: string,
-  requests: readonly RunRequest[],
-  scorer: string,
-  expectedRaw: (endpoint: string) => number,
-  weight: number,
-): Assertion {
-  return compare(name, requests, (endpoint, score) => ({
-    measured: score.total,
-    expected: Object.entries(score.scorers)
-      .filter(([other]) => other !== scorer)
-      .reduce(
-        (sum, [, { weighted }]) => sum + weighted,
-        weight * expectedRaw(endpoint),
-      ),
-  }));
-}
-
-/** Compares one figure per endpoint and request, and shows the first request that differs, else the last one. */
-function compare(
-  name: string,
-  requests: readonly RunRequest[],
-  figures: (
-    endpoint: string,
-    score: EndpointScore,
-  ) => { measured: number | undefined; expected: number },
-): Assertion {
-  const rows = requests.map(request => {
-    const values = Object.entries(request.endpoints)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([endpoint, score]) => ({ endpoint, ...figures(endpoint, score) }));
-    return {
-      request,
-      values,
-      passed:
-        values.length > 0 &&
-        values.every(
-          ({ measured, expected }) =>
-            measured !== undefined && Math.abs(measured - expected) < tolerance,
-        ),
-    };
-  });
-  const shown = rows.find(({ passed }) => !passed) ?? rows.at(-1);
-  return {
-    name,
-    passed: rows.length > 0 && rows.every(({ passed }) => passed),
-    measured: shown
-      ? `request ${shown.request.index}: ${shown.values
-          .map(({ endpoint, measured }) => `${endpoint} ${decimals(measured)}`)
-          .join(', ')}`
-      : 'no request',
-    expected:
-      shown?.values
-        .map(({ endpoint, expected }) => `${endpoint} ${decimals(expected)}`)
-        .join(', ') ?? 'at least one request',
-  };
-}
-
-/** By how much the cached endpoint's total is ahead of the best other one, at least. */
-function leastMargin(
-  requests: readonly RunRequest[],
-  cached: string | undefined,
-): number | undefined {
-  const margins = requests.map(({ endpoints }) => {
-    const totals = Object.entries(endpoints);
-    const own = totals.find(([endpoint]) => endpoint === cached);
-    const others = totals.filter(([endpoint]) => endpoint !== cached);
-    return own
-      ? own[1].total - Math.max(...others.map(([, { total }]) => total))
-      : undefined;
-  });
-  return margins.reduce(
-    (least, margin) =>
-      least === undefined || margin === undefined
-        ? undefined
-        : Math.min(least, margin),
-    margins.at(0),
-  );
-}
-
 function pickedAssertion(
   warm: readonly RunRequest[],
   cached: string | undefined,
 ): Assertion {
-  const right = warm.filter(
-    ({ picked }) => picked !== undefined && picked === cached,
-  );
-  const wrong = warm.find(request => !right.includes(request));
+  const isRight = ({ picked }: RunRequest) =>
+    picked !== undefined && picked === cached;
+  const right = warm.filter(isRight);
+  const wrong = warm.find(request => !isRight(request));
   return {
     name: 'warm: every request picked the cached endpoint',
     passed: warm.length > 0 && right.length === warm.length,
@@ -282,8 +186,4 @@ function pickedAssertion(
       cached ?? 'the endpoint that served the cold request (no header named it)'
     }`,
   };
-}
-
-function decimals(value: number | undefined): string {
-  return value === undefined ? 'unknown' : value.toFixed(3);
 }

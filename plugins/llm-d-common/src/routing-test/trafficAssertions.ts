@@ -24,16 +24,15 @@ export function answered(requests: readonly RunRequest[]): Assertion {
 
 /** Every request was decided upon by an EPP, and it says so itself. */
 export function passedEpp(requests: readonly RunRequest[]): Assertion {
-  const decided = requests.filter(
-    ({ decisionSource, picked }) =>
-      picked !== undefined &&
-      decisionSource !== undefined &&
-      decisionSource !== 'recomputed',
-  );
+  const isDecided = ({ decisionSource, picked }: RunRequest) =>
+    picked !== undefined &&
+    decisionSource !== undefined &&
+    decisionSource !== 'recomputed';
+  const decided = requests.filter(isDecided);
   const sources = [
     ...new Set(decided.map(({ decisionSource }) => decisionSource)),
   ].sort();
-  const bypassed = requests.find(request => !decided.includes(request));
+  const bypassed = requests.find(request => !isDecided(request));
   return {
     name: 'traffic passed the EPP',
     passed: requests.length > 0 && !bypassed,

@@ -1,7 +1,7 @@
 import type { ClusterClient } from '../cluster/ClusterClient';
 import { innermostMessage } from '../cluster/innermostMessage';
 import type { Clock } from '../time/Clock';
-import type { Entrance } from './StackUnderTest';
+import type { Entrance } from './entrance';
 
 /** What came back, and when, in ms from the sending. */
 export type Answer =
