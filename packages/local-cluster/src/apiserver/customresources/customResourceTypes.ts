@@ -15,7 +15,7 @@ import { metadataFaults } from '../registry/validation/names';
 import { customResourceMergeSchema } from '../schema/structuralMergeSchema';
 import { applyDefaults } from './defaulting';
 import { prune } from './pruning';
-import { validateSchema } from './validation';
+import { validateSchema } from './validation/validateSchema';
 
 function pathOf(jsonPath: string): string[] {
   return jsonPath.split('.').filter(part => part !== '');

@@ -6,7 +6,7 @@ import {
 } from '../errors/FieldFault';
 import { isObject, type JsonValue } from '../json/JsonValue';
 import { listAt, stringAt } from '../json/navigate';
-import { validateSchema } from './validation';
+import { validateSchema } from './validation/validateSchema';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 

@@ -10,7 +10,7 @@ import { widgetDefinition } from '../testing/widgetDefinition';
 import { applyDefaults } from './defaulting';
 import { prune } from './pruning';
 import { structuralFaults } from './structuralFaults';
-import { validateSchema } from './validation';
+import { validateSchema } from './validation/validateSchema';
 
 const [version] = objectsAt(
   widgetDefinition('widgets.example.com'),

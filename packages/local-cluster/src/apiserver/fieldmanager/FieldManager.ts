@@ -3,6 +3,7 @@ import { StatusError } from '../errors/StatusError';
 import { equalJson, type JsonObject } from '../json/JsonValue';
 import type { MergeSchema } from '../schema/MergeSchema';
 import { configurationFault } from './checkConfiguration';
+import { conflictError } from './conflictError';
 import { FieldSet } from './FieldSet';
 import {
   decodeManagedFields,
@@ -12,8 +13,7 @@ import {
   type ManagedState,
   type ManagerIdentity,
 } from './managedFields';
-import { shownPath } from './pathElement';
-import { applyConfiguration, trackUpdate, type FieldConflict } from './updater';
+import { applyConfiguration, trackUpdate } from './updater';
 
 /** Fields that the server keeps and nobody owns. */
 const UNOWNED = FieldSet.fromPaths([
@@ -39,7 +39,6 @@ export interface TrackedWrite {
   live: ApiObject | JsonObject;
   /** Whether there was an object before. */
   exists: boolean;
-
   /** Entries before the write, as stored. */
   managedFields: readonly ManagedFieldsEntry[] | undefined;
   manager: string;
@@ -121,51 +120,6 @@ export function recordUpdate(
   );
   return encodeManagedFields(
     withIdentity(before, managers, identity, wrote ? write.now : undefined),
-  );
-}
-
-function conflictError(
-  conflicts: readonly FieldConflict[],
-  state: ManagedState,
-): StatusError {
-  const causes = conflicts
-    .flatMap(({ manager, fields }) => {
-      const identity = state.identities.get(manager);
-      const detail =
-        identity?.operation === 'Update'
-          ? ` using ${identity.apiVersion}${
-              identity.subresource
-                ? ` with subresource "${identity.subresource}"`
-                : ''
-            }`
-          : '';
-      return [...fields.paths()].map(path => ({
-        reason: 'FieldManagerConflict',
-        message: `conflict with ${JSON.stringify(
-          identity?.manager ?? manager,
-        )}${detail}`,
-        field: shownPath(path),
-      }));
-    })
-    .sort((left, right) => (left.field < right.field ? -1 : 1));
-  const groups = new Map<string, string[]>();
-  for (const { message, field } of causes) {
-    groups.set(message, [...(groups.get(message) ?? []), field]);
-  }
-  const texts = [...groups].map(([message, fields]) =>
-    fields.length === 1
-      ? `${message}: ${fields[0]}`
-      : `${message.replace(/^conflict /, 'conflicts ')}:\n- ${fields.join(
-          '\n- ',
-        )}`,
-  );
-  return new StatusError(
-    409,
-    'Conflict',
-    `Apply failed with ${causes.length} conflict${
-      causes.length === 1 ? '' : 's'
-    }: ${texts.join('\n')}`,
-    { causes },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/JsonValue';
-import { objectAt, stringAt } from '../json/navigate';
+import { objectAt } from '../json/navigate';
 import { builtinType } from './builtinType';
 import {
   defaultEndpoints,
@@ -9,35 +9,15 @@ import {
   defaultSecret,
   defaultService,
 } from './defaults/otherDefaults';
-import { defaultPod, qosClass } from './defaults/podDefaults';
 import { defaultReplicationController } from './defaults/workloadDefaults';
-import { admitPod } from './podAdmission';
+import { podType } from './podType';
+import { PROXY_VERBS } from './proxyVerbs';
 import type { ResourceType } from './ResourceType';
 import { admitService } from './serviceAdmission';
-import { podFaults } from './validation/podValidation';
 import { serviceFaults } from './validation/serviceValidation';
 
 const core = { group: '', version: 'v1' };
-const PROXY_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
 const TEMPLATE: JsonObject = { metadata: {}, spec: { containers: null } };
-
-/** A pod that runs somewhere gets the time it asks for; one that does not is gone at once. */
-const podGracePeriod: NonNullable<ResourceType['gracePeriod']> = (
-  pod,
-  requested,
-) => {
-  const spec = objectAt(pod, 'spec');
-  const phase = stringAt(pod, 'status', 'phase');
-  if (
-    !stringAt(spec, 'nodeName') ||
-    phase === 'Succeeded' ||
-    phase === 'Failed'
-  ) {
-    return 0;
-  }
-  const own = spec?.terminationGracePeriodSeconds;
-  return Math.max(0, requested ?? (typeof own === 'number' ? own : 30));
-};
 
 /** The kinds of the core group. */
 export const coreTypes: readonly ResourceType[] = [
@@ -144,43 +124,7 @@ export const coreTypes: readonly ResourceType[] = [
     defaults: defaultPersistentVolume,
     initialStatus: () => ({ phase: 'Pending' }),
   }),
-  builtinType({
-    ...core,
-    resource: 'pods',
-    kind: 'Pod',
-    namespaced: true,
-    emptyObject: { metadata: {}, spec: { containers: null }, status: {} },
-    shortNames: ['po'],
-    categories: ['all'],
-    hasStatus: true,
-    returnsDeleted: true,
-    subresources: [
-      { name: 'binding', kind: 'Binding', verbs: ['create'] },
-      {
-        name: 'eviction',
-        kind: 'Eviction',
-        group: 'policy',
-        version: 'v1',
-        verbs: ['create'],
-      },
-      { name: 'log', kind: 'Pod', verbs: ['get'] },
-      { name: 'proxy', kind: 'PodProxyOptions', verbs: PROXY_VERBS },
-    ],
-    selectableFields: [
-      'spec.nodeName',
-      'spec.restartPolicy',
-      'spec.schedulerName',
-      'spec.serviceAccountName',
-      'status.phase',
-      'status.podIP',
-      'status.nominatedNodeName',
-    ],
-    defaults: defaultPod,
-    validate: podFaults,
-    admit: admitPod,
-    initialStatus: pod => ({ phase: 'Pending', qosClass: qosClass(pod) }),
-    gracePeriod: podGracePeriod,
-  }),
+  podType,
   builtinType({
     ...core,
     resource: 'replicationcontrollers',
