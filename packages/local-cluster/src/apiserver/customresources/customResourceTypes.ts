@@ -82,7 +82,9 @@ function typeOfVersion(
     nameRule: 'subdomain',
     returnsDeleted: false,
     prepare(object: ApiObject): ApiObject {
-      const pruned = schema ? prune(schema, object, true) : object;
+      const pruned = schema
+        ? prune(schema, object, { embedded: true })
+        : object;
       const {
         apiVersion: _a,
         kind: _k,
@@ -95,6 +97,14 @@ function typeOfVersion(
         kind: object.kind,
         metadata: { ...object.metadata },
       };
+    },
+    unknownFields(object) {
+      const fields: string[] = [];
+      if (schema) {
+        const onDropped = (path: string) => fields.push(path);
+        prune(schema, object, { embedded: true, onDropped });
+      }
+      return fields.sort();
     },
     validate(object) {
       const { metadata: _m, apiVersion: _a, kind: _k, ...rest } = object;

@@ -1,6 +1,6 @@
 import { listAt, objectAt, objectsAt, stringAt } from '../json/navigate';
 import type { JsonObject } from '../json/JsonValue';
-import { STRATEGIC } from '../testing/ApiTestClient';
+import { MERGE, STRATEGIC } from '../testing/ApiTestClient';
 import { RunningApiServer } from '../testing/RunningApiServer';
 import { widgetDefinition } from '../testing/widgetDefinition';
 
@@ -12,6 +12,59 @@ afterAll(() => api.stop());
 
 describe('custom resources', () => {
   const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+  it('with fields that nobody knows are accepted with a warning, or not at all', async () => {
+    const ns = await api.namespace();
+    await api.client.send('POST', definitions, {
+      body: widgetDefinition('widgets.typos.example.com'),
+    });
+    const collection = `/apis/typos.example.com/v1/namespaces/${ns}/widgets`;
+    const body = {
+      apiVersion: 'typos.example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'w', labels: { any: 'label' } },
+      spec: {
+        target: 'ns',
+        prot: 80,
+        anything: { may: 'stand here' },
+        parts: [{ name: 'p', wieght: 2 }],
+      },
+    };
+    const strict = await api.client.send(
+      'POST',
+      `${collection}?fieldValidation=Strict`,
+      { body },
+    );
+    expect([strict.status, stringAt(strict.body, 'message')]).toEqual([
+      400,
+      'Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "spec.parts[0].wieght", unknown field "spec.prot"',
+    ]);
+    const warned = await api.client.send('POST', collection, { body });
+    expect(warned.status).toBe(201);
+    expect(warned.headers.warning).toBe(
+      '299 - "unknown field \\"spec.parts[0].wieght\\"", 299 - "unknown field \\"spec.prot\\""',
+    );
+    const patched = await api.client.send('PATCH', `${collection}/w`, {
+      body: { spec: { replcias: 3 } },
+      contentType: MERGE,
+    });
+    expect(patched.status).toBe(200);
+    expect(patched.headers.warning).toBe(
+      '299 - "unknown field \\"spec.replcias\\""',
+    );
+    const quiet = await api.client.send(
+      'PATCH',
+      `${collection}/w?fieldValidation=Ignore`,
+      { body: { spec: { replcias: 3 } }, contentType: MERGE },
+    );
+    expect([quiet.status, quiet.headers.warning]).toEqual([200, undefined]);
+    const odd = await api.client.send(
+      'POST',
+      `${collection}?fieldValidation=Lenient`,
+      { body },
+    );
+    expect(odd.status).toBe(422);
+  });
 
   it('are defaulted, pruned, validated, tabulated, and go with their definition', async () => {
     const ns = await api.namespace();

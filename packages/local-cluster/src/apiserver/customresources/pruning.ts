@@ -7,22 +7,30 @@ import {
 
 const TYPE_META = new Set(['apiVersion', 'kind', 'metadata']);
 
-/**
- * Drops the fields that a structural schema does not know, unless it says to preserve them.
- *
- * @param embedded - whether the value is a whole object, whose apiVersion, kind and metadata always stay
- */
+export interface PruneOptions {
+  /** Whether the value is a whole object, whose apiVersion, kind and metadata always stay. */
+  embedded?: boolean;
+  /** Is told the path of each field that goes, such as `spec.parts[0].colour`. */
+  onDropped?: (path: string) => void;
+  /** Where the value stands, for such paths. */
+  path?: string;
+}
+
+/** Drops the fields that a structural schema does not know, unless it says to preserve them. */
 export function prune(
   schema: JsonValue | undefined,
   value: JsonValue,
-  embedded = false,
+  options: PruneOptions = {},
 ): JsonValue {
+  const { embedded = false, onDropped, path = '' } = options;
   if (!isObject(schema)) {
     return value;
   }
   if (Array.isArray(value)) {
     return isObject(schema.items)
-      ? value.map(item => prune(schema.items, item))
+      ? value.map((item, index) =>
+          prune(schema.items, item, { onDropped, path: `${path}[${index}]` }),
+        )
       : value;
   }
   if (!isObject(value)) {
@@ -37,14 +45,18 @@ export function prune(
     if (child === undefined) {
       continue;
     }
+    const childPath = path === '' ? field : `${path}.${field}`;
+    const inside = { onDropped, path: childPath };
     if (whole && TYPE_META.has(field)) {
       setField(result, field, child);
     } else if (Object.hasOwn(properties, field)) {
-      setField(result, field, prune(properties[field], child));
+      setField(result, field, prune(properties[field], child, inside));
     } else if (isObject(additional)) {
-      setField(result, field, prune(additional, child));
+      setField(result, field, prune(additional, child, inside));
     } else if (preserve || additional === true) {
       setField(result, field, child);
+    } else {
+      onDropped?.(childPath);
     }
   }
   return result;

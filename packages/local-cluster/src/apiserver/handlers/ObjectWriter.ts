@@ -8,6 +8,7 @@ import { badRequest, conflict, invalid, notFound } from '../errors/StatusError';
 import { recordApply, recordUpdate } from '../fieldmanager/FieldManager';
 import type { JsonValue } from '../json/JsonValue';
 import type { ResourceType } from '../registry/ResourceType';
+import { checkFields } from './checkFields';
 import { checkKind, inNamespace } from './objectMeta';
 import { ObjectPersister } from './ObjectPersister';
 import type { ServerContext } from './ServerContext';
@@ -42,6 +43,7 @@ export class ObjectWriter {
     options: WriteOptions,
   ): StoredObject {
     checkKind(type, body);
+    checkFields(type, body, options);
     return this.#persister.create(
       type,
       inNamespace(type, namespace, body),
@@ -63,6 +65,7 @@ export class ObjectWriter {
     options: WriteOptions,
   ): StoredObject {
     checkKind(type, body);
+    checkFields(type, body, options);
     const object = inNamespace(type, namespace, body);
     const live = this.#stored(type, namespace, name);
     if (type.custom && !object.metadata.resourceVersion) {
@@ -91,6 +94,7 @@ export class ObjectWriter {
       kind: type.kind,
     });
     checkKind(type, changed);
+    checkFields(type, changed, options);
     return this.#persister.update(type, live, changed, options);
   }
 

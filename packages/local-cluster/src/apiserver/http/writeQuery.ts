@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { invalidValue, required } from '../errors/FieldFault';
 import { badRequest, StatusError } from '../errors/StatusError';
-import type { DeleteOptions, WriteOptions } from '../handlers/WriteOptions';
+import type {
+  DeleteOptions,
+  FieldValidation,
+  WriteOptions,
+} from '../handlers/WriteOptions';
 import type { JsonValue } from '../json/JsonValue';
 import { fieldManagerOf, flag, type ApiRequest } from './ApiRequest';
 
@@ -36,6 +40,29 @@ function dryRun(query: URLSearchParams): boolean {
   return values.includes('All');
 }
 
+/** A client that does not say is warned, as in the real server. */
+function fieldValidation({ query, response }: ApiRequest): FieldValidation {
+  const level = query.get('fieldValidation') || 'Warn';
+  switch (level) {
+    case 'Ignore':
+    case 'Strict':
+      return { level };
+    case 'Warn':
+      return {
+        level,
+        warn: text => {
+          response.appendHeader('Warning', `299 - ${JSON.stringify(text)}`);
+        },
+      };
+    default:
+      throw optionsFault('CreateOptions', {
+        reason: 'FieldValueNotSupported',
+        field: 'fieldValidation',
+        message: `Unsupported value: "${level}": supported values: "Ignore", "Strict", "Warn"`,
+      });
+  }
+}
+
 export function writeOptions(
   request: ApiRequest,
   subresource: string,
@@ -47,7 +74,12 @@ export function writeOptions(
       invalidValue('fieldManager', fieldManager, 'must have at most 128 bytes'),
     );
   }
-  return { fieldManager, dryRun: dryRun(request.query), subresource };
+  return {
+    fieldManager,
+    dryRun: dryRun(request.query),
+    subresource,
+    fieldValidation: fieldValidation(request),
+  };
 }
 
 /** Server-side apply has to say who applies. */

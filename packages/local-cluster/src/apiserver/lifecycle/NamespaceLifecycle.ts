@@ -79,6 +79,7 @@ export class NamespaceLifecycle {
           fieldManager: 'kube-controller-manager',
           dryRun: false,
           subresource: '',
+          fieldValidation: { level: 'Ignore' },
         },
       );
     }

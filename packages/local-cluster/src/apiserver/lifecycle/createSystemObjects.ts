@@ -13,6 +13,7 @@ export function createSystemObjects(
     fieldManager: 'kube-apiserver',
     dryRun: false,
     subresource: '',
+    fieldValidation: { level: 'Ignore' as const },
   };
   const namespaces = context.registry.find('', 'v1', 'namespaces');
   const services = context.registry.find('', 'v1', 'services');

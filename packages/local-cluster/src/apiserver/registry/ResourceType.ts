@@ -70,6 +70,8 @@ export interface ResourceType extends ResourceName {
   nameRule: 'subdomain' | 'label' | 'service' | 'path';
   /** Brings a client's object into its full form: drops what is unknown, fills in defaults. Returns a new object. */
   prepare(object: ApiObject): ApiObject;
+  /** Paths of the fields that `prepare` drops for being unknown, sorted; left out where the fields are not known. */
+  unknownFields?(object: ApiObject): string[];
   validate(object: ApiObject, live: StoredObject | undefined): FieldFault[];
   /** Fills in what depends on other objects, e.g. a cluster IP. Returns a new object. */
   admit?(object: ApiObject, context: AdmissionContext): ApiObject;
