@@ -5,13 +5,16 @@ import { RequestError } from '../request-handling/RequestError';
 import { endpointAddress } from '../scheduling/Endpoint';
 import { bodyResponses } from './bodyResponses';
 import { DESTINATION, destinationMetadata, subsetHint } from './destination';
-import { headersOf, isSystemOwned, setHeaders } from './headers';
+import { echoedHeaders } from './echoedHeaders';
+import { headersOf, setHeaders } from './headers';
 import {
   HttpBody,
   HttpHeaders,
   ProcessingRequest,
   ProcessingResponse,
 } from './messages';
+import { refusal } from './refusal';
+import { ResponsePhase } from './ResponsePhase';
 
 /**
  * What a {@link ProcessingStream} works with.
@@ -28,19 +31,6 @@ export interface ProcessingStreamOptions {
 
 const REQUEST_ID = 'x-request-id';
 
-/** `"model":"a"` in a response becomes what the client called the model. */
-function renamed(body: Buffer, { targetModel, incomingModel }: RoutedRequest) {
-  if (targetModel === incomingModel || targetModel === '') {
-    return body;
-  }
-  const [from, to] = [targetModel, incomingModel].map(m => JSON.stringify(m));
-  const text = body.toString('utf8');
-  const result = text
-    .replaceAll(`"model":${from}`, `"model":${to}`)
-    .replaceAll(`"model": ${from}`, `"model": ${to}`);
-  return result === text ? body : Buffer.from(result);
-}
-
 /**
  * One HTTP request's way through the Endpoint Picker: a message in, the
  * answers to it out. It knows the protocol and nothing of the transport.
@@ -56,14 +46,22 @@ export class ProcessingStream {
   #requestId = '';
   #headers: Record<string, string> = {};
   #requestBody: Buffer[] = [];
-  #responseBody: Buffer[] = [];
   #routed?: RoutedRequest;
-  #responseStreams = false;
-  #responseComplete = false;
+  readonly #response: ResponsePhase;
 
   constructor(options: ProcessingStreamOptions) {
     this.#options = options;
     this.#logger = options.logger;
+    this.#response = new ResponsePhase({
+      generation: options.generation,
+      completed: () => {
+        this.finish();
+        this.#logger.info(
+          Level.DEFAULT,
+          'EPP sent response body back to proxy',
+        );
+      },
+    });
   }
 
   /**
@@ -83,7 +81,10 @@ export class ProcessingStream {
       }
       this.#logger.error(error, 'Failed to process request');
       this.finish();
-      return { answers: [this.#refusal(error)], finished: true };
+      return {
+        answers: [refusal(error, this.#options.generation)],
+        finished: true,
+      };
     }
   }
 
@@ -92,7 +93,7 @@ export class ProcessingStream {
    * any moment, and what was counted for it must not stay.
    */
   finish(): void {
-    this.#responseComplete = true;
+    this.#response.close();
     this.#routed?.release();
   }
 
@@ -105,13 +106,13 @@ export class ProcessingStream {
       return this.#requestBodyPart(message.request_body, subset);
     }
     if (message.response_headers) {
-      return this.#responseHeaders(message.response_headers);
+      return this.#response.headers(message.response_headers);
     }
     if (message.response_body) {
-      return this.#responseBodyPart(message.response_body);
+      return this.#response.bodyPart(message.response_body);
     }
     if (message.response_trailers) {
-      return this.#responseTrailers();
+      return this.#response.trailers();
     }
     // Request trailers need no answer.
     return [];
@@ -157,8 +158,7 @@ export class ProcessingStream {
     );
     this.#routed = routed;
     this.#requestBody = [];
-    this.#responseStreams =
-      routed.stream && this.#options.generation.line !== '<=0.6';
+    this.#response.expect(routed);
     const { picked, scores } = routed.decision;
     const answers = [
       this.#destination(
@@ -187,7 +187,7 @@ export class ProcessingStream {
     if (contentLength > 0) {
       headers.push(['Content-Length', String(contentLength)]);
     }
-    headers.push(...this.#echoed(this.#headers));
+    headers.push(...echoedHeaders(this.#headers, this.#options.generation));
     return {
       request_headers: {
         response: {
@@ -196,102 +196,6 @@ export class ProcessingStream {
         },
       },
       dynamic_metadata: destinationMetadata(destination, scores),
-    };
-  }
-
-  #responseHeaders(message: HttpHeaders): ProcessingResponse[] {
-    const headers = headersOf(message);
-    this.#responseStreams ||= (headers['content-type'] ?? '').includes(
-      'text/event-stream',
-    );
-    return [
-      {
-        response_headers: {
-          response: {
-            header_mutation: {
-              set_headers: setHeaders([
-                ['x-went-into-resp-headers', 'true'],
-                ...this.#echoed(headers),
-              ]),
-            },
-          },
-        },
-      },
-    ];
-  }
-
-  #responseBodyPart({
-    body = Buffer.alloc(0),
-    end_of_stream: last = false,
-  }: HttpBody): ProcessingResponse[] {
-    if (this.#responseStreams) {
-      if (last) {
-        this.#responseDone();
-      }
-      return this.#responseParts(body, last);
-    }
-    this.#responseBody.push(body);
-    if (!last) {
-      return [];
-    }
-    this.#responseDone();
-    return this.#responseParts(Buffer.concat(this.#responseBody), true);
-  }
-
-  #responseTrailers(): ProcessingResponse[] {
-    if (this.#options.generation.responseTrailers === 'ignored') {
-      return [];
-    }
-    const answers: ProcessingResponse[] = [];
-    if (!this.#responseComplete && !this.#responseStreams) {
-      // The body ends with the trailers, and was not sent back yet.
-      const body = Buffer.concat(this.#responseBody);
-      answers.push(...this.#responseParts(body, false));
-    }
-    this.#responseDone();
-    answers.push({ response_trailers: {} });
-    return answers;
-  }
-
-  #responseParts(body: Buffer, last: boolean): ProcessingResponse[] {
-    const shown = this.#routed ? renamed(body, this.#routed) : body;
-    return bodyResponses(shown, last).map(part => ({ response_body: part }));
-  }
-
-  #responseDone(): void {
-    if (!this.#responseComplete) {
-      this.finish();
-      this.#logger.info(Level.DEFAULT, 'EPP sent response body back to proxy');
-    }
-  }
-
-  /** The real one repeats the headers, so that later filters see the same. */
-  #echoed(headers: Readonly<Record<string, string>>): [string, string][] {
-    const all = this.#options.generation.echoedHeaders === 'all';
-    return Object.entries(headers).filter(
-      ([name]) =>
-        name !== DESTINATION &&
-        name !== 'content-length' &&
-        (all || !isSystemOwned(name)),
-    );
-  }
-
-  #refusal(error: RequestError): ProcessingResponse {
-    const { generation } = this.#options;
-    const reason =
-      generation.line === '<=0.6' ? undefined : error.droppedReason;
-    return {
-      immediate_response: {
-        status: { code: error.status },
-        headers: reason
-          ? {
-              set_headers: setHeaders([
-                ['x-llm-d-request-dropped-reason', reason],
-              ]),
-            }
-          : undefined,
-        body: Buffer.from(error.body(generation)),
-      },
     };
   }
 }
