@@ -102,7 +102,7 @@ export async function startLocalCluster(
     };
     const config = PooledKubeConfig.of(access);
     stops.push(() => config.close());
-    const client = new ApiClient(config, 'local-cluster');
+    const client = ApiClient.of(config, 'local-cluster');
 
     await installManifests(client);
 

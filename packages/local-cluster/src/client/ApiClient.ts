@@ -1,11 +1,6 @@
-import {
-  IsomorphicFetchHttpLibrary,
-  RequestContext,
-  type HttpMethod,
-  type KubeConfig,
-  type ResponseContext,
-} from '@kubernetes/client-node';
-import { ApiError, isApiError } from './ApiError';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { isApiError } from './ApiError';
+import { ApiTransport } from './ApiTransport';
 import { jsonLines } from './jsonLines';
 import { keyOf, type ObjectKey, type StoredObject } from './KubernetesObject';
 import { pathOf, type ResourceKind } from './ResourceKind';
@@ -35,29 +30,24 @@ export interface PatchOptions {
   force?: boolean;
 }
 
-interface Request {
-  method: HttpMethod;
-  path: string;
-  query?: Record<string, string | undefined>;
-  body?: unknown;
-  contentType?: string;
-  signal?: AbortSignal;
-}
-
 /** Reads and writes objects of an API server, as they are on the wire, under one field manager. */
 export class ApiClient {
-  readonly #config: KubeConfig;
+  readonly #transport: ApiTransport;
   readonly #fieldManager: string;
-  readonly #http = new IsomorphicFetchHttpLibrary();
 
-  constructor(config: KubeConfig, fieldManager: string) {
-    this.#config = config;
+  private constructor(transport: ApiTransport, fieldManager: string) {
+    this.#transport = transport;
     this.#fieldManager = fieldManager;
+  }
+
+  /** A client of the current cluster and user of `config`. */
+  static of(config: KubeConfig, fieldManager: string): ApiClient {
+    return new ApiClient(new ApiTransport(config), fieldManager);
   }
 
   /** The same server under another field manager. */
   as(fieldManager: string): ApiClient {
-    return new ApiClient(this.#config, fieldManager);
+    return new ApiClient(this.#transport, fieldManager);
   }
 
   async get<T extends StoredObject>(
@@ -65,7 +55,10 @@ export class ApiClient {
     key: ObjectKey,
   ): Promise<T | undefined> {
     try {
-      return await this.#json<T>({ method: 'GET', path: pathOf(kind, key) });
+      return await this.#transport.json<T>({
+        method: 'GET',
+        path: pathOf(kind, key),
+      });
     } catch (error) {
       if (isApiError(error, 404)) return undefined;
       throw error;
@@ -76,7 +69,7 @@ export class ApiClient {
     kind: ResourceKind<T>,
     options: { signal?: AbortSignal } = {},
   ): Promise<List<T>> {
-    const list = await this.#json<{
+    const list = await this.#transport.json<{
       items?: T[];
       metadata: { resourceVersion: string };
     }>({ method: 'GET', path: pathOf(kind), signal: options.signal });
@@ -92,7 +85,7 @@ export class ApiClient {
     options: { resourceVersion: string; signal: AbortSignal },
   ): AsyncGenerator<WatchEvent<T>> {
     const path = pathOf(kind);
-    const response = await this.#send({
+    const response = await this.#transport.send({
       method: 'GET',
       path,
       query: {
@@ -110,7 +103,7 @@ export class ApiClient {
     kind: ResourceKind<T>,
     object: NewObject,
   ): Promise<T> {
-    return this.#json<T>({
+    return this.#transport.json<T>({
       method: 'POST',
       path: pathOf(kind, { namespace: object.metadata.namespace }),
       query: { fieldManager: this.#fieldManager },
@@ -124,7 +117,7 @@ export class ApiClient {
     object: T,
     subresource?: 'status',
   ): Promise<T> {
-    return this.#json<T>({
+    return this.#transport.json<T>({
       method: 'PUT',
       path: subresourcePath(kind, object.metadata, subresource),
       query: { fieldManager: this.#fieldManager },
@@ -138,7 +131,7 @@ export class ApiClient {
     body: object,
     options: PatchOptions,
   ): Promise<T> {
-    return this.#json<T>({
+    return this.#transport.json<T>({
       method: 'PATCH',
       path: subresourcePath(kind, key, options.subresource),
       query: {
@@ -170,7 +163,7 @@ export class ApiClient {
     subresource: string,
     body: object,
   ): Promise<unknown> {
-    return this.#json<unknown>({
+    return this.#transport.json<unknown>({
       method: 'POST',
       path: subresourcePath(kind, key, subresource),
       query: { fieldManager: this.#fieldManager },
@@ -189,7 +182,7 @@ export class ApiClient {
     options: { uid?: string; gracePeriodSeconds?: number } = {},
   ): Promise<T | undefined> {
     try {
-      const answer = await this.#json<T>({
+      const answer = await this.#transport.json<T>({
         method: 'DELETE',
         path: pathOf(kind, key),
         body: {
@@ -212,44 +205,6 @@ export class ApiClient {
       }
       throw error;
     }
-  }
-
-  async #json<T>(request: Request): Promise<T> {
-    const response = await this.#send(request);
-    return JSON.parse(await response.body.text());
-  }
-
-  async #send(request: Request): Promise<ResponseContext> {
-    const server = this.#config.getCurrentCluster()?.server ?? '';
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(request.query ?? {})) {
-      if (value !== undefined) query.set(name, value);
-    }
-    const suffix = query.size > 0 ? `?${query}` : '';
-    const context = new RequestContext(
-      `${server.replace(/\/+$/, '')}${request.path}${suffix}`,
-      request.method,
-    );
-    context.setHeaderParam('Accept', 'application/json');
-    context.setHeaderParam('Accept-Encoding', 'identity');
-    if (request.body !== undefined) {
-      context.setHeaderParam(
-        'Content-Type',
-        request.contentType ?? 'application/json',
-      );
-      context.setBody(JSON.stringify(request.body));
-    }
-    if (request.signal) context.setSignal(request.signal);
-    await this.#config.applySecurityAuthentication(context);
-    const response = await this.#http.send(context).toPromise();
-    if (response.httpStatusCode >= 400) {
-      throw ApiError.fromBody(
-        response.httpStatusCode,
-        `${request.method} ${request.path}`,
-        await response.body.text(),
-      );
-    }
-    return response;
   }
 }
 

@@ -1,3 +1,4 @@
+import { timestamp } from '../metav1/timestamp';
 import type { ApiClient } from './ApiClient';
 import { isApiError } from './ApiError';
 import type { StoredObject } from './KubernetesObject';
@@ -70,9 +71,7 @@ export class EventRecorder {
       uid,
       resourceVersion,
     } = object.metadata;
-    const time = this.#now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
+    const time = timestamp(this.#now());
     const key = JSON.stringify([kind.kind, uid, event]);
     const known = this.#known.get(key);
     if (known) {

@@ -5,7 +5,7 @@ import {
   replicaSets,
   type Deployment,
 } from '../client/ResourceKind';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from '../client/canonicalJson';
 import type { Controller, ControllerContext } from './Controller';
 import {
   planDeployment,

@@ -4,6 +4,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { Wire } from '../client/Wire';
 import type { Deployment, ReplicaSet } from '../client/ResourceKind';
+import { timestamp } from '../metav1/timestamp';
 import { availableOf, rolloutBounds, sum } from './rolloutStep';
 
 type Status = Wire<V1DeploymentStatus>;
@@ -181,7 +182,7 @@ function stamped(
   now: Date,
   moved: boolean,
 ): Condition {
-  const time = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = timestamp(now);
   const same =
     current?.status === next.status &&
     current.reason === next.reason &&

@@ -2,6 +2,7 @@ import type { NewObject } from '../client/ApiClient';
 import { isApiError } from '../client/ApiError';
 import type { Informer } from '../client/Informer';
 import { keyOf, parseKey, type StoredObject } from '../client/KubernetesObject';
+import { SERVICE_NAME } from '../client/endpointSlices';
 import {
   endpoints,
   endpointSlices,
@@ -11,11 +12,11 @@ import {
   type ResourceKind,
   type Service,
 } from '../client/ResourceKind';
-import { canonicalJson } from './canonicalJson';
+import { hasLabels } from '../metav1/hasLabels';
+import { canonicalJson } from '../client/canonicalJson';
 import type { Controller, ControllerContext } from './Controller';
 import { planEndpoints } from './planEndpoints';
 
-export const SERVICE_NAME = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const MANAGER = 'endpointslice-controller.k8s.io';
 
@@ -51,10 +52,9 @@ export function endpointsController(context: ControllerContext): Controller {
   }
 
   function slicesOf(service: { namespace?: string; name: string }) {
+    const ours = { [SERVICE_NAME]: service.name, [MANAGED_BY]: MANAGER };
     return [...sliceInformer.cache.inNamespace(service.namespace)].filter(
-      ({ metadata }) =>
-        metadata.labels?.[SERVICE_NAME] === service.name &&
-        metadata.labels[MANAGED_BY] === MANAGER,
+      ({ metadata }) => hasLabels(metadata.labels, ours),
     );
   }
 
@@ -168,9 +168,10 @@ export function endpointsController(context: ControllerContext): Controller {
 }
 
 function selects(service: Service, pod: Pod): boolean {
-  const selector = Object.entries(service.spec.selector ?? {});
+  const { selector } = service.spec;
   return (
-    selector.length > 0 &&
-    selector.every(([name, value]) => pod.metadata.labels?.[name] === value)
+    selector !== undefined &&
+    Object.keys(selector).length > 0 &&
+    hasLabels(pod.metadata.labels, selector)
   );
 }

@@ -1,4 +1,4 @@
-import { isApiError } from '../client/ApiError';
+import { createUnlessThere } from '../client/createUnlessThere';
 import { keyOf, parseKey } from '../client/KubernetesObject';
 import {
   configMaps,
@@ -40,27 +40,17 @@ export function namespaceDefaultsController(
       const { name } = namespace.metadata;
       const account = { namespace: name, name: 'default' };
       if (!accountInformer.cache.get(account)) {
-        await unlessThere(() =>
-          client.create(serviceAccounts, { metadata: account }),
-        );
+        await createUnlessThere(client, serviceAccounts, {
+          metadata: account,
+        });
       }
       const configMap = { namespace: name, name: ROOT_CA_CONFIG_MAP };
       if (caData && !configMapInformer.cache.get(configMap)) {
-        await unlessThere(() =>
-          client.create(configMaps, {
-            metadata: configMap,
-            data: { 'ca.crt': Buffer.from(caData, 'base64').toString() },
-          }),
-        );
+        await createUnlessThere(client, configMaps, {
+          metadata: configMap,
+          data: { 'ca.crt': Buffer.from(caData, 'base64').toString() },
+        });
       }
     },
   };
-}
-
-async function unlessThere(create: () => Promise<unknown>): Promise<void> {
-  try {
-    await create();
-  } catch (error) {
-    if (!isApiError(error, 409)) throw error;
-  }
 }

@@ -5,7 +5,8 @@ import type {
 } from '@kubernetes/client-node';
 import type { Pod, Service } from '../client/ResourceKind';
 import type { Wire } from '../client/Wire';
-import { canonicalJson } from './canonicalJson';
+import { hasLabels } from '../metav1/hasLabels';
+import { canonicalJson } from '../client/canonicalJson';
 import { isReady } from './podReadiness';
 import { shortHash } from './podTemplateHash';
 
@@ -55,9 +56,7 @@ function isSelected(service: Service, pod: Pod): boolean {
     pod.status?.podIP !== undefined &&
     pod.status.phase !== 'Succeeded' &&
     pod.status.phase !== 'Failed' &&
-    Object.entries(service.spec.selector ?? {}).every(
-      ([name, value]) => pod.metadata.labels?.[name] === value,
-    )
+    hasLabels(pod.metadata.labels, service.spec.selector)
   );
 }
 

@@ -1,6 +1,7 @@
 import type { V1ReplicaSetStatus } from '@kubernetes/client-node';
 import type { Wire } from '../client/Wire';
 import type { Pod, ReplicaSet } from '../client/ResourceKind';
+import { hasLabels } from '../metav1/hasLabels';
 import { isActive, isReady, msUntilAvailable } from './podReadiness';
 
 export interface ReplicaSetPlan {
@@ -52,10 +53,8 @@ export function planReplicaSet(
 }
 
 function isFullyLabeled(pod: Pod, replicaSet: ReplicaSet): boolean {
-  const wanted = replicaSet.spec.template?.metadata?.labels ?? {};
-  return Object.entries(wanted).every(
-    ([name, value]) => pod.metadata.labels?.[name] === value,
-  );
+  const wanted = replicaSet.spec.template?.metadata?.labels;
+  return hasLabels(pod.metadata.labels, wanted);
 }
 
 /** Not on a node before on one, pending before running, not ready before ready, young before old. */

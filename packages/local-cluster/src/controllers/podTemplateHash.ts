@@ -1,6 +1,6 @@
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { Wire } from '../client/Wire';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from '../client/canonicalJson';
 
 export type PodTemplate = Wire<V1PodTemplateSpec>;
 

@@ -1,6 +1,6 @@
 import { controllerOf, keyOf, parseKey } from '../client/KubernetesObject';
 import { pods, replicaSets, type ReplicaSet } from '../client/ResourceKind';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from '../client/canonicalJson';
 import type { Controller, ControllerContext } from './Controller';
 import { planReplicaSet } from './planReplicaSet';
 

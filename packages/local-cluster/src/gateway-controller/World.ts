@@ -4,6 +4,7 @@ import type {
   Pod,
   Service,
 } from '../client/ResourceKind';
+import { SERVICE_NAME } from '../client/endpointSlices';
 import {
   keyOf,
   type ObjectKey,
@@ -28,8 +29,6 @@ export interface World {
   grants: readonly ReferenceGrant[];
   namespaces: readonly Namespace[];
 }
-
-const SERVICE_NAME = 'kubernetes.io/service-name';
 
 /** A {@link World} with the ways to look things up in it, each made once. */
 export class WorldIndex {

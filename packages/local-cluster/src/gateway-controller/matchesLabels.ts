@@ -1,3 +1,4 @@
+import { hasLabels } from '../metav1/hasLabels';
 import type { LabelSelector } from './resources';
 
 /** Whether labels satisfy a `metav1.LabelSelector`; an empty one is satisfied by all. */
@@ -5,9 +6,8 @@ export function matchesLabels(
   selector: LabelSelector | undefined,
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  const pairs = Object.entries(selector?.matchLabels ?? {});
   return (
-    pairs.every(([key, value]) => labels[key] === value) &&
+    hasLabels(labels, selector?.matchLabels) &&
     (selector?.matchExpressions ?? []).every(({ key, operator, values }) => {
       const value = labels[key];
       switch (operator) {

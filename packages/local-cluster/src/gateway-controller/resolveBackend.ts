@@ -1,5 +1,5 @@
-import type { Backend, Endpoint } from '@llm-d-sim/gateway';
-import type { Service } from '../client/ResourceKind';
+import type { Backend } from '@llm-d-sim/gateway';
+import { readyEndpoints } from '../client/endpointSlices';
 import { POOL_GROUP } from '../manifests/inference';
 import type { BackendReference, HttpRoute, InferencePool } from './resources';
 import type { ResolvedPool } from './resolvePool';
@@ -82,24 +82,9 @@ export function resolveBackend(
       type: 'service',
       weight,
       name: key,
-      endpoints: endpointsOf(service, port.name ?? '', world),
+      endpoints: readyEndpoints(world.slicesOf(service.metadata), port.name),
     },
     pool: undefined,
     problem: undefined,
   };
-}
-
-function endpointsOf(
-  { metadata }: Service,
-  portName: string,
-  world: WorldIndex,
-): Endpoint[] {
-  return world.slicesOf(metadata).flatMap(({ ports, endpoints }) => {
-    const number = ports?.find(({ name }) => (name ?? '') === portName)?.port;
-    return number === undefined
-      ? []
-      : (endpoints ?? [])
-          .filter(({ conditions }) => conditions?.ready !== false)
-          .flatMap(({ addresses: [ip] }) => (ip ? [{ ip, port: number }] : []));
-  });
 }

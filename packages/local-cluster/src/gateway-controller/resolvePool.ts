@@ -1,5 +1,6 @@
 import type { Endpoint, PoolBackend } from '@llm-d-sim/gateway';
 import { isReady } from '../controllers/podReadiness';
+import { hasLabels } from '../metav1/hasLabels';
 import { verdict, type Verdict } from './statusConditions';
 import type { InferencePool } from './resources';
 import type { WorldIndex } from './World';
@@ -96,14 +97,13 @@ export function resolvePool(
 
 /** One endpoint per ready pod and target port. */
 function endpointsOf(pool: InferencePool, world: WorldIndex): Endpoint[] {
-  const wanted = Object.entries(pool.spec.selector.matchLabels);
   return world
     .podsIn(pool.metadata.namespace ?? '')
     .filter(
       pod =>
         isReady(pod) &&
         pod.metadata.deletionTimestamp === undefined &&
-        wanted.every(([key, value]) => pod.metadata.labels?.[key] === value),
+        hasLabels(pod.metadata.labels, pool.spec.selector.matchLabels),
     )
     .flatMap(pod => {
       const ip = pod.status?.podIP;

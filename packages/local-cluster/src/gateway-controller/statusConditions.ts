@@ -1,4 +1,5 @@
-import { canonicalJson } from '../controllers/canonicalJson';
+import { canonicalJson } from '../client/canonicalJson';
+import { timestamp } from '../metav1/timestamp';
 import type { Condition } from './resources';
 
 /** A condition before it has a time. */
@@ -27,7 +28,7 @@ export function stampConditions(
       lastTransitionTime:
         known?.status === one.status
           ? known.lastTransitionTime
-          : `${now.toISOString().slice(0, 19)}Z`,
+          : timestamp(now),
     };
   });
 }

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient, NewObject } from '../client/ApiClient';
-import { isApiError } from '../client/ApiError';
-import type { StoredObject } from '../client/KubernetesObject';
+import type { ApiClient } from '../client/ApiClient';
+import { createUnlessThere } from '../client/createUnlessThere';
 import {
   customResourceDefinitions,
   type CustomResourceDefinition,
-  type ResourceKind,
 } from '../client/ResourceKind';
 import { gatewayApiDefinitions } from './gatewayApi';
 import { inferenceDefinitions } from './inference';
@@ -16,6 +14,7 @@ const POLL_MS = 20;
 
 /**
  * Installs what is missing of the CRDs that the gateway controller and llm-d need, waits until they are served, and makes the GatewayClass.
+ * A cluster that has upstream's CRDs keeps them.
  *
  * @throws when the API server does not establish one of them in time
  */
@@ -33,19 +32,6 @@ export async function installManifests(client: ApiClient): Promise<void> {
       description: 'Gateways of the local cluster',
     },
   });
-}
-
-/** A cluster that has an object of this name, upstream's CRD for one, keeps it. */
-async function createUnlessThere<T extends StoredObject>(
-  client: ApiClient,
-  kind: ResourceKind<T>,
-  wanted: NewObject,
-): Promise<void> {
-  try {
-    await client.create(kind, wanted);
-  } catch (error) {
-    if (!isApiError(error, 409)) throw error;
-  }
 }
 
 async function established(client: ApiClient, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { EventRecorder } from '../client/EventRecorder';
 import type { Informer } from '../client/Informer';
 import { keyOf, parseKey } from '../client/KubernetesObject';
 import { pods, type Pod } from '../client/ResourceKind';
-import { canonicalJson } from '../controllers/canonicalJson';
+import { canonicalJson } from '../client/canonicalJson';
 import type { WorkQueue, Outcome } from '../queue/WorkQueue';
 import type { LogLookup } from './kubelet/KubeletServer';
 import { PodRuntime, type PodEnvironment } from './pods/PodRuntime';

@@ -1,5 +1,6 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import type { ApiClient } from '../client/ApiClient';
+import { timestamp } from '../metav1/timestamp';
 import { leases, nodes, type Node } from '../client/ResourceKind';
 
 export interface NodeDescription {
@@ -82,7 +83,7 @@ export class NodeRegistration {
 
   #status() {
     const { address, kubeletPort } = this.#description;
-    const time = `${this.#now().toISOString().slice(0, 19)}Z`;
+    const time = timestamp(this.#now());
     const condition = (
       type: string,
       status: 'True' | 'False',

@@ -39,7 +39,7 @@ export class TestCluster {
     this.lines = lines;
     this.#directory = directory;
     this.#config = PooledKubeConfig.of({ ...cluster, server: cluster.url });
-    this.client = new ApiClient(this.#config, 'test');
+    this.client = ApiClient.of(this.#config, 'test');
   }
 
   static async start(

@@ -10,7 +10,8 @@ import { equalJson, type JsonObject } from '../json/JsonValue';
 import type { ResourceType } from '../registry/ResourceType';
 import { waitsForContent } from './namespaceContent';
 import { changedMetadata, checkNamespace, newMetadata } from './objectMeta';
-import { timestamp, type ServerContext } from './ServerContext';
+import { timestamp } from '../../metav1/timestamp';
+import type { ServerContext } from './ServerContext';
 import { trackedWrite } from './trackedWrite';
 import type { WriteOptions } from './WriteOptions';
 

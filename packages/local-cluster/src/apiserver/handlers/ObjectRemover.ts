@@ -3,7 +3,8 @@ import { conflict, notFound } from '../errors/StatusError';
 import type { ResourceType } from '../registry/ResourceType';
 import { isObject } from '../json/JsonValue';
 import { waitsForContent } from './namespaceContent';
-import { timestamp, type ServerContext } from './ServerContext';
+import { timestamp } from '../../metav1/timestamp';
+import type { ServerContext } from './ServerContext';
 import type { DeleteOptions } from './WriteOptions';
 
 export const FOREGROUND = 'foregroundDeletion';

@@ -12,8 +12,3 @@ export interface ServerContext {
   newSuffix(): string;
   log(line: string): void;
 }
-
-/** `metav1.Time`: whole seconds. */
-export function timestamp(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
-}

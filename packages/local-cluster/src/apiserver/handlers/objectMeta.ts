@@ -15,7 +15,8 @@ import {
 } from '../errors/StatusError';
 import { stringAt } from '../json/navigate';
 import type { ResourceType } from '../registry/ResourceType';
-import { timestamp, type ServerContext } from './ServerContext';
+import { timestamp } from '../../metav1/timestamp';
+import type { ServerContext } from './ServerContext';
 
 const NAMESPACES = { group: '', resource: 'namespaces', kind: 'Namespace' };
 

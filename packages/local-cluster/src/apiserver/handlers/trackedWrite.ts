@@ -1,7 +1,8 @@
 import { apiVersionOf, type StoredObject } from '../api/ApiObject';
 import type { TrackedWrite } from '../fieldmanager/FieldManager';
 import type { ResourceType } from '../registry/ResourceType';
-import { timestamp, type ServerContext } from './ServerContext';
+import { timestamp } from '../../metav1/timestamp';
+import type { ServerContext } from './ServerContext';
 import type { WriteOptions } from './WriteOptions';
 
 /** Parts of an object that an endpoint leaves alone and hence nobody owns through it. */

@@ -1,6 +1,6 @@
 import { badRequest, conflict } from '../errors/StatusError';
 import type { ServerContext } from '../handlers/ServerContext';
-import { timestamp } from '../handlers/ServerContext';
+import { timestamp } from '../../metav1/timestamp';
 import type { ObjectWriter } from '../handlers/ObjectWriter';
 import type { JsonValue } from '../json/JsonValue';
 import { objectAt, objectsAt, stringAt } from '../json/navigate';

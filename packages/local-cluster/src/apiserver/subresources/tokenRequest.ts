@@ -1,6 +1,6 @@
 import type { TokenAuthenticator } from '../auth/TokenAuthenticator';
 import type { ObjectWriter } from '../handlers/ObjectWriter';
-import { timestamp } from '../handlers/ServerContext';
+import { timestamp } from '../../metav1/timestamp';
 import { isObject, type JsonObject, type JsonValue } from '../json/JsonValue';
 import { numberAt, objectAt } from '../json/navigate';
 import type { ResourceType } from '../registry/ResourceType';

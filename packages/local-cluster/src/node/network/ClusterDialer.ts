@@ -1,11 +1,10 @@
+import { readyEndpoints, SERVICE_NAME } from '../../client/endpointSlices';
 import type { Informer } from '../../client/Informer';
 import type { EndpointSlice, Service } from '../../client/ResourceKind';
 import type { Address } from '../images/Program';
 import type { PodNetwork } from './PodNetwork';
 
-const SERVICE_NAME = 'kubernetes.io/service-name';
-
-export interface ServiceTarget {
+interface ServiceTarget {
   namespace: string;
   name: string;
 }
@@ -54,7 +53,7 @@ export class ClusterDialer {
     if (!target) return this.#network.dialAddress(host, port);
     const endpoint = this.#endpointOf(target, port);
     return endpoint
-      ? this.#network.dialAddress(endpoint.host, endpoint.port)
+      ? this.#network.dialAddress(endpoint.ip, endpoint.port)
       : { host: '127.0.0.1', port: 1 };
   }
 
@@ -69,26 +68,19 @@ export class ClusterDialer {
     return this.#services.cache.get(target) ? target : undefined;
   }
 
-  #endpointOf(target: ServiceTarget, port: number): Address | undefined {
+  #endpointOf(
+    target: ServiceTarget,
+    port: number,
+  ): { ip: string; port: number } | undefined {
     const service = this.#services.cache.get(target);
     const servicePort = service?.spec.ports?.find(one => one.port === port);
     if (!servicePort) return undefined;
     const key = `${target.namespace}/${target.name}`;
-    const addresses = [...(this.#slicesOf.get(key)?.values() ?? [])].flatMap(
-      slice => {
-        const number = slice.ports?.find(
-          one => (one.name ?? '') === (servicePort.name ?? ''),
-        )?.port;
-        return number === undefined
-          ? []
-          : (slice.endpoints ?? [])
-              .filter(({ conditions }) => conditions?.ready !== false)
-              .flatMap(({ addresses: [host] }) =>
-                host ? [{ host, port: number }] : [],
-              );
-      },
+    const ready = readyEndpoints(
+      this.#slicesOf.get(key)?.values() ?? [],
+      servicePort.name,
     );
-    return addresses[Math.floor(this.#random() * addresses.length)];
+    return ready[Math.floor(this.#random() * ready.length)];
   }
 
   #learnIp(service: Service | undefined): void {

@@ -6,6 +6,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { Pod } from '../../client/ResourceKind';
 import type { Wire } from '../../client/Wire';
+import { timestamp } from '../../metav1/timestamp';
 import type {
   ContainerSnapshot,
   ContainerState,
@@ -79,7 +80,7 @@ export function podStatus(pod: Pod, snapshot: PodSnapshot, now: Date): Status {
     hostIP: snapshot.hostIP,
     podIP: snapshot.podIP,
     podIPs: [{ ip: snapshot.podIP }],
-    startTime: timestamp(snapshot.startedAt),
+    startTime: timestamp(new Date(snapshot.startedAt)),
     ...(snapshot.initContainers.length > 0
       ? {
           initContainerStatuses: snapshot.initContainers.map(container => ({
@@ -147,7 +148,7 @@ function withTime(
     lastTransitionTime:
       before?.status === condition.status && before.lastTransitionTime
         ? before.lastTransitionTime
-        : timestamp(now.getTime()),
+        : timestamp(now),
   };
 }
 
@@ -176,15 +177,15 @@ function stateOf(state: ContainerState): Wire<V1ContainerState> {
         },
       };
     case 'running':
-      return { running: { startedAt: timestamp(state.startedAt) } };
+      return { running: { startedAt: timestamp(new Date(state.startedAt)) } };
     case 'terminated':
       return {
         terminated: {
           exitCode: state.exitCode,
           reason: state.reason,
           ...(state.message ? { message: state.message } : {}),
-          startedAt: timestamp(state.startedAt),
-          finishedAt: timestamp(state.finishedAt),
+          startedAt: timestamp(new Date(state.startedAt)),
+          finishedAt: timestamp(new Date(state.finishedAt)),
         },
       };
     default:
@@ -194,8 +195,4 @@ function stateOf(state: ContainerState): Wire<V1ContainerState> {
 
 function hasCompleted(state: ContainerState): boolean {
   return state.type === 'terminated' && state.exitCode === 0;
-}
-
-function timestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
