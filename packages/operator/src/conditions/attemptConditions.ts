@@ -10,9 +10,12 @@ export type Refusal =
   | { type: 'invalid'; findings: readonly Finding[] }
   | {
       type: 'namespace-not-allowed';
-      namespaces: readonly string[];
+      namespaces: readonly { name: string; exists: boolean }[];
       from: string;
     };
+
+/** Reason of a Valid that is True all the same. */
+export const VALID_WITH_WARNINGS = 'ValidWithWarnings';
 
 /** What became of one object that is wanted but was not applied. */
 export type ApplyProblem =
@@ -40,16 +43,20 @@ export function valid(
     case 'namespace-not-allowed':
       return fails(
         'NamespaceNotAllowed',
-        `Objects may not be put into namespace ${refusal.namespaces.join(
-          ', ',
-        )}: its owner can allow it with the label sim.llm-d.io/allow-from=${
+        `Objects may not be put into namespace ${refusal.namespaces
+          .map(({ exists, name }) =>
+            exists ? name : `${name} (which does not exist)`,
+          )
+          .join(
+            ', ',
+          )}: its owner can allow it with the label sim.llm-d.io/allow-from=${
           refusal.from
         } on the namespace, or the operator with --allow-namespace`,
       );
     default:
       return warnings.length === 0
         ? holds('Valid', 'The spec is valid')
-        : holds('ValidWithWarnings', sentences(warnings));
+        : holds(VALID_WITH_WARNINGS, sentences(warnings));
   }
 }
 

@@ -52,6 +52,16 @@ const crashing = pod({
     },
   ],
 });
+const ended = {
+  phase: 'Running',
+  containerStatuses: [
+    { name: 'main', state: { terminated: { reason: 'Error', exitCode: 137 } } },
+  ],
+};
+const beingDeleted = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: { ...object.metadata, deletionTimestamp: '2026-11-23T12:00:00Z' },
+});
 const observed = (
   live: KubernetesObject | undefined,
   ...pods: KubernetesObject[]
@@ -106,6 +116,20 @@ describe('model servers', () => {
       'False',
       'CrashLoopBackOff',
       'pod demo-1, container main: CrashLoopBackOff (restarted 4x): back-off 40s',
+    ],
+    [
+      'a container that ended',
+      [observed(rolledOut(1), pod(ended))],
+      'False',
+      'ContainerEnded',
+      'pod demo-1, container main: ended with exit code 137 (Error)',
+    ],
+    [
+      'a pod on its way out, whose containers end as they should',
+      [observed(rolledOut(1), beingDeleted(pod(ended)))],
+      'False',
+      'Progressing',
+      '0 of 1',
     ],
     [
       'quota in the way',

@@ -90,12 +90,14 @@ const podStatusSchema = z
 
 export function readPod(object: KubernetesObject) {
   const status = podStatusSchema.parse(object.status);
+  const deleting = object.metadata.deletionTimestamp !== undefined;
   return {
     name: object.metadata.name,
+    deleting,
     ip: status?.podIP,
     phase: status?.phase ?? 'Unknown',
     ready:
-      object.metadata.deletionTimestamp === undefined &&
+      !deleting &&
       status?.conditions.find(({ type }) => type === 'Ready')?.status ===
         'True',
     conditions: status?.conditions ?? [],

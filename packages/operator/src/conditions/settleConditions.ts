@@ -3,6 +3,7 @@ import {
   type Condition,
   type StackConditionType,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { VALID_WITH_WARNINGS } from './attemptConditions';
 import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
 
 export type Verdicts = Readonly<Record<StackConditionType, ConditionVerdict>>;
@@ -71,7 +72,12 @@ function settler(
   };
 }
 
-/** A condition whose status is another one than before. */
+/** Whether a condition holds, but with words that a person should read. */
+export function hasWarnings({ reason }: Condition): boolean {
+  return reason === VALID_WITH_WARNINGS;
+}
+
+/** A condition whose status is another one than before, or that holds with other warnings than before. */
 export interface Transition {
   condition: Condition;
   from: Condition['status'] | undefined;
@@ -81,8 +87,17 @@ export function transitions(
   previous: readonly Condition[],
   current: readonly Condition[],
 ): Transition[] {
-  const before = new Map(previous.map(one => [one.type, one.status]));
+  const before = new Map(previous.map(one => [one.type, one]));
   return current
-    .filter(({ status, type }) => before.get(type) !== status)
-    .map(condition => ({ condition, from: before.get(condition.type) }));
+    .filter(condition => {
+      const known = before.get(condition.type);
+      return (
+        known?.status !== condition.status ||
+        (hasWarnings(condition) && known.message !== condition.message)
+      );
+    })
+    .map(condition => ({
+      condition,
+      from: before.get(condition.type)?.status,
+    }));
 }

@@ -17,39 +17,51 @@ export interface ObservedDeployment {
   pods: readonly KubernetesObject[];
 }
 
-/** What keeps a pod from being ready, if it says. */
-function podTrouble(object: KubernetesObject): string | undefined {
+interface PodTrouble {
+  reason: string;
+  message: string;
+}
+
+/** What keeps a pod from being ready, if it says. A pod that is being deleted is on its way out, not in trouble. */
+function podTrouble(object: KubernetesObject): PodTrouble | undefined {
   const pod = readPod(object);
-  if (pod.ready) return undefined;
+  if (pod.ready || pod.deleting) return undefined;
   for (const { name, restartCount, state } of pod.containers) {
     if (state.waiting && state.waiting.reason !== 'ContainerCreating') {
       const { message, reason } = state.waiting;
       const restarts = restartCount > 0 ? ` (restarted ${restartCount}x)` : '';
-      return `pod ${pod.name}, container ${name}: ${reason}${restarts}${
-        message && `: ${message}`
-      }`;
+      return {
+        reason: reason || 'ContainerWaiting',
+        message: `pod ${pod.name}, container ${name}: ${reason}${restarts}${
+          message && `: ${message}`
+        }`,
+      };
     }
     if (state.terminated) {
       const { exitCode, reason } = state.terminated;
-      return `pod ${pod.name}, container ${name}: ended with exit code ${exitCode} (${reason})`;
+      return {
+        reason: 'ContainerEnded',
+        message: `pod ${pod.name}, container ${name}: ended with exit code ${exitCode} (${reason})`,
+      };
     }
   }
   const scheduled = pod.conditions.find(({ type }) => type === 'PodScheduled');
   return scheduled?.status === 'False'
-    ? `pod ${pod.name}: ${scheduled.reason}: ${scheduled.message}`
+    ? {
+        reason: 'PodsNotReady',
+        message: `pod ${pod.name}: ${scheduled.reason}: ${scheduled.message}`,
+      }
     : undefined;
 }
-
-const waitingReason = /container \S+: (\w+)/;
 
 function unreadyVerdict(
   what: string,
   pods: readonly KubernetesObject[],
 ): ConditionVerdict {
-  const trouble = pods.map(podTrouble).find(text => text !== undefined);
-  if (trouble === undefined) return fails('Progressing', what);
-  const reason = waitingReason.exec(trouble)?.[1] ?? 'PodsNotReady';
-  return fails(reason, `${what}; ${trouble}`);
+  const trouble = pods.map(podTrouble).find(one => one !== undefined);
+  return trouble === undefined
+    ? fails('Progressing', what)
+    : fails(trouble.reason, `${what}; ${trouble.message}`);
 }
 
 /** Whether the controller has seen the newest spec and no pod of an older one is left. */
@@ -121,7 +133,7 @@ export function frontedModelServersReady(options: {
   if (pods.length === 0) {
     return fails(
       'NoModelServers',
-      `No pod in namespace ${namespace} matches ${labels}: is there a SimulatorDeployment with these labels?`,
+      `No pod in namespace ${namespace} matches ${labels}: is there a SimulatorDeployment with these labels, and with replicas above 0?`,
     );
   }
   if (ready === 0) {

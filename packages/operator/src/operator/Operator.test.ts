@@ -403,6 +403,28 @@ describe('operator', () => {
     expect(await made()).toHaveLength(10);
   });
 
+  it('warns of what works but is hardly meant, in the condition and in an event', async () => {
+    const install = await cluster.apply(
+      schedulerInstall(namespace, 'demo', {
+        epp: { enabled: true, scorers: { 'prefix-cache-scorer': 0 } },
+      }),
+    );
+    const words = expect.stringContaining(
+      'spec.epp.scorers.prefix-cache-scorer',
+    );
+    expect(
+      await cluster.condition(refer(install), 'Valid', 'True'),
+    ).toMatchObject({ reason: 'ValidWithWarnings', message: words });
+    const event = await eventually('an event', async () => {
+      const events = await cluster.client.list(
+        { apiVersion: 'v1', kind: 'Event' },
+        { namespace },
+      );
+      return events.find(({ reason }) => reason === 'ValidWithWarnings');
+    });
+    expect(event).toMatchObject({ type: 'Warning', message: words });
+  });
+
   it('puts nothing into a namespace that does not allow it, until that does', async () => {
     const elsewhere = await cluster.createNamespace();
     const install = await cluster.apply(

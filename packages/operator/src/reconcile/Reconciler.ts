@@ -107,7 +107,10 @@ export class Reconciler {
       interests.register(key, targets);
       return this.#refuse(live, {
         type: 'namespace-not-allowed',
-        namespaces: denied.map(({ name }) => name),
+        namespaces: denied.map(target => ({
+          name: target.name,
+          exists: informers.get(target) !== undefined,
+        })),
         from: owner.namespace,
       });
     }

@@ -17,18 +17,18 @@ const recheckMs = 10_000;
 
 /** Sees the deletion of a custom resource through, and tells in its status when it does not get on. */
 export class StackDeletion {
-  readonly #finalizer: StackFinalizer;
-  readonly #informers: SharedInformers;
-  readonly #status: StatusWriter;
+  readonly #finalizer: Pick<StackFinalizer, 'cleanUp' | 'isHeld' | 'release'>;
+  readonly #informers: Pick<SharedInformers, 'get'>;
+  readonly #status: Pick<StatusWriter, 'writeDeletion'>;
   readonly #logger: Logger;
   readonly #stuckAfterMs: number;
   readonly #now: () => Date;
 
   /** @param options - `stuckAfterMs`: how long a deletion may take before people are told what it waits for */
   constructor(options: {
-    finalizer: StackFinalizer;
-    informers: SharedInformers;
-    status: StatusWriter;
+    finalizer: Pick<StackFinalizer, 'cleanUp' | 'isHeld' | 'release'>;
+    informers: Pick<SharedInformers, 'get'>;
+    status: Pick<StatusWriter, 'writeDeletion'>;
     logger: Logger;
     stuckAfterMs: number;
     now(): Date;
@@ -55,10 +55,15 @@ export class StackDeletion {
           .map(describeReference)
           .join(', ')} to be gone`,
       );
-      if (this.#isOverdue(live)) {
+      // How long the custom resource waits says nothing: the operator may not have been there to begin.
+      const stuck = progress.for.filter(reference => {
+        const object = this.#informers.get(reference);
+        return object !== undefined && this.#isOverdue(object);
+      });
+      if (stuck.length > 0) {
         await this.#status.writeDeletion(
           live,
-          fails('DeletionStuck', this.#obstacles(progress.for)),
+          fails('DeletionStuck', this.#obstacles(stuck)),
         );
       }
       return { requeueAfterMs: recheckMs };

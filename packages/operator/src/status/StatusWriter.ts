@@ -7,6 +7,7 @@ import {
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ConditionVerdict } from '../conditions/ConditionVerdict';
 import {
+  hasWarnings,
   settleConditions,
   settleReady,
   transitions,
@@ -145,11 +146,17 @@ export class StatusWriter {
       // What nobody knows of is no news, nor is a part that begins as expected: fit to be acted upon, not yet running.
       if (status === 'Unknown') continue;
       const gate = ['Valid', 'DependenciesMet', 'Applied'].includes(type);
-      if (from === undefined && gate === (status === 'True')) continue;
+      const warns = hasWarnings(condition);
+      if (from === undefined && gate === (status === 'True') && !warns) {
+        continue;
+      }
       // The condition that keeps Ready from being True has an event of its own.
       if (type === 'Ready' && status === 'False') continue;
       await this.#events.record(live, {
-        type: status === 'True' ? 'Normal' : 'Warning',
+        type:
+          (status === 'True' && !warns) || reason === 'Progressing'
+            ? 'Normal'
+            : 'Warning',
         reason,
         message: type === 'Ready' ? message : `${type}: ${message}`,
       });
