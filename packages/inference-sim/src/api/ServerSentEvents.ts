@@ -33,11 +33,22 @@ export class ServerSentEvents {
       return;
     }
     if (!this.#response.write(`data: ${data}\n\n`)) {
-      // A reader that leaves instead of reading on closes the response.
+      await this.#drained();
+    }
+  }
+
+  /** A reader that leaves instead of reading on closes the response. */
+  async #drained(): Promise<void> {
+    // Ends the wait that lost: a long answer would else pile up listeners.
+    const settled = new AbortController();
+    const { signal } = settled;
+    try {
       await Promise.race([
-        once(this.#response, 'drain'),
-        once(this.#response, 'close'),
+        once(this.#response, 'drain', { signal }),
+        once(this.#response, 'close', { signal }),
       ]);
+    } finally {
+      settled.abort();
     }
   }
 }
