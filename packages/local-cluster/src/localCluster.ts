@@ -90,7 +90,17 @@ export async function startLocalCluster(
   const random = () => Math.random();
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const end of stops.splice(0).reverse()) await end();
+    const faults: unknown[] = [];
+    for (const end of stops.splice(0).reverse()) {
+      // What cannot be ended must not keep the rest from ending.
+      await end().catch(error => faults.push(error));
+    }
+    if (faults.length > 0) {
+      throw new AggregateError(
+        faults,
+        `the local cluster did not end cleanly: ${faults.join('; ')}`,
+      );
+    }
   };
   try {
     const apiServer = await startApiServer({ port: options.port, log });
@@ -116,6 +126,7 @@ export async function startLocalCluster(
     });
 
     const informers = new Informers(client, log);
+    stops.push(() => informers.stop());
     const dialer = new ClusterDialer({
       services: informers.of(services),
       slices: informers.of(endpointSlices),
@@ -128,6 +139,7 @@ export async function startLocalCluster(
       log,
       now,
     });
+    stops.push(() => events.flush());
     const gateways = gatewayController({
       client,
       informers,
@@ -141,6 +153,7 @@ export async function startLocalCluster(
       log,
       accessLog: options.accessLog,
     });
+    stops.push(() => gateways.stop());
     const controllers = startControllers(
       [
         ...workloadControllers({ client, informers, events, now }, access),
@@ -148,6 +161,7 @@ export async function startLocalCluster(
       ],
       { log, random },
     );
+    stops.push(() => controllers.stop());
     const node = await startNode({
       name: NODE_NAME,
       client,
@@ -161,12 +175,7 @@ export async function startLocalCluster(
       now,
       random,
     });
-    stops.push(async () => {
-      await Promise.all([controllers.stop(), node.stop()]);
-      await gateways.stop();
-      await events.flush();
-      await informers.stop();
-    });
+    stops.push(() => node.stop());
     await informers.start();
     await node.register();
 

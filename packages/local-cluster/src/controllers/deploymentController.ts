@@ -7,11 +7,8 @@ import {
 } from '../client/ResourceKind';
 import { canonicalJson } from '../client/canonicalJson';
 import type { Controller, ControllerContext } from './Controller';
-import {
-  planDeployment,
-  REVISION,
-  type DeploymentAction,
-} from './planDeployment';
+import { planDeployment, type DeploymentAction } from './planDeployment';
+import { REVISION } from './revisionHistory';
 
 /** Rolls Deployments out by making and scaling ReplicaSets. */
 export function deploymentController(context: ControllerContext): Controller {

@@ -7,11 +7,9 @@ import {
   msUntilDeadline,
   type NewReplicaSet,
 } from './deploymentStatus';
-import {
-  isSameTemplate,
-  POD_TEMPLATE_HASH,
-  podTemplateHash,
-} from './podTemplateHash';
+import { newReplicaSet } from './newReplicaSet';
+import { isSameTemplate } from './podTemplateHash';
+import { REVISION, revisionFor, surplusHistory } from './revisionHistory';
 import {
   oldestFirst,
   replicasOf,
@@ -21,16 +19,6 @@ import {
   type RolloutBounds,
   type Scaling,
 } from './rolloutStep';
-
-export const REVISION = 'deployment.kubernetes.io/revision';
-const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
-const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
-const NOT_INHERITED = [
-  REVISION,
-  DESIRED_REPLICAS,
-  MAX_REPLICAS,
-  'kubectl.kubernetes.io/last-applied-configuration',
-];
 
 export type DeploymentAction =
   | { type: 'create'; name: string; replicas: number; replicaSet: NewObject }
@@ -115,7 +103,13 @@ function stepsOf(situation: Situation): DeploymentAction[] {
     steps.push({ type: 'annotate', replicaSet: current, annotations });
   }
   return isComplete(deployment, current, bounds)
-    ? [...steps, ...surplusHistory(deployment, old)]
+    ? [
+        ...steps,
+        ...surplusHistory(deployment, old).map(replicaSet => ({
+          type: 'delete' as const,
+          replicaSet,
+        })),
+      ]
     : steps;
 }
 
@@ -174,67 +168,9 @@ function createCurrent(
   { deployment, bounds, revision }: Situation,
   replicas: number,
 ): DeploymentAction {
-  const { template, selector, minReadySeconds } = deployment.spec;
-  const hash = podTemplateHash(template);
-  const name = `${deployment.metadata.name}-${hash}`;
-  const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH]: hash };
-  const inherited = Object.entries(
-    deployment.metadata.annotations ?? {},
-  ).filter(([key]) => !NOT_INHERITED.includes(key));
-  return {
-    type: 'create',
-    name,
-    replicas,
-    replicaSet: {
-      metadata: {
-        name,
-        namespace: deployment.metadata.namespace,
-        labels,
-        annotations: {
-          ...Object.fromEntries(inherited),
-          [REVISION]: revision,
-          [DESIRED_REPLICAS]: String(bounds.desired),
-          [MAX_REPLICAS]: String(bounds.desired + bounds.maxSurge),
-        },
-        ownerReferences: [
-          {
-            apiVersion: 'apps/v1',
-            kind: 'Deployment',
-            name: deployment.metadata.name,
-            uid: deployment.metadata.uid,
-            controller: true,
-            blockOwnerDeletion: true,
-          },
-        ],
-      },
-      spec: {
-        replicas,
-        minReadySeconds,
-        selector: {
-          ...selector,
-          matchLabels: { ...selector.matchLabels, [POD_TEMPLATE_HASH]: hash },
-        },
-        template: { ...template, metadata: { ...template.metadata, labels } },
-      },
-    },
-  };
-}
-
-function revisionFor(
-  current: ReplicaSet | undefined,
-  old: readonly ReplicaSet[],
-): string {
-  const newest = old.reduce(
-    (most, replicaSet) => Math.max(most, revisionOf(replicaSet)),
-    0,
-  );
-  return String(
-    Math.max(newest + 1, current ? revisionOf(current) : newest + 1),
-  );
-}
-
-function revisionOf(replicaSet: ReplicaSet): number {
-  return Number(replicaSet.metadata.annotations?.[REVISION] ?? 0);
+  const replicaSet = newReplicaSet(deployment, bounds, { replicas, revision });
+  const { name } = replicaSet.metadata;
+  return { type: 'create', name, replicas, replicaSet };
 }
 
 function isComplete(
@@ -246,21 +182,4 @@ function isComplete(
     current?.status?.availableReplicas === bounds.desired &&
     deployment.status?.updatedReplicas === bounds.desired
   );
-}
-
-/** Old ReplicaSets beyond the history limit, the oldest first. */
-function surplusHistory(
-  deployment: Deployment,
-  old: readonly ReplicaSet[],
-): DeploymentAction[] {
-  const empty = old.filter(
-    replicaSet =>
-      !replicaSet.metadata.deletionTimestamp &&
-      replicasOf(replicaSet) + (replicaSet.status?.replicas ?? 0) === 0,
-  );
-  const surplus = empty.length - (deployment.spec.revisionHistoryLimit ?? 10);
-  return [...empty]
-    .sort((a, b) => revisionOf(a) - revisionOf(b))
-    .slice(0, Math.max(0, surplus))
-    .map(replicaSet => ({ type: 'delete', replicaSet }));
 }

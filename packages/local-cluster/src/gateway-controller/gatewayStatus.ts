@@ -1,4 +1,4 @@
-import { GATEWAY_GROUP } from '../manifests/gatewayApi';
+import { GATEWAY_GROUP } from '../manifests/groups';
 import { PROTOCOL } from './attachRoute';
 import type { Gateway, GatewayStatus, Listener } from './resources';
 import type { ResolvedGateway } from './resolve';

@@ -1,6 +1,6 @@
 import type { GatewayRoute } from '@llm-d-sim/gateway';
 import { keyOf } from '../client/KubernetesObject';
-import { GATEWAY_GROUP } from '../manifests/gatewayApi';
+import { GATEWAY_GROUP } from '../manifests/groups';
 import { attachRoute } from './attachRoute';
 import { parseDuration } from './parseDuration';
 import { resolveBackend, type ResolvedBackend } from './resolveBackend';

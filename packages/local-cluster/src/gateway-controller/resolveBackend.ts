@@ -1,6 +1,6 @@
 import type { Backend } from '@llm-d-sim/gateway';
 import { readyEndpoints } from '../client/endpointSlices';
-import { POOL_GROUP } from '../manifests/inference';
+import { POOL_GROUP } from '../manifests/groups';
 import type { BackendReference, HttpRoute, InferencePool } from './resources';
 import type { ResolvedPool } from './resolvePool';
 import type { WorldIndex } from './World';

@@ -2,8 +2,7 @@ import type { Stored, StoredObject } from '../client/KubernetesObject';
 import type { ResourceKind } from '../client/ResourceKind';
 import type { Wire } from '../client/Wire';
 import type { V1Condition } from '@kubernetes/client-node';
-import { GATEWAY_GROUP } from '../manifests/gatewayApi';
-import { POOL_GROUP } from '../manifests/inference';
+import { GATEWAY_GROUP, POOL_GROUP } from '../manifests/groups';
 
 export type Condition = Wire<V1Condition>;
 

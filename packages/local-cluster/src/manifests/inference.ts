@@ -8,9 +8,7 @@ import {
   port,
   text,
 } from './schema';
-import { GATEWAY_GROUP } from './gatewayApi';
-
-export const POOL_GROUP = 'inference.networking.k8s.io';
+import { GATEWAY_GROUP, POOL_GROUP } from './groups';
 
 const inferencePool = definition({
   group: POOL_GROUP,

@@ -7,7 +7,8 @@ import { pods, type Pod } from '../client/ResourceKind';
 import { canonicalJson } from '../client/canonicalJson';
 import type { WorkQueue, Outcome } from '../queue/WorkQueue';
 import type { LogLookup } from './kubelet/KubeletServer';
-import { PodRuntime, type PodEnvironment } from './pods/PodRuntime';
+import type { PodEnvironment } from './pods/PodEnvironment';
+import { PodRuntime } from './pods/PodRuntime';
 import { hasEnded, podStatus } from './pods/podStatus';
 
 export interface NodeAgentOptions {

@@ -3,41 +3,11 @@ import type { Pod } from '../../client/ResourceKind';
 import type { Wire } from '../../client/Wire';
 import { Container } from '../containers/Container';
 import type { ContainerEvent } from '../containers/ContainerEvent';
-import { expandVariables } from '../containers/expandVariables';
-import type { FaultContainment } from '../containers/FaultContainment';
 import type { LogBuffer } from '../containers/LogBuffer';
-import {
-  readEnvironment,
-  type ConfigSource,
-} from '../containers/readEnvironment';
-import { readFileOf, readVolumes } from '../containers/readVolumes';
-import type { RestartBackoff } from '../containers/restartDelay';
-import type { ImageRegistry } from '../images/ImageRegistry';
-import type { Address } from '../images/Program';
-import type { PodNetwork } from '../network/PodNetwork';
+import { portNumber, restartPolicyOf } from './containerSpec';
+import type { PodEnvironment } from './PodEnvironment';
+import { dialFromPod, prepareContext } from './prepareContext';
 import type { PodSnapshot } from './podStatus';
-
-/** API access of a pod's service account. */
-export interface AccountAccess {
-  server: string;
-  token: string;
-  /** PEM in base64. */
-  caData: string;
-}
-
-/** What all pods of a node share. */
-export interface PodEnvironment {
-  images: ImageRegistry;
-  containment: FaultContainment;
-  network: PodNetwork;
-  backoff: RestartBackoff;
-  dialAddress(host: string, port: number, namespace?: string): Address;
-  configSource(namespace: string): ConfigSource;
-  /** Undefined when the pod does not want the token. */
-  accountAccess(pod: Pod): Promise<AccountAccess | undefined>;
-  now(): number;
-  random(): number;
-}
 
 export interface PodRuntimeOptions extends PodEnvironment {
   pod: Pod;
@@ -180,10 +150,11 @@ export class PodRuntime {
               DEFAULT_GRACE_SECONDS),
           probeTarget: {
             podIP: this.podIP,
-            portOf: port => numberOf(spec, port),
-            dialAddress: (host, port) => this.#dialAddress(host, port),
+            portOf: port => portNumber(spec, port),
+            dialAddress: dialFromPod(this.#pod, this.podIP, this.#options),
           },
-          prepare: () => this.#prepare(spec),
+          prepare: () =>
+            prepareContext(spec, this.#pod, this.podIP, this.#options),
           now: this.#options.now,
           onChange: this.#options.onChange,
           record: event => this.#options.record(spec.name, event),
@@ -191,74 +162,4 @@ export class PodRuntime {
       ]),
     );
   }
-
-  async #prepare(spec: Wire<V1Container>) {
-    const { network, now, random } = this.#options;
-    const { namespace = 'default' } = this.#pod.metadata;
-    const addresses = { podIP: this.podIP, hostIP: network.nodeAddress };
-    const source = this.#options.configSource(namespace);
-    const access = await this.#options.accountAccess(this.#pod);
-    const env = {
-      IMAGE: spec.image ?? '',
-      HOSTNAME: this.#pod.metadata.name,
-      ...(access ? serverVariables(access.server) : {}),
-      ...(await readEnvironment(spec, this.#pod, addresses, source)),
-    };
-    const files = await readVolumes(spec, this.#pod, {
-      ...source,
-      addresses,
-      account: access && {
-        token: access.token,
-        certificateAuthority: Buffer.from(access.caData, 'base64').toString(),
-      },
-    });
-    return {
-      args: (spec.args ?? []).map(arg => expandVariables(arg, env)),
-      env,
-      readFile: readFileOf(files),
-      listenAddress: (port: number) => network.listenAddress(this.podIP, port),
-      dialAddress: (host: string, port: number) =>
-        this.#dialAddress(host, port),
-      kubernetes: access,
-      now,
-      random,
-    };
-  }
-
-  #dialAddress(host: string, port: number): Address {
-    const isSelf = host === 'localhost' || host === '127.0.0.1';
-    return isSelf
-      ? this.#options.network.dialAddress(this.podIP, port)
-      : this.#options.dialAddress(host, port, this.#pod.metadata.namespace);
-  }
-}
-
-function restartPolicyOf(
-  pod: Pod,
-  spec: Wire<V1Container>,
-  isInit: boolean,
-): 'Always' | 'OnFailure' | 'Never' {
-  const policy = pod.spec.restartPolicy ?? 'Always';
-  if (isInit) {
-    if (spec.restartPolicy === 'Always') return 'Always';
-    return policy === 'Never' ? 'Never' : 'OnFailure';
-  }
-  return policy === 'Never' || policy === 'OnFailure' ? policy : 'Always';
-}
-
-function numberOf(
-  spec: Wire<V1Container>,
-  port: string | number,
-): number | undefined {
-  if (typeof port === 'number') return port;
-  const named = spec.ports?.find(({ name }) => name === port)?.containerPort;
-  return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);
-}
-
-function serverVariables(server: string): Record<string, string> {
-  const { hostname, port } = new URL(server);
-  return {
-    KUBERNETES_SERVICE_HOST: hostname,
-    KUBERNETES_SERVICE_PORT: port || '443',
-  };
 }

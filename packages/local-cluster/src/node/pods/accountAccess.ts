@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiClient } from '../../client/ApiClient';
 import { serviceAccounts, type Pod } from '../../client/ResourceKind';
-import type { AccountAccess } from './PodRuntime';
+import type { AccountAccess } from './PodEnvironment';
 
 /**
  * A year. A program reads its token once, when its container starts, so the token has to last as long as the container
