@@ -24,13 +24,3 @@ export interface SchedulingState {
   /** Requests in flight per endpoint key; absent means 0. */
   readonly activeRequests: ReadonlyMap<string, number>;
 }
-
-/**
- * A picker that has not seen a request yet.
- *
- * @public
- */
-export const EMPTY_STATE: SchedulingState = {
-  prefixMatches: new Map(),
-  activeRequests: new Map(),
-};

@@ -7,7 +7,7 @@ import { weightedRandomPicker } from './pickers/weightedRandomPicker';
 import { Picker, Scorer } from './plugins';
 import { schedule } from './schedule';
 import { SchedulingProfile } from './SchedulingProfile';
-import { EMPTY_STATE } from './SchedulingState';
+import { EMPTY_STATE } from '../testing/emptyState';
 import { fewestScorer } from './scorers/fewestScorer';
 import { kvCacheUtilizationScorer } from './scorers/kvCacheUtilizationScorer';
 import { loadAwareScorer } from './scorers/loadAwareScorer';

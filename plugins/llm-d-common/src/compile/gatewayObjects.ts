@@ -132,7 +132,7 @@ function routeMatch({ path, headers }: Match) {
 }
 
 /** Where a request goes that no other rule takes. */
-export function defaultBackend(
+function defaultBackend(
   install: SchedulerInstall,
   routing: NonNullable<Spec['routing']>,
 ): Backend {

@@ -1,4 +1,4 @@
-import { readEppScorers, readEppWeights } from './readEppConfig';
+import { readEppScorers } from './readEppConfig';
 
 describe('readEppScorers', () => {
   it('takes scorers by name with weight and type, and no filters, pickers or handlers', () => {
@@ -28,25 +28,27 @@ schedulingProfiles:
 
   it('gives each scorer weight 1 when no profile is written', () => {
     expect(
-      readEppWeights(
+      readEppScorers(
         '{"kind":"EndpointPickerConfig","plugins":[{"type":"queue-scorer"},{"type":"max-score-picker"}]}',
       ),
-    ).toEqual({ 'queue-scorer': 1 });
+    ).toEqual({ 'queue-scorer': { type: 'queue-scorer', weight: 1 } });
   });
 
   it('keeps a weight of 0', () => {
     expect(
-      readEppWeights(
+      readEppScorers(
         '{"plugins":[{"type":"prefix-cache-scorer"}],"schedulingProfiles":[{"plugins":[{"pluginRef":"prefix-cache-scorer","weight":0}]}]}',
       ),
-    ).toEqual({ 'prefix-cache-scorer': 0 });
+    ).toEqual({
+      'prefix-cache-scorer': { type: 'prefix-cache-scorer', weight: 0 },
+    });
   });
 
   it('says so when it is something else', () => {
-    expect(() => readEppWeights('kind: Secret')).toThrow(
+    expect(() => readEppScorers('kind: Secret')).toThrow(
       /not an EndpointPickerConfig.*kind/s,
     );
-    expect(() => readEppWeights('just text')).toThrow(
+    expect(() => readEppScorers('just text')).toThrow(
       /not an EndpointPickerConfig/,
     );
   });

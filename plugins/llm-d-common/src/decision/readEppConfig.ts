@@ -71,20 +71,6 @@ export function readEppScorers(configYaml: string): Record<string, EppScorer> {
   return Object.fromEntries(scorers);
 }
 
-/**
- * Scorer name to weight, out of an EPP's own configuration; see {@link readEppScorers}.
- *
- * @public
- */
-export function readEppWeights(configYaml: string): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(readEppScorers(configYaml)).map(([name, { weight }]) => [
-      name,
-      weight,
-    ]),
-  );
-}
-
 function isScorer(type: string): boolean {
   return type.endsWith('-scorer') || unmarkedScorers.includes(type);
 }

@@ -1,9 +1,10 @@
-import { compile } from '../compile';
+import { z } from 'zod';
 import { schedulerInstall } from '../__testUtils__/stackResources';
+import { compile } from '../compile';
+import { readEppScorers } from '../decision/readEppConfig';
 import { endpointPickerConfig } from './EndpointPickerConfig';
 import { eppVersionProfileOf } from './eppVersionProfileOf';
 import { eppVersionProfiles } from './eppVersionProfiles';
-import { eppWeights } from './eppWeights';
 
 const scheduler = (tag: string) =>
   `ghcr.io/llm-d/llm-d-inference-scheduler:${tag}`;
@@ -143,13 +144,24 @@ describe('endpointPickerConfig', () => {
   });
 });
 
-describe('eppWeights', () => {
-  const weights = (epp: Record<string, unknown>) =>
-    eppWeights(
+describe('the weights that an EPP runs with', () => {
+  const configMapSchema = z.object({ data: z.record(z.string(), z.string()) });
+  /** As a routing test reads them out of the ConfigMap that is compiled. */
+  const weights = (epp: Record<string, unknown>) => {
+    const configMap = compile(
       schedulerInstall({
         epp: { enabled: true, image: router('v0.10.0'), ...epp },
       }),
+      { kinds: [], kubernetesVersion: '1.34' },
+    ).find(({ kind }) => kind === 'ConfigMap');
+    const [text] = Object.values(configMapSchema.parse(configMap).data);
+    return Object.fromEntries(
+      Object.entries(readEppScorers(text)).map(([name, { weight }]) => [
+        name,
+        weight,
+      ]),
     );
+  };
 
   it('are those of the profile, changed by epp.scorers', () => {
     expect(weights({})).toEqual({
@@ -192,9 +204,5 @@ describe('eppWeights', () => {
         },
       }),
     ).toEqual({ q: 2.5, 'kv-cache-utilization-scorer': 1 });
-  });
-
-  it('are none without an EPP', () => {
-    expect(eppWeights(schedulerInstall())).toEqual({});
   });
 });

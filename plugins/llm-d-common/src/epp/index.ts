@@ -2,4 +2,3 @@ export * from './EndpointPickerConfig';
 export * from './EppVersionProfile';
 export * from './eppVersionProfileOf';
 export { eppVersionProfiles } from './eppVersionProfiles';
-export * from './eppWeights';

@@ -134,6 +134,16 @@ describe('names one root cause, and the symptoms that follow from it', () => {
       ],
     ],
     [
+      'a deletion that does not get on',
+      stack =>
+        stack.change('SchedulerInstall', '', object => ({
+          ...conditionTo('Ready', 'False', 'DeletionStuck')(object),
+          metadata: { ...object.metadata, deletionTimestamp: anHourAgo },
+        })),
+      'stack DeletionStuck',
+      [],
+    ],
+    [
       'a gateway controller that does not run',
       stack => stack.change('Gateway', '', without('status')),
       'gateway GatewayIgnored',

@@ -44,6 +44,9 @@ export const faultRules = {
   ),
   Reconciling: rule('Wait: the operator is at work.'),
   Deleting: rule('Wait: the stack is being deleted.'),
+  DeletionStuck: rule(
+    'Remove what the message names: a finalizer that nobody honours any more, or a permission that the operator lacks.',
+  ),
 
   // Gateway
   GatewayNotFound: rule(

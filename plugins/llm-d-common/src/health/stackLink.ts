@@ -15,6 +15,9 @@ const ownFaults: readonly { type: string; reason: FaultReason }[] = [
   { type: 'Applied', reason: 'NotApplied' },
 ];
 
+/** Reasons of Ready by which the operator says that a deletion does not get on. */
+const deletionFaults: readonly string[] = ['DeletionStuck', 'DeletionFailed'];
+
 const statusOf = {
   True: 'healthy',
   False: 'degraded',
@@ -82,12 +85,19 @@ function judgeResource(
   );
   const source = describeObject(object);
   const finding = ((): Finding => {
+    const ready = current.find(({ type }) => type === 'Ready');
     if (deletionTimestamp !== undefined) {
-      return {
-        status: 'progressing',
-        reason: 'Deleting',
-        message: `${source} is being deleted`,
-      };
+      return ready && deletionFaults.includes(ready.reason)
+        ? {
+            status: 'degraded',
+            reason: 'DeletionStuck',
+            message: `${source} is being deleted: ${ready.message}`,
+          }
+        : {
+            status: 'progressing',
+            reason: 'Deleting',
+            message: `${source} is being deleted`,
+          };
     }
     for (const { reason, type } of ownFaults) {
       const fault = current.find(
@@ -101,7 +111,6 @@ function judgeResource(
         };
       }
     }
-    const ready = current.find(({ type }) => type === 'Ready');
     if (ready?.status === 'True') {
       return { status: 'healthy', reason: 'Healthy', message: 'Ready' };
     }

@@ -1,6 +1,7 @@
 import { endpoint, request } from '../../testing/endpoints';
 import { Scorer } from '../plugins';
-import { EMPTY_STATE, SchedulingState } from '../SchedulingState';
+import { EMPTY_STATE } from '../../testing/emptyState';
+import { SchedulingState } from '../SchedulingState';
 import { activeRequestScorer } from './activeRequestScorer';
 import { fewestScorer } from './fewestScorer';
 import { kvCacheUtilizationScorer } from './kvCacheUtilizationScorer';

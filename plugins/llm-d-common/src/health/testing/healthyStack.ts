@@ -9,7 +9,7 @@ export const anHourAgo = '2026-11-23T11:00:00Z';
 export const justNow = '2026-11-23T11:59:50Z';
 
 export const namespace = 'llm-d-sim';
-export const gatewayNamespace = 'ingress';
+const gatewayNamespace = 'ingress';
 
 const condition = (type: string, generation?: number) => ({
   type,

@@ -1,0 +1,7 @@
+import { SchedulingState } from '../scheduling/SchedulingState';
+
+/** A picker that has not seen a request yet. */
+export const EMPTY_STATE: SchedulingState = {
+  prefixMatches: new Map(),
+  activeRequests: new Map(),
+};
