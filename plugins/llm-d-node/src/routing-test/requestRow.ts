@@ -43,7 +43,7 @@ export function observedInAnswer(
 }
 
 /** The message of an OpenAI error, or the body as it is. */
-function errorText(body: string): string {
+export function errorText(body: string): string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

@@ -340,6 +340,38 @@ describe('runScenario', () => {
       },
     ));
 
+  it('tells that nothing serves, before it sends what nobody could answer', () =>
+    withStack(
+      { gatewayAnswers: () => ({ status: 503, body: 'no endpoint is ready' }) },
+      async ({ gateway, run }) => {
+        await expect(run()).rejects.toThrow(
+          'Nothing serves behind the gateway, so there is nothing to test: GET /v1/models gave HTTP 503: no endpoint is ready',
+        );
+        expect(gateway.received.map(({ path }) => path)).toEqual([
+          '/v1/models',
+        ]);
+      },
+    ));
+
+  it('asks a stack that has no list of models all the same, and reports its words', () =>
+    withStack(
+      {
+        gatewayAnswers: ({ path }) =>
+          path === '/v1/models'
+            ? { status: 404, body: 'Not Found' }
+            : { status: 400, body: 'which model?' },
+      },
+      async ({ run }) => {
+        const { requests, verdict } = await run();
+        expect(verdict).toBe('fail');
+        expect(requests).toHaveLength(5);
+        expect(requests[0]).toMatchObject({
+          status: 400,
+          error: 'which model?',
+        });
+      },
+    ));
+
   it('stops when it is told to', () =>
     withStack({}, async ({ gateway, run }) => {
       const controller = new AbortController();
