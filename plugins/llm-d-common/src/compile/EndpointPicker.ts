@@ -21,6 +21,19 @@ export interface EndpointPicker {
   experimentalPlugins: boolean;
 }
 
+type EppSpec = NonNullable<StackResource['spec']['epp']>;
+
+/** What both custom resources say of their EPP in the same words. */
+export function eppSettings(
+  epp: EppSpec,
+): Pick<
+  EndpointPicker,
+  'image' | 'replicas' | 'port' | 'verbosity' | 'args' | 'resources'
+> {
+  const { args = [], image, port, replicas, resources, verbosity } = epp;
+  return { image, replicas, port, verbosity, args, resources };
+}
+
 /** Where every EPP serves its metrics. */
 export const EPP_METRICS_PORT = 9090;
 /** Where the EPP's configuration is mounted. */

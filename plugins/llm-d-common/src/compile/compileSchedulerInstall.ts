@@ -5,7 +5,7 @@ import { readEppConfigPlugins } from '../epp/readEppConfigPlugins';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { poolSelectorOf, schedulerNames } from '../names/stackNames';
 import type { Capabilities } from './Capabilities';
-import type { EndpointPicker } from './EndpointPicker';
+import { eppSettings, type EndpointPicker } from './EndpointPicker';
 import { endpointPickerObjects } from './endpointPickerObjects';
 import { eppDestinationRule } from './eppDestinationRule';
 import { gatewayObjects } from './gatewayObjects';
@@ -60,12 +60,7 @@ function endpointPickerOf(
     names: schedulerNames(install),
     profile,
     config,
-    image: epp.image,
-    replicas: epp.replicas,
-    port: epp.port,
-    verbosity: epp.verbosity,
-    args: epp.args ?? [],
-    resources: epp.resources,
+    ...eppSettings(epp),
     tls: epp.tls?.enabled ?? gatewayProviderOf(install).eppTls.default,
     experimentalPlugins: readEppConfigPlugins(config).plugins.some(
       ({ type }) => profile.plugins[type]?.alpha,

@@ -4,7 +4,7 @@ import { eppVersionProfileOf } from '../epp/eppVersionProfileOf';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { simulatorNames } from '../names/stackNames';
 import type { Capabilities } from './Capabilities';
-import type { EndpointPicker } from './EndpointPicker';
+import { eppSettings, type EndpointPicker } from './EndpointPicker';
 import { endpointPickerObjects } from './endpointPickerObjects';
 import { inferencePool } from './inferencePool';
 import { modelServerDeployment, modelServerSelector } from './modelServer';
@@ -69,12 +69,7 @@ function endpointPickerOf(
     names: simulatorNames(resource),
     profile,
     config: endpointPickerConfig({}, profile),
-    image: epp.image,
-    replicas: epp.replicas,
-    port: epp.port,
-    verbosity: epp.verbosity,
-    args: epp.args ?? [],
-    resources: epp.resources,
+    ...eppSettings(epp),
     // No gateway is known here; the default of every gateway that reads a pool natively without further objects is plain text.
     tls: false,
     experimentalPlugins: false,

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { SIM_API_VERSION } from './apiVersion';
 import {
   endpointPickerFields,
-  gatewayDuration,
   int32,
   labels,
   loadBalancing,
@@ -12,7 +11,9 @@ import {
   scorerWeight,
   serviceName,
 } from './fields';
+import { gatewaySchema } from './gateway';
 import { metadataSchema } from './metadata';
+import { routingSchema } from './routing';
 import { schedulerInstallStatusSchema } from './status';
 
 const proxyServiceSchema = z
@@ -73,127 +74,6 @@ const eppSchema = z.strictObject({
     })
     .optional()
     .describe('TLS between the gateway and the EPP'),
-});
-
-const gatewaySchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Whether a Gateway is made'),
-  name: serviceName()
-    .optional()
-    .describe('Left out: routing.parentGateway.name, or derived'),
-  className: objectName().default('istio').describe('GatewayClass'),
-  provider: z
-    .enum([
-      'istio',
-      'agentgateway',
-      'kgateway',
-      'envoy-ai-gateway',
-      'nginx',
-      'gke',
-      'local',
-    ])
-    .optional()
-    .describe('Who implements the class; left out: told by className'),
-  listenerPort: port().default(80).describe('Port that clients connect to'),
-  listenerProtocol: z
-    .string()
-    .min(1)
-    .default('HTTP')
-    .describe('Protocol of the listener'),
-  hostname: z
-    .string()
-    .max(253)
-    .regex(
-      /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-    )
-    .optional()
-    .describe('Host that the listener and the route serve; left out: any'),
-  allowedRoutes: z
-    .enum(['Same', 'All'])
-    .optional()
-    .describe('Namespaces whose routes may attach; left out: Same'),
-});
-
-const backendSchema = z.strictObject({
-  backendType: z
-    .enum(['Service', 'InferencePool'])
-    .describe('What the rule leads to'),
-  name: objectName().describe('Name of the Service or pool'),
-  namespace: namespaceName()
-    .optional()
-    .describe('Left out: simulatorNamespace'),
-  port: port().optional().describe('Port of a Service; a pool ignores it'),
-});
-
-const matchSchema = z.strictObject({
-  path: z
-    .strictObject({
-      type: z
-        .enum(['Exact', 'PathPrefix'])
-        .default('PathPrefix')
-        .describe('How the path is compared'),
-      value: z.string().regex(/^\//).describe('Path'),
-    })
-    .optional()
-    .describe('Path of the request; left out: any'),
-  headers: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).describe('Header'),
-        value: z.string().min(1).describe('Value, compared exactly'),
-      }),
-    )
-    .optional()
-    .describe('Headers of the request; all have to match'),
-  backend: backendSchema.describe('Where matching requests go'),
-});
-
-const routingSchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Whether an HTTPRoute is made'),
-  backendType: z
-    .enum(['Service', 'InferencePool'])
-    .default('Service')
-    .describe('Service bypasses the EPP; InferencePool asks it'),
-  inferencePool: z
-    .strictObject({
-      name: objectName()
-        .optional()
-        .describe('Left out: the pool that the EPP serves'),
-      namespace: namespaceName()
-        .optional()
-        .describe('Left out: namespace of the pool that the EPP serves'),
-      port: port()
-        .optional()
-        .describe('Ignored: the pool itself knows the port'),
-    })
-    .optional()
-    .describe('Pool that the route leads to'),
-  httpRouteName: objectName()
-    .optional()
-    .describe('Left out: derived from the name of the resource'),
-  parentGateway: z
-    .strictObject({
-      name: objectName().optional().describe('Left out: the Gateway made here'),
-      namespace: namespaceName()
-        .optional()
-        .describe('Left out: schedulerNamespace'),
-    })
-    .optional()
-    .describe('Gateway that the route attaches to'),
-  matches: z
-    .array(matchSchema)
-    .optional()
-    .describe('Rules before the one that takes everything'),
-  timeouts: z
-    .strictObject({
-      request: gatewayDuration()
-        .optional()
-        .describe('Whole request; 0s: none, which is the default'),
-      backendRequest: gatewayDuration()
-        .optional()
-        .describe('One attempt at a backend'),
-    })
-    .optional()
-    .describe('Timeouts of the route'),
 });
 
 const inferencePoolSchema = z.strictObject({
