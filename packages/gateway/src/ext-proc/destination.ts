@@ -7,7 +7,7 @@ import { ProcessingResponse, StringStruct } from './messages';
 export const destinationKey = 'x-gateway-destination-endpoint';
 
 /** The metadata namespace of the Endpoint Picker Protocol. */
-export const metadataNamespace = 'envoy.lb';
+const metadataNamespace = 'envoy.lb';
 
 const servedKey = `${destinationKey}-served`;
 

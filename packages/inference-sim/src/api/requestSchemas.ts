@@ -61,6 +61,3 @@ export const chatCompletionRequestSchema = z.object({
     })
     .nullish(),
 });
-
-export type CompletionRequest = z.infer<typeof completionRequestSchema>;
-export type ChatCompletionRequest = z.infer<typeof chatCompletionRequestSchema>;

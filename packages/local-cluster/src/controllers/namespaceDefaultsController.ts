@@ -8,7 +8,7 @@ import {
 import type { Controller, ControllerContext } from './Controller';
 
 /** Where pods and people find the CA of the API server. */
-export const ROOT_CA_CONFIG_MAP = 'kube-root-ca.crt';
+const ROOT_CA_CONFIG_MAP = 'kube-root-ca.crt';
 
 /** Gives every namespace what Kubernetes puts into it: the default ServiceAccount and the CA of the API server. */
 export function namespaceDefaultsController(

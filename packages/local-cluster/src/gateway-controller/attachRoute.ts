@@ -116,7 +116,7 @@ function allows(
 }
 
 /** Whether a listener and a route have a hostname in common; none means all. */
-export function sharesHostname(
+function sharesHostname(
   listener: string | undefined,
   route: readonly string[],
 ): boolean {

@@ -161,20 +161,6 @@ export function parseApiObject(
   );
 }
 
-/** Group and version of an apiVersion; the core group is the empty string. */
-export function parseApiVersion(apiVersion: string): {
-  group: string;
-  version: string;
-} {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? { group: '', version: apiVersion }
-    : {
-        group: apiVersion.slice(0, slash),
-        version: apiVersion.slice(slash + 1),
-      };
-}
-
 /** The apiVersion of a group and version. */
 export function apiVersionOf(group: string, version: string): string {
   return group === '' ? version : `${group}/${version}`;

@@ -14,7 +14,7 @@ interface GroupVersion {
 }
 
 /** Stable before beta before alpha, newer before older: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const rank = (version: string): number[] => {
     const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
     if (!match) return [0];

@@ -42,7 +42,7 @@ export class StatusError extends Error {
 }
 
 /** `pods` or `deployments.apps`: how messages name a resource. */
-export function qualified(resource: ResourceName): string {
+function qualified(resource: ResourceName): string {
   return resource.group
     ? `${resource.resource}.${resource.group}`
     : resource.resource;

@@ -1,14 +1,13 @@
 import type { JsonObject } from '../json/JsonValue';
 import { objectAt } from '../json/navigate';
 import { builtinType } from './builtinType';
+import { defaultNamespace } from './defaults/namespaceDefaults';
+import { defaultEndpoints, defaultService } from './defaults/networkDefaults';
+import { defaultSecret } from './defaults/secretDefaults';
 import {
-  defaultEndpoints,
-  defaultNamespace,
   defaultPersistentVolume,
   defaultPersistentVolumeClaim,
-  defaultSecret,
-  defaultService,
-} from './defaults/otherDefaults';
+} from './defaults/storageDefaults';
 import { defaultReplicationController } from './defaults/workloadDefaults';
 import { podType } from './podType';
 import { PROXY_VERBS } from './proxyVerbs';

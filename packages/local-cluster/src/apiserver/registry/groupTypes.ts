@@ -4,9 +4,9 @@ import { builtinType } from './builtinType';
 import {
   defaultEndpointSlice,
   defaultNetworkPolicy,
-  defaultRoleBinding,
-  defaultStorageClass,
-} from './defaults/otherDefaults';
+} from './defaults/networkDefaults';
+import { defaultRoleBinding } from './defaults/roleBindingDefaults';
+import { defaultStorageClass } from './defaults/storageDefaults';
 import { eventConversion } from './eventConversion';
 import type { ResourceType } from './ResourceType';
 

@@ -2,11 +2,11 @@ import { required } from '../errors/FieldFault';
 import type { JsonObject } from '../json/JsonValue';
 import { stringAt } from '../json/navigate';
 import { builtinType } from './builtinType';
-import { defaultHorizontalPodAutoscaler } from './defaults/otherDefaults';
 import {
   defaultCronJob,
   defaultDaemonSet,
   defaultDeployment,
+  defaultHorizontalPodAutoscaler,
   defaultJob,
   defaultReplicaSet,
   defaultStatefulSet,

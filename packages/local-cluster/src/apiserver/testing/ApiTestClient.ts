@@ -20,7 +20,7 @@ export interface RequestOptions {
   host?: string;
 }
 
-export const APPLY = 'application/apply-patch+yaml';
+const APPLY = 'application/apply-patch+yaml';
 export const MERGE = 'application/merge-patch+json';
 export const STRATEGIC = 'application/strategic-merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';

@@ -5,9 +5,9 @@ import { podLog } from '../../subresources/podLog';
 import {
   parseProxyTarget,
   podProxyAddress,
-  proxyTo,
   serviceAddress,
-} from '../../subresources/proxy';
+} from '../../subresources/proxyTarget';
+import { proxyTo } from '../../subresources/proxyTo';
 import { issueToken } from '../../subresources/tokenRequest';
 import type { ApiRequest } from '../ApiRequest';
 import { readObject } from '../bodies';

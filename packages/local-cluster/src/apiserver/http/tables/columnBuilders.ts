@@ -5,7 +5,7 @@ import type { Column } from './Column';
 import { AGE_COLUMN, NAME_COLUMN } from './metadataColumns';
 
 /** What a cell shows of an object. */
-export type Cell = (object: StoredObject, now: Date) => JsonValue;
+type Cell = (object: StoredObject, now: Date) => JsonValue;
 
 /** A column of text. */
 export const text = (name: string, cell: Cell): Column => ({

@@ -114,7 +114,7 @@ function containerFaults(
 }
 
 /** Faults of a PodSpec. */
-export function podSpecFaults(
+function podSpecFaults(
   spec: JsonObject | undefined,
   path: string,
   restartPolicies: readonly string[] = ['Always', 'OnFailure', 'Never'],

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../json/JsonValue';
+import { objectAt, objectsAt, stringAt } from '../../json/navigate';
+import { setDefault } from './setDefault';
+
+export function defaultService(object: JsonObject): void {
+  const spec = objectAt(object, 'spec');
+  setDefault(spec, 'type', 'ClusterIP');
+  setDefault(spec, 'sessionAffinity', 'None');
+  const type = stringAt(spec, 'type');
+  if (type !== 'ExternalName') {
+    setDefault(spec, 'internalTrafficPolicy', 'Cluster');
+  }
+  if (type === 'NodePort' || type === 'LoadBalancer') {
+    setDefault(spec, 'externalTrafficPolicy', 'Cluster');
+  }
+  if (type === 'LoadBalancer') {
+    setDefault(spec, 'allocateLoadBalancerNodePorts', true);
+  }
+  for (const port of objectsAt(spec, 'ports')) {
+    setDefault(port, 'protocol', 'TCP');
+    setDefault(port, 'targetPort', port.port ?? 0);
+  }
+}
+
+export function defaultEndpoints(object: JsonObject): void {
+  for (const subset of objectsAt(object, 'subsets')) {
+    for (const port of objectsAt(subset, 'ports')) {
+      setDefault(port, 'protocol', 'TCP');
+    }
+  }
+}
+
+export function defaultEndpointSlice(object: JsonObject): void {
+  for (const port of objectsAt(object, 'ports')) {
+    port.name ??= '';
+    setDefault(port, 'protocol', 'TCP');
+  }
+}
+
+export function defaultNetworkPolicy(object: JsonObject): void {
+  const spec = objectAt(object, 'spec');
+  if (spec && spec.policyTypes === undefined) {
+    spec.policyTypes =
+      spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'];
+  }
+}
