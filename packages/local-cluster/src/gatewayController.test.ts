@@ -176,6 +176,13 @@ describe.each(['loopback', 'shared'] as const)(
       await poolSays([
         { Accepted: 'True Accepted', ResolvedRefs: 'True ResolvedRefs' },
       ]);
+      await eventually(async () => {
+        const response = await fetch(`${url}/v1/models`);
+        expect([response.status, await response.text()]).toEqual([
+          503,
+          expect.stringContaining('Service default/epp has no ready endpoint'),
+        ]);
+      });
       await test.client.delete(httpRoutes, {
         namespace: 'default',
         name: 'pool',

@@ -71,6 +71,8 @@ const images: Readonly<Record<string, Program>> = {
   'ghcr.io/llm-d/llm-d-inference-sim': runInferenceSim,
   // The name of the simulator's image in older manifests.
   'ghcr.io/llm-d/llm-d-simulator': runInferenceSim,
+  // The image that custom resources of the Go operator have when they name none.
+  'docker.io/library/llm-d-simulator': runInferenceSim,
   'ghcr.io/llm-d/llm-d-inference-scheduler': runEndpointPicker,
   'ghcr.io/llm-d/llm-d-router-endpoint-picker': runEndpointPicker,
 };
@@ -147,7 +149,7 @@ export async function startLocalCluster(
         allocateServiceAddress: () => network.allocateServiceAddress(),
         release: address => network.release(address),
         listenAddress: (address, port) => network.listenAddress(address, port),
-        dialAddress: (host, port) => dialer.dialAddress(host, port),
+        dialAddress: (host, port) => dialer.reach(host, port),
       },
       now,
       log,

@@ -49,12 +49,36 @@ export class ClusterDialer {
    * @returns where to connect; a Service without ready endpoints leads to a port that refuses connections
    */
   dialAddress(host: string, port: number, namespace?: string): Address {
-    const target = this.#byClusterIp.get(host) ?? this.#byName(host, namespace);
+    const target = this.#targetOf(host, namespace);
+    return this.#find(target, host, port) ?? { host: '127.0.0.1', port: 1 };
+  }
+
+  /**
+   * As {@link dialAddress}, for those who can tell somebody why a connection cannot be made.
+   *
+   * @throws Error when a Service has no ready endpoint
+   */
+  reach(host: string, port: number, namespace?: string): Address {
+    const target = this.#targetOf(host, namespace);
+    const found = this.#find(target, host, port);
+    if (found) return found;
+    throw new Error(
+      `Service ${target?.namespace}/${target?.name} has no ready endpoint`,
+    );
+  }
+
+  #find(
+    target: ServiceTarget | undefined,
+    host: string,
+    port: number,
+  ): Address | undefined {
     if (!target) return this.#network.dialAddress(host, port);
     const endpoint = this.#endpointOf(target, port);
-    return endpoint
-      ? this.#network.dialAddress(endpoint.ip, endpoint.port)
-      : { host: '127.0.0.1', port: 1 };
+    return endpoint && this.#network.dialAddress(endpoint.ip, endpoint.port);
+  }
+
+  #targetOf(host: string, namespace?: string): ServiceTarget | undefined {
+    return this.#byClusterIp.get(host) ?? this.#byName(host, namespace);
   }
 
   #byName(host: string, namespace?: string): ServiceTarget | undefined {
