@@ -70,7 +70,8 @@ export class Container {
   async stop(graceMs: number): Promise<void> {
     this.#graceMs = graceMs;
     this.#stop.abort();
-    await this.#life;
+    // Why it failed, if it did, is for whoever runs it.
+    await this.#life?.catch(() => undefined);
   }
 
   async #live(): Promise<void> {

@@ -95,22 +95,32 @@ export class PodRuntime {
   }
 
   async #live(): Promise<void> {
-    for (const [name, container] of this.#initContainers) {
-      const spec = this.#pod.spec.initContainers?.find(
-        one => one.name === name,
-      );
-      const life = container.run();
-      // A sidecar runs beside the others; the next container does not wait for its end.
-      if (spec?.restartPolicy !== 'Always') await life;
-      const { state } = container.snapshot;
-      const failed = state.type === 'terminated' && state.exitCode !== 0;
-      if (this.#stopping || failed) return;
+    const lives: Promise<void>[] = [];
+    if (await this.#initialize(lives)) {
+      this.#initialized = true;
+      this.#options.onChange();
+      lives.push(...[...this.#containers.values()].map(one => one.run()));
     }
-    this.#initialized = true;
-    this.#options.onChange();
-    await Promise.all(
-      [...this.#containers.values()].map(container => container.run()),
-    );
+    await Promise.all(lives);
+  }
+
+  /**
+   * Runs the init containers.
+   *
+   * @param sidecars - takes the lives of those that run on beside the others
+   * @returns whether the others may start
+   */
+  async #initialize(sidecars: Promise<void>[]): Promise<boolean> {
+    for (const spec of this.#pod.spec.initContainers ?? []) {
+      const container = this.#initContainers.get(spec.name);
+      const life = container?.run() ?? Promise.resolve();
+      if (spec.restartPolicy === 'Always') sidecars.push(life);
+      else await life;
+      const state = container?.snapshot.state;
+      const failed = state?.type === 'terminated' && state.exitCode !== 0;
+      if (this.#stopping || failed) return false;
+    }
+    return true;
   }
 
   async #stop(graceSeconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type Server as TcpServer } from 'node:net';
 import {
   Server as GrpcServer,
   ServerCredentials,
@@ -26,6 +26,11 @@ const healthCheck = {
   },
 };
 
+function portOf(server: TcpServer): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
 describe('sendProbe', () => {
   let http: Server;
   let httpPort: number;
@@ -39,8 +44,8 @@ describe('sendProbe', () => {
     }).listen(0, '127.0.0.1');
     const closed = createServer().listen(0, '127.0.0.1');
     await Promise.all([once(http, 'listening'), once(closed, 'listening')]);
-    httpPort = (http.address() as AddressInfo).port;
-    closedPort = (closed.address() as AddressInfo).port;
+    httpPort = portOf(http);
+    closedPort = portOf(closed);
     closed.close();
     await once(closed, 'close');
   });
