@@ -6,6 +6,7 @@
 export type * from './cluster/ClusterTransport';
 export type * from './cluster/ClusterClient';
 export * from './cluster/ClusterError';
+export { innermostMessage } from './cluster/innermostMessage';
 export { DefaultClusterClient } from './cluster/DefaultClusterClient';
 export { KubeConfigTransport } from './cluster/KubeConfigTransport';
 export {

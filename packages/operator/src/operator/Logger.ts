@@ -1,3 +1,5 @@
+import { innermostMessage } from '@llm-d-sim/plugin-llm-d-node';
+
 /** Least severe level that is written. @public */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -40,7 +42,9 @@ export class Logger {
   }
 }
 
-/** What an error says, for a log line. */
+/** What an error says, for a log line, and what it came from: `fetch failed` alone says nothing. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = innermostMessage(error);
+  return message.includes(cause) ? message : `${message}: ${cause}`;
 }

@@ -2,6 +2,8 @@ import { isError } from '@backstage/errors';
 
 /**
  * What really went wrong: `fetch failed` says nothing, the reason is at the end of its chain of causes.
+ *
+ * @public
  */
 export function innermostMessage(error: unknown): string {
   let innermost = error;
