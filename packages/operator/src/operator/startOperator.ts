@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { Logger, type LogLevel } from './Logger';
 import { Operator } from './Operator';
 
-/** @public */
+/** Which cluster an operator works on, and what of it. @public */
 export interface StartOperatorOptions {
   /** How to reach the cluster, or the path of a kubeconfig. */
   kubeConfig: PooledKubeConfig | string;
@@ -27,7 +27,7 @@ export interface StartOperatorOptions {
   onLeadershipLost?(): void;
 }
 
-/** @public */
+/** An operator that has been started. @public */
 export interface RunningOperator {
   /** Ends the work under way, gives the Lease back and closes all connections. */
   stop(): Promise<void>;

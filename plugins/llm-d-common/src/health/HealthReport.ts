@@ -1,6 +1,6 @@
 import type { ObjectReference } from '../kubernetes/KubernetesObject';
 
-/** @public */
+/** How a link or a whole stack is: `progressing` is on its way by itself, `degraded` is not, `unknown` could not be read. @public */
 export type HealthStatus = 'healthy' | 'progressing' | 'degraded' | 'unknown';
 
 /** The links of a stack, in the order in which a request meets them. @public */
@@ -29,7 +29,7 @@ export interface HealthEvidence {
   observedAt?: string;
 }
 
-/** @public */
+/** One link of a stack and what its status rests on. @public */
 export interface HealthNode {
   id: HealthNodeId;
   /** What it is called in the cluster, e.g. the Gateway's name. */
@@ -47,7 +47,7 @@ export interface HealthNode {
   children: HealthNode[];
 }
 
-/** @public */
+/** The fault that explains the others, and what to do about it. @public */
 export interface RootCause {
   node: HealthNodeId;
   reason: string;
@@ -69,7 +69,7 @@ export interface PodHealth {
   startedAt?: string;
 }
 
-/** @public */
+/** The health of a stack at one moment. @public */
 export interface HealthReport {
   status: HealthStatus;
   root: HealthNode;

@@ -1,40 +1,12 @@
 import { z } from 'zod';
 import type { GroupVersionKind } from './groupVersionKind';
 import type { KubernetesObject } from './KubernetesObject';
-
-const stringMap = z.record(z.string(), z.string());
-
-const metadataSchema = z.looseObject({
-  name: z.string(),
-  namespace: z.string().optional(),
-  uid: z.string().optional(),
-  resourceVersion: z.string().optional(),
-  generation: z.number().optional(),
-  creationTimestamp: z
-    .string()
-    .nullish()
-    .transform(time => time ?? undefined),
-  deletionTimestamp: z.string().optional(),
-  labels: stringMap.optional(),
-  annotations: stringMap.optional(),
-  finalizers: z.array(z.string()).optional(),
-  ownerReferences: z
-    .array(
-      z.looseObject({
-        apiVersion: z.string(),
-        kind: z.string(),
-        name: z.string(),
-        uid: z.string(),
-        controller: z.boolean().optional(),
-      }),
-    )
-    .optional(),
-});
+import { objectMetaSchema } from './objectMetaSchema';
 
 const objectSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: metadataSchema,
+  metadata: objectMetaSchema,
 });
 
 const listSchema = z.looseObject({

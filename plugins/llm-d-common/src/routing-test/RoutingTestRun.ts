@@ -1,6 +1,6 @@
 import type { RunReport, RunRequest, Verdict } from './RunReport';
 
-/** @public */
+/** Where a run stands; `failed` means that it has no verdict. @public */
 export type RunState = 'running' | 'finished' | 'failed' | 'cancelled';
 
 /** One run as the backend stores and serves it. @public */

@@ -5,7 +5,7 @@ export interface ScorerValue {
   weighted: number;
 }
 
-/** @public */
+/** What the scorers of an EPP said of one endpoint. @public */
 export interface EndpointScore {
   /** Sum of the weighted values, as the EPP reported it. */
   total: number;
@@ -56,7 +56,7 @@ export interface RunRequest {
   responseBytes?: number;
 }
 
-/** @public */
+/** One thing that a run was to show, and whether it did. @public */
 export interface Assertion {
   name: string;
   passed: boolean;
@@ -66,7 +66,7 @@ export interface Assertion {
   expected: string;
 }
 
-/** @public */
+/** What a run showed; `inconclusive` when it could not show anything. @public */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** The result of one execution of a scenario; what `npm run demo -- --json` prints. @public */

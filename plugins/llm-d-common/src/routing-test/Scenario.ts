@@ -22,7 +22,7 @@ export interface ScenarioPhase {
   requests: PlannedRequest[];
 }
 
-/** @public */
+/** What a scenario wants sent, phase after phase. @public */
 export interface ScenarioPlan {
   phases: ScenarioPhase[];
 }
@@ -37,7 +37,7 @@ export interface ScenarioObservations {
   eppVerbosity?: number;
 }
 
-/** @public */
+/** What a scenario makes of what a run has seen. @public */
 export interface Judgement {
   verdict: Verdict;
   /** Set unless the verdict is `pass`: why, in one sentence. */

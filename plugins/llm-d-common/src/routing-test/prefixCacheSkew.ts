@@ -15,7 +15,7 @@ import {
   servedAsPicked,
 } from './trafficAssertions';
 
-/** @public */
+/** What may be set for a run of the prefix-cache-skew scenario. @public */
 export type PrefixCacheSkewParameters = {
   /** How often the cold prompt is sent again. */
   warmRequests: number;

@@ -4,7 +4,7 @@ import type {
   ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 
-/** @public */
+/** Which objects of a kind are listed. @public */
 export interface ListOptions {
   namespace?: string;
   labelSelector?: string;
@@ -12,7 +12,7 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
-/** @public */
+/** How a server-side apply is done. @public */
 export interface ApplyOptions {
   fieldManager: string;
   /** Take fields over from other managers. Default false. */

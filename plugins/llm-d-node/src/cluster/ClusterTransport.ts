@@ -1,4 +1,4 @@
-/** @public */
+/** One HTTP request to an API server. @public */
 export interface ClusterRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path on the API server, starting with `/`, without query. */

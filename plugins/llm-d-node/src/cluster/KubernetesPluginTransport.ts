@@ -6,7 +6,7 @@ import type {
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { queryString } from './queryString';
 
-/** @public */
+/** Which cluster is reached through the Kubernetes plugin, and on whose behalf. @public */
 export interface KubernetesPluginTransportOptions {
   /** Name of the cluster in Backstage's Kubernetes configuration. */
   cluster: string;

@@ -17,14 +17,14 @@ import { RequestSender } from './RequestSender';
 import { rounded } from './rounded';
 import { readStackUnderTest } from './StackUnderTest';
 
-/** @public */
+/** How far a run is. @public */
 export interface RunProgress {
   progress: RoutingTestRun['progress'];
   /** All requests answered so far, more as they are answered; their decisions are there from the last call on. */
   requests: readonly RunRequest[];
 }
 
-/** @public */
+/** What is run, against which stack, and how it is told. @public */
 export interface RunScenarioOptions<
   P extends ScenarioParameters = ScenarioParameters,
 > {

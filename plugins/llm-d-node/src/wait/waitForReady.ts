@@ -21,14 +21,14 @@ export interface ReadyReferences {
   schedulerInstall?: { namespace: string; name: string };
 }
 
-/** @public */
+/** What is waited for at this moment. @public */
 export interface WaitProgress {
   /** All of it in one line, for a log. */
   message: string;
   waiting: Waiting[];
 }
 
-/** @public */
+/** How long to wait, and how it is told. @public */
 export interface WaitOptions {
   /** After how many ms to give up. */
   timeoutMs: number;

@@ -33,7 +33,7 @@ export interface LlmDApi {
   cancelRoutingTest(entity: EntityPlace, id: string): Promise<RoutingTestRun>;
 }
 
-/** @public */
+/** Where components find the {@link LlmDApi}. @public */
 export const llmDApiRef = createApiRef<LlmDApi>().with({
   id: 'plugin.llm-d.client',
   pluginId: 'llm-d',
