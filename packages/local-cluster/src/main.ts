@@ -15,6 +15,8 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port is "${values.port}": use 0 to 65535`);
   }
+  // From here on, so that what is told while the cluster starts is not lost.
+  const told = untilTold({ watchParent: values['watch-parent'] });
   const log = (line: string) => {
     process.stderr.write(`${line}\n`);
   };
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
   process.stdout.write(
     `local cluster ready at ${cluster.url}, kubeconfig ${cluster.kubeconfigPath}\n`,
   );
-  const reason = await untilTold({ watchParent: values['watch-parent'] });
+  const reason = await told;
   process.stderr.write(`local cluster ends: ${reason}\n`);
   await cluster.stop();
 }
