@@ -208,4 +208,18 @@ describe('fieldsOfOthers', () => {
       { path: 'spec.containers[name=main].image', manager: 'kubectl-set' },
     ]);
   });
+
+  it('names who scaled what we give replicas to', () => {
+    const object = liveObject({ spec: { replicas: 1 } }, {});
+    object.metadata.managedFields?.push({
+      manager: 'kubectl',
+      operation: 'Update',
+      subresource: 'scale',
+      fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+    });
+    const wanted = desiredObject({ spec: { replicas: 3 } });
+    expect(
+      fieldsOfOthers(differences(wanted, object, manager), object, manager),
+    ).toEqual([{ path: 'spec.replicas', manager: 'kubectl' }]);
+  });
 });

@@ -35,16 +35,13 @@ export function appliedFields(
   return entry?.fieldsV1 ?? {};
 }
 
-/** Another manager that owns a field, if there is one. */
+/** Another manager that owns a field, if there is one; also one that wrote it by a subresource, as `kubectl scale` does. */
 export function otherManagerOf(
   { metadata }: KubernetesObject,
   elements: readonly string[],
   manager: string,
 ): string | undefined {
   return metadata.managedFields?.find(
-    one =>
-      one.manager !== manager &&
-      !one.subresource &&
-      contains(one.fieldsV1 ?? {}, elements),
+    one => one.manager !== manager && contains(one.fieldsV1 ?? {}, elements),
   )?.manager;
 }
