@@ -77,12 +77,15 @@ describe('a local cluster', () => {
     const [first, second] = await test.podsOf('web');
     const name = first?.metadata.name ?? '';
     expect(await test.log(name)).toBe(`${name} serves\n`);
-    expect(await test.eventsOf(name)).toEqual(
-      expect.arrayContaining([
-        `Scheduled: Successfully assigned default/${name} to local`,
-        'Started: Started container main',
-      ]),
-    );
+    // Events are written beside what they tell of, so they may come a moment later.
+    await eventually(async () => {
+      expect(await test.eventsOf(name)).toEqual(
+        expect.arrayContaining([
+          `Scheduled: Successfully assigned default/${name} to local`,
+          'Started: Started container main',
+        ]),
+      );
+    });
     await eventually(async () => {
       const { subsets } = await test.existing(endpoints, 'web');
       expect(subsets?.[0]?.addresses).toHaveLength(2);
@@ -145,9 +148,11 @@ describe('a local cluster', () => {
     const lines = (await test.log('crash', 'previous=true')).split('\n');
     expect(lines[0]).toBe('about to crash');
     expect(lines[1]).toBe('Error: crashed on purpose');
-    expect(await test.eventsOf('crash')).toContain(
-      'BackOff: Back-off restarting failed container main',
-    );
+    await eventually(async () => {
+      expect(await test.eventsOf('crash')).toContain(
+        'BackOff: Back-off restarting failed container main',
+      );
+    });
   });
 
   it('runs a pod to its end and tells how it ended', async () => {
@@ -289,9 +294,11 @@ describe('a local cluster', () => {
         stateOf(await test.pod('alive'))?.restartCount,
       ).toBeGreaterThanOrEqual(1);
     });
-    expect(await test.eventsOf('alive')).toContain(
-      'Killing: Container main failed liveness probe, will be restarted',
-    );
+    await eventually(async () => {
+      expect(await test.eventsOf('alive')).toContain(
+        'Killing: Container main failed liveness probe, will be restarted',
+      );
+    });
     unhealthy.delete('alive');
   });
 
