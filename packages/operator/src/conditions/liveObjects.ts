@@ -142,8 +142,17 @@ const routeSpecSchema = z
     parentRefs: z
       .array(z.object({ namespace: z.string().optional(), name: z.string() }))
       .default([]),
+    rules: z
+      .array(
+        z.object({
+          backendRefs: z
+            .array(z.object({ kind: z.string().default('Service') }))
+            .default([]),
+        }),
+      )
+      .default([]),
   })
-  .catch({ parentRefs: [] });
+  .catch({ parentRefs: [], rules: [] });
 
 /** Gateways that a route wants to be attached to. */
 export function readParentRefs(object: KubernetesObject) {
@@ -151,6 +160,15 @@ export function readParentRefs(object: KubernetesObject) {
     namespace: reference.namespace ?? object.metadata.namespace,
     name: reference.name,
   }));
+}
+
+/** Whether some rule of a route leads to an InferencePool, and not only to Services. */
+export function leadsToPool(object: KubernetesObject): boolean {
+  return routeSpecSchema
+    .parse(object.spec)
+    .rules.some(({ backendRefs }) =>
+      backendRefs.some(({ kind }) => kind === 'InferencePool'),
+    );
 }
 
 const gatewaySchema = z.object({

@@ -403,6 +403,26 @@ describe('operator', () => {
     expect(await made()).toHaveLength(10);
   });
 
+  it('expects no gateway at a pool that the route passes by', async () => {
+    const gateway = { enabled: true, className: 'local' };
+    const install = await cluster.apply(
+      schedulerInstall(namespace, 'demo', {
+        routing: { enabled: true, backendType: 'Service' },
+      }),
+    );
+    const simulator = await cluster.apply(
+      simulatorDeployment(namespace, 'demo', {
+        epp: { enabled: true },
+        gateway,
+      }),
+    );
+    for (const resource of [install, simulator]) {
+      expect(
+        await cluster.condition(refer(resource), 'PoolAttached', 'True'),
+      ).toMatchObject({ reason: 'NoRouteRequested' });
+    }
+  });
+
   it('warns of what works but is hardly meant, in the condition and in an event', async () => {
     const install = await cluster.apply(
       schedulerInstall(namespace, 'demo', {

@@ -151,7 +151,10 @@ export function observeStack(options: ObserveOptions): StackObservation {
     verdicts: {
       ModelServersReady: modelServersReady,
       EppReady: eppReady(epp),
-      PoolAttached: poolAttached(pool, plan.route && plan.gateway),
+      PoolAttached: poolAttached(
+        pool,
+        plan.poolIsRouted ? plan.gateway : undefined,
+      ),
       RouteAccepted: routeAccepted(route, plan.gateway),
       GatewayProgrammed: gatewayProgrammed(gateway),
     },

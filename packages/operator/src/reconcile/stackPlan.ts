@@ -7,7 +7,11 @@ import {
   type NamespacedName,
   type StackResource,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { readDeployment, readParentRefs } from '../conditions/liveObjects';
+import {
+  leadsToPool,
+  readDeployment,
+  readParentRefs,
+} from '../conditions/liveObjects';
 
 /** Which objects the conditions of a custom resource look at. */
 export interface StackPlan {
@@ -17,6 +21,8 @@ export interface StackPlan {
   epp?: NamespacedName;
   pool?: NamespacedName;
   route?: NamespacedName;
+  /** Whether the route leads to the pool. One to the direct Service goes past it and its EPP. */
+  poolIsRouted: boolean;
   /** Ours, or the one that our route wants to be attached to. */
   gateway?: NamespacedName;
   /** Pods that a SchedulerInstall fronts, as long as its pool does not say otherwise. */
@@ -50,6 +56,7 @@ export function stackPlanOf(
       }))[0];
   const common = {
     route: route && placeOf(route),
+    poolIsRouted: route !== undefined && leadsToPool(route),
     gateway: gatewayPlace,
   };
   const names =
