@@ -1,6 +1,6 @@
 'use strict';
 // Runs one program and ends its whole process group when the launcher is gone (even after SIGKILL) or asks for it.
-// Needed because `backstage-cli repo start` leaves its children listening when it is terminated.
+// Needed because `backstage-cli` leaves its children listening when it is terminated.
 const { spawn } = require('node:child_process');
 
 const parent = process.ppid;
