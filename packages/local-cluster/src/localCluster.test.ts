@@ -4,6 +4,7 @@ import {
   deployments,
   endpoints,
   endpointSlices,
+  horizontalPodAutoscalers,
   pods,
   replicaSets,
   secrets,
@@ -116,6 +117,86 @@ describe('a local cluster', () => {
         ...(await test.client.list(endpoints)).items,
       ].map(({ metadata }) => metadata.name);
       expect(left.filter(one => one.startsWith('web'))).toEqual([]);
+    });
+  });
+
+  it('keeps a Deployment within the bounds of its autoscaler, and leaves it alone between them', async () => {
+    await test.createDeployment('scaled', 1, { image: 'test/web:1' });
+    await test.create(horizontalPodAutoscalers, 'scaled', {
+      spec: {
+        scaleTargetRef: {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: 'scaled',
+        },
+        minReplicas: 2,
+        maxReplicas: 3,
+      },
+    });
+    const settledAt = (replicas: number) =>
+      eventually(async () => {
+        const { spec } = await test.existing(deployments, 'scaled');
+        expect(spec.replicas).toBe(replicas);
+        const { status } = await test.existing(
+          horizontalPodAutoscalers,
+          'scaled',
+        );
+        expect(status?.currentReplicas).toBe(replicas);
+        expect(status?.conditions).toContainEqual(
+          expect.objectContaining({
+            type: 'ScalingActive',
+            status: 'False',
+            reason: 'FailedGetResourceMetric',
+          }),
+        );
+      });
+    await settledAt(2);
+    const { metadata } = await test.existing(deployments, 'scaled');
+    expect(metadata.managedFields).toContainEqual(
+      expect.objectContaining({
+        manager: 'horizontal-pod-autoscaler',
+        subresource: 'scale',
+        fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+      }),
+    );
+    const scaleTo = (replicas: number) =>
+      test.client.patch(
+        deployments,
+        { namespace: 'default', name: 'scaled' },
+        { spec: { replicas } },
+        { type: 'merge' },
+      );
+    await scaleTo(5);
+    await settledAt(3);
+    await scaleTo(2);
+    await settledAt(2);
+    await eventually(async () => {
+      expect(await test.eventsOf('scaled')).toEqual(
+        expect.arrayContaining([
+          'SuccessfulRescale: New size: 2; reason: Current number of replicas below Spec.MinReplicas',
+          'SuccessfulRescale: New size: 3; reason: Current number of replicas above Spec.MaxReplicas',
+        ]),
+      );
+    });
+    await test.client.delete(deployments, {
+      namespace: 'default',
+      name: 'scaled',
+    });
+    await eventually(async () => {
+      const { status } = await test.existing(
+        horizontalPodAutoscalers,
+        'scaled',
+      );
+      expect(status?.conditions?.[0]).toMatchObject({
+        type: 'AbleToScale',
+        status: 'False',
+        reason: 'FailedGetScale',
+      });
+      expect(await test.podsOf('scaled')).toEqual([]);
+    });
+    await test.client.delete(horizontalPodAutoscalers, {
+      namespace: 'default',
+      name: 'scaled',
     });
   });
 

@@ -13,6 +13,7 @@ const usage = `Usage: operator [options]
   --install-crds            install or update the CustomResourceDefinitions first
   --namespace <name>        reconcile custom resources of this namespace only (may be repeated)
   --allow-namespace <name>  custom resources of all namespaces may put objects into this one (may be repeated)
+  --allow-envoy-filter      custom resources may ask for an EnvoyFilter on a Gateway of their own
   --leader-elect            work only while holding a Lease
   --leader-elect-namespace <name>  namespace of the Lease (default: default)
   --log-level <level>       debug, info, warn or error (default: info)
@@ -70,6 +71,7 @@ async function main(): Promise<number> {
       'install-crds': { type: 'boolean', default: false },
       namespace: { type: 'string', multiple: true },
       'allow-namespace': { type: 'string', multiple: true },
+      'allow-envoy-filter': { type: 'boolean', default: false },
       'leader-elect': { type: 'boolean', default: false },
       'leader-elect-namespace': { type: 'string' },
       'log-level': { type: 'string', default: 'info' },
@@ -101,6 +103,7 @@ async function main(): Promise<number> {
     logLevel: levelSchema.parse(values['log-level']),
     namespaces: values.namespace,
     allowedNamespaces: values['allow-namespace'],
+    allowEnvoyFilters: values['allow-envoy-filter'],
     leaderElection: values['leader-elect'],
     leaderElectionNamespace: values['leader-elect-namespace'],
     onLeadershipLost: () => lost(),

@@ -9,7 +9,8 @@ export const ANNOTATION_INFERENCE_POOL = 'sim.llm-d.io/inference-pool';
 /** `<namespace>/<name>` of the SchedulerInstall. @public */
 export const ANNOTATION_SCHEDULER_INSTALL = 'sim.llm-d.io/scheduler-install';
 /** `<namespace>/<name>` of the SimulatorDeployment. @public */
-export const ANNOTATION_SIMULATOR_DEPLOYMENT = 'sim.llm-d.io/simulator-deployment';
+export const ANNOTATION_SIMULATOR_DEPLOYMENT =
+  'sim.llm-d.io/simulator-deployment';
 /** On a custom resource: entity ref of the owner that its author claims. @public */
 export const ANNOTATION_OWNER = 'sim.llm-d.io/owner';
 /** On a Gateway of the local cluster: where its first listener really accepts connections, e.g. `http://127.64.0.2:80`. @public */

@@ -5,10 +5,14 @@
  */
 export * from './annotations';
 export * from './kubernetes';
+export * from './findings';
 export * from './crd';
 export * from './names';
 export * from './epp';
+export * from './gateway';
+export * from './simulator';
 export * from './compile';
+export * from './diff';
 export * from './lint';
 export * from './stack/pairStacks';
 export * from './stack/stackForm';

@@ -10,10 +10,11 @@ import {
 } from '@llm-d-sim/plugin-llm-d-node';
 import { createApplyAction } from './actions/apply';
 import { createRenderAction } from './actions/render';
+import { createValidateAction } from './actions/validate';
 import { createWaitAction } from './actions/wait';
 
 /**
- * Scaffolder actions for llm-d stacks: `llm-d:render`, `llm-d:apply` and `llm-d:wait`.
+ * Scaffolder actions for llm-d stacks: `llm-d:render`, `llm-d:validate`, `llm-d:apply` and `llm-d:wait`.
  *
  * @public
  */
@@ -50,6 +51,7 @@ export const scaffolderModuleLlmD = createBackendModule({
           });
         scaffolder.addActions(
           createRenderAction(),
+          createValidateAction(),
           createApplyAction({ clusterClient, permissions, auditor }),
           createWaitAction({ clusterClient, catalog, permissions }),
         );

@@ -156,6 +156,25 @@ export class ApiClient {
     );
   }
 
+  /** Sets the number of replicas by the scale subresource, if the object is still at the resourceVersion that `object` carries. */
+  async scale<T extends StoredObject>(
+    kind: ResourceKind<T>,
+    { metadata: { name, namespace, resourceVersion } }: StoredObject,
+    replicas: number,
+  ): Promise<void> {
+    await this.#transport.json<unknown>({
+      method: 'PUT',
+      path: subresourcePath(kind, { name, namespace }, 'scale'),
+      query: { fieldManager: this.#fieldManager },
+      body: {
+        apiVersion: 'autoscaling/v1',
+        kind: 'Scale',
+        metadata: { name, namespace, resourceVersion },
+        spec: { replicas },
+      },
+    });
+  }
+
   /** Posts to a subresource such as `token` or `binding` and answers with what the server says. */
   postSubresource<T extends StoredObject>(
     kind: ResourceKind<T>,

@@ -17,6 +17,8 @@ import type {
   V1Service,
   V1ServiceAccount,
   V1ServiceSpec,
+  V2HorizontalPodAutoscaler,
+  V2HorizontalPodAutoscalerSpec,
 } from '@kubernetes/client-node';
 import type { ObjectKey, Stored, StoredObject } from './KubernetesObject';
 import type { Wire } from './Wire';
@@ -37,6 +39,10 @@ export interface ResourceKind<T extends StoredObject> {
 export type Pod = Stored<V1Pod, { spec: Wire<V1PodSpec> }>;
 export type Deployment = Stored<V1Deployment, { spec: Wire<V1DeploymentSpec> }>;
 export type ReplicaSet = Stored<V1ReplicaSet, { spec: Wire<V1ReplicaSetSpec> }>;
+export type HorizontalPodAutoscaler = Stored<
+  V2HorizontalPodAutoscaler,
+  { spec: Wire<V2HorizontalPodAutoscalerSpec> }
+>;
 export type Service = Stored<V1Service, { spec: Wire<V1ServiceSpec> }>;
 export type EndpointSlice = Stored<V1EndpointSlice>;
 export type Endpoints = Stored<V1Endpoints>;
@@ -95,6 +101,11 @@ export const replicaSets = namespaced<ReplicaSet>(
   'apps/v1',
   'ReplicaSet',
   'replicasets',
+);
+export const horizontalPodAutoscalers = namespaced<HorizontalPodAutoscaler>(
+  'autoscaling/v2',
+  'HorizontalPodAutoscaler',
+  'horizontalpodautoscalers',
 );
 export const endpointSlices = namespaced<EndpointSlice>(
   'discovery.k8s.io/v1',

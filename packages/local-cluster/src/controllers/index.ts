@@ -1,3 +1,4 @@
+import { autoscalerController } from './autoscalerController';
 import type { Controller, ControllerContext } from './Controller';
 import { deploymentController } from './deploymentController';
 import { endpointsController } from './endpointsController';
@@ -14,6 +15,7 @@ export function workloadControllers(
   return [
     deploymentController(context),
     replicaSetController(context),
+    autoscalerController(context),
     endpointsController(context),
     namespaceDefaultsController(context, options.caData),
   ];

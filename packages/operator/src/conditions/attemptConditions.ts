@@ -1,4 +1,5 @@
 import {
+  describeFinding,
   describeReference,
   type Finding,
   type ObjectReference,
@@ -8,6 +9,12 @@ import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
 /** Why a spec is not acted upon. */
 export type Refusal =
   | { type: 'invalid'; findings: readonly Finding[] }
+  | {
+      type: 'kind-not-allowed';
+      references: readonly ObjectReference[];
+      /** Of the operator, that would allow it. */
+      flag: string;
+    }
   | {
       type: 'namespace-not-allowed';
       namespaces: readonly { name: string; exists: boolean }[];
@@ -31,7 +38,7 @@ export interface MissingDependencies {
 }
 
 const sentences = (findings: readonly Finding[]) =>
-  findings.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  findings.map(describeFinding).join('; ');
 
 export function valid(
   refusal: Refusal | undefined,
@@ -40,6 +47,15 @@ export function valid(
   switch (refusal?.type) {
     case 'invalid':
       return fails('InvalidSpec', sentences(refusal.findings));
+    case 'kind-not-allowed':
+      return fails(
+        'KindNotAllowed',
+        `${refusal.references
+          .map(describeReference)
+          .join(', ')} may not be made: the operator has to be started with ${
+          refusal.flag
+        }`,
+      );
     case 'namespace-not-allowed':
       return fails(
         'NamespaceNotAllowed',

@@ -1,5 +1,6 @@
 import {
   compile,
+  gatewayProviders,
   parseStackResource,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -30,6 +31,13 @@ function permissions(rules: readonly z.output<typeof ruleSchema>[]) {
   );
 }
 
+/** Plural of a kind, as all kinds here form it. */
+function pluralOf(kind: string): string {
+  const word = kind.toLowerCase();
+  if (word.endsWith('parameters')) return word;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}
+
 const resourceOf = ({
   apiVersion,
   kind,
@@ -37,9 +45,9 @@ const resourceOf = ({
   apiVersion: string;
   kind: string;
 }) =>
-  `${
-    apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
-  }/${kind.toLowerCase()}s`;
+  `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${pluralOf(
+    kind,
+  )}`;
 
 function compiled(object: KubernetesObject): KubernetesObject[] {
   const parsed = parseStackResource(object);
@@ -55,8 +63,8 @@ const epps = [
 const everything = [
   ...compiled(
     simulatorDeployment('ns', 'demo', {
-      decode: { enabled: true },
-      prefill: { enabled: true },
+      decode: { enabled: true, autoscaling: { min: 1, max: 2 } },
+      prefill: { enabled: true, podDisruptionBudget: { maxUnavailable: 1 } },
       epp: { enabled: true },
       service: {},
     }),
@@ -68,9 +76,47 @@ const everything = [
         schedulerNamespace: 'other',
         objectives: { urgent: 10 },
         gateway: { enabled: true, className: 'istio' },
+        destinationRule: { enabled: true },
+        networkPolicy: { enabled: true },
+        monitoring: { serviceMonitor: true },
       }),
     ),
   ),
+  // Every provider has objects of its own.
+  ...Object.values(gatewayProviders).flatMap(({ defaultClassName, name }) =>
+    compiled(
+      schedulerInstall('ns', 'demo', {
+        gateway: {
+          enabled: true,
+          className: defaultClassName,
+          provider: name,
+          serviceType: 'NodePort',
+        },
+      }),
+    ),
+  ),
+  ...compiled(
+    schedulerInstall('ns', 'demo', {
+      gateway: { enabled: true, className: 'istio' },
+      routing: { enabled: true, backendType: 'Service' },
+      envoyFilter: { enabled: true },
+    }),
+  ),
+];
+/** What there should be in it, lest a stack above compiles to less than is meant. */
+const kindsOfOthers = [
+  'AgentgatewayParameters',
+  'DestinationRule',
+  'EnvoyFilter',
+  'EnvoyProxy',
+  'GCPBackendPolicy',
+  'GatewayParameters',
+  'HealthCheckPolicy',
+  'HorizontalPodAutoscaler',
+  'NetworkPolicy',
+  'NginxProxy',
+  'PodDisruptionBudget',
+  'ServiceMonitor',
 ];
 
 describe('config/rbac/role.yaml', () => {
@@ -83,6 +129,11 @@ describe('config/rbac/role.yaml', () => {
     ),
   );
   const granted = permissions(rules);
+
+  it('is held against every kind that the compiler knows', () => {
+    const kinds = new Set(everything.map(({ kind }) => kind));
+    expect(kindsOfOthers.filter(kind => !kinds.has(kind))).toEqual([]);
+  });
 
   it('has no wildcard', () => {
     expect(

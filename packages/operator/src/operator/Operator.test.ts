@@ -141,7 +141,7 @@ describe('operator', () => {
     }
     expect(
       names(await made(`${LABEL_OWNER_UID}=${simulator.metadata.uid}`)),
-    ).toEqual(['Deployment demo-decode']);
+    ).toEqual(['Deployment demo-decode', 'Service demo-decode']);
 
     await touch(refer(install));
     await touch(refer(simulator));
@@ -174,6 +174,31 @@ describe('operator', () => {
     expect(withoutStatus(operator.writes.takeWrites())).toEqual([
       `PATCH /apis/apps/v1/namespaces/${namespace}/deployments/demo-decode`,
     ]);
+  });
+
+  it('takes out of a list what a custom resource no longer asks for', async () => {
+    const routing = { enabled: true, backendType: 'InferencePool' };
+    const withTimeouts = (timeouts?: Record<string, string>) =>
+      schedulerInstall(namespace, 'demo', {
+        routing: { ...routing, ...(timeouts && { timeouts }) },
+      });
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      namespace,
+      name: 'demo-route',
+    };
+    const install = await cluster.apply(withTimeouts({ backendRequest: '5s' }));
+    await settled(refer(install));
+    const rules = async () =>
+      JSON.stringify((await cluster.client.get(route))?.spec);
+    expect(await rules()).toContain('backendRequest');
+
+    await cluster.apply(withTimeouts());
+    await eventually('the limit is gone', async () =>
+      (await rules()).includes('backendRequest') ? undefined : true,
+    );
+    await settled(refer(install));
   });
 
   it('takes back what somebody changed under its hands, and says who it was', async () => {
@@ -300,7 +325,12 @@ describe('operator', () => {
     expect(kinds(await made(LABEL_OWNER, elsewhere))).toContain(
       'InferencePool',
     );
-    expect(kinds(await made())).toEqual(['Deployment', 'Gateway', 'HTTPRoute']);
+    expect(kinds(await made())).toEqual([
+      'Deployment',
+      'Gateway',
+      'HTTPRoute',
+      'Service',
+    ]);
 
     operator.writes.takeWrites();
     await cluster.client.delete(refer(install));
@@ -443,6 +473,30 @@ describe('operator', () => {
       return events.find(({ reason }) => reason === 'ValidWithWarnings');
     });
     expect(event).toMatchObject({ type: 'Warning', message: words });
+  });
+
+  it('makes an EnvoyFilter only when it was started to allow that', async () => {
+    const install = await cluster.apply(
+      schedulerInstall(namespace, 'demo', {
+        gateway: { enabled: true, className: 'istio' },
+        routing: { enabled: true, backendType: 'Service' },
+        envoyFilter: { enabled: true },
+      }),
+    );
+    expect(
+      await cluster.condition(refer(install), 'Valid', 'False'),
+    ).toMatchObject({
+      reason: 'KindNotAllowed',
+      message: expect.stringMatching(/EnvoyFilter .*--allow-envoy-filter/),
+    });
+    expect(await made()).toEqual([]);
+
+    await operator.stop();
+    operator = await cluster.startOperator({ allowEnvoyFilters: true });
+    await cluster.condition(refer(install), 'Valid', 'True');
+    expect(
+      await cluster.condition(refer(install), 'DependenciesMet', 'False'),
+    ).toMatchObject({ message: expect.stringContaining('EnvoyFilter') });
   });
 
   it('puts nothing into a namespace that does not allow it, until that does', async () => {

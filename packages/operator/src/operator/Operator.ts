@@ -34,6 +34,8 @@ export interface OperatorOptions {
   kubeConfig: KubeConfig;
   transport: ClusterTransport;
   allowedNamespaces: readonly string[];
+  /** Whether EnvoyFilters may be made. */
+  allowEnvoyFilters: boolean;
   namespaces: readonly string[] | undefined;
   leaderElection: LeaderElectionOptions | undefined;
   /** How long a deletion may take before the status tells what it waits for. */
@@ -58,7 +60,9 @@ export class Operator {
   #election: Promise<void> | undefined;
 
   constructor(options: OperatorOptions) {
-    const { allowedNamespaces, kubeConfig, logger, transport } = options;
+    const { allowedNamespaces, allowEnvoyFilters, kubeConfig, logger } =
+      options;
+    const { transport } = options;
     this.#options = options;
     const cluster = DefaultClusterClient.create({ transport });
     const capabilities = new CapabilitiesCache(cluster);
@@ -141,6 +145,7 @@ export class Operator {
       interests,
       capabilities,
       allowedNamespaces,
+      allowEnvoyFilters,
     });
     this.#queue = new QueueRunner({
       process: async key => {

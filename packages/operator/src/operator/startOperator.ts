@@ -19,6 +19,8 @@ export interface StartOperatorOptions {
   namespaces?: readonly string[];
   /** Namespaces that custom resources of every other namespace may put objects into. Default: none. */
   allowedNamespaces?: readonly string[];
+  /** Whether EnvoyFilters may be made; left out: no. */
+  allowEnvoyFilters?: boolean;
   /** Work only while holding a Lease, so that several replicas do not work at once. Default false. */
   leaderElection?: boolean;
   /** Namespace of that Lease. Default `default`. */
@@ -57,6 +59,7 @@ export async function startOperator(
     kubeConfig,
     transport,
     allowedNamespaces: options.allowedNamespaces ?? [],
+    allowEnvoyFilters: options.allowEnvoyFilters ?? false,
     namespaces: options.namespaces,
     leaderElection: options.leaderElection
       ? {

@@ -1,10 +1,12 @@
-import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  Difference,
+  KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { createHash } from 'node:crypto';
-import type { Difference } from './differences';
 
 /**
  * Remembers, per live object, which differences an apply left behind: servers write some values in another way than they
- * were sent (`1000m` becomes `1`) or drop them. As long as the same manifest leaves the same differences, applying it again
+ * were sent (`60s` becomes `1m0s`) or drop them. As long as the same manifest leaves the same differences, applying it again
  * would change nothing.
  */
 export class AppliedMemory {
@@ -42,6 +44,11 @@ function fingerprint(
   found: readonly Difference[],
 ): string {
   return createHash('sha256')
-    .update(JSON.stringify([manifest, found]))
+    .update(
+      JSON.stringify([
+        manifest,
+        found.map(({ path, reason, live }) => [path, reason, live]),
+      ]),
+    )
     .digest('base64');
 }

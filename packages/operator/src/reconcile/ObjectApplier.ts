@@ -1,15 +1,17 @@
 import {
+  diffManifests,
+  leavingAlone,
   OPERATOR_FIELD_MANAGER,
+  partIgnored,
   referenceOf,
+  type Difference,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ApplyProblem } from '../conditions/attemptConditions';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { AppliedMemory } from './AppliedMemory';
-import { differences } from './differences';
-import { fieldsOfOthers } from './fieldsOfOthers';
-import { leavingAlone, partIgnored } from './ignoredFields';
+import { HANDOVER_FIELD_MANAGER, replicasToHandOver } from './handOver';
 import {
   describeOwner,
   ownershipOf,
@@ -86,10 +88,9 @@ export class ObjectApplier {
         return { state: 'in-place', written: false, takenBack: [] };
     }
     try {
+      if (live) await this.#handOver(live, relevant);
       const answer = await this.#cluster.apply(
-        live
-          ? leavingAlone(manifest, ignored, live, OPERATOR_FIELD_MANAGER)
-          : manifest,
+        live ? leavingAlone(manifest, ignored, live) : manifest,
         {
           fieldManager: OPERATOR_FIELD_MANAGER,
           // What is ours by label and UID may be forced; what is new has nobody to be forced against.
@@ -105,9 +106,7 @@ export class ObjectApplier {
       return {
         state: 'in-place',
         written: true,
-        takenBack: live
-          ? fieldsOfOthers(relevant, live, OPERATOR_FIELD_MANAGER)
-          : [],
+        takenBack: takenBack(relevant),
       };
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -115,6 +114,25 @@ export class ObjectApplier {
         state: 'problem',
         problem: { type: 'failed', reference, message: error.message },
       };
+    }
+  }
+
+  /** Before the manifest that no longer names the replicas is applied; see {@link replicasToHandOver}. */
+  async #handOver(
+    live: KubernetesObject,
+    found: readonly Difference[],
+  ): Promise<void> {
+    const replicas = replicasToHandOver(live, found);
+    if (!replicas) return;
+    try {
+      await this.#cluster.apply(replicas, {
+        fieldManager: HANDOVER_FIELD_MANAGER,
+      });
+    } catch (error) {
+      // Somebody has scaled it since, and owns the replicas now.
+      if (!(error instanceof ClusterError && error.code === 'Conflict')) {
+        throw error;
+      }
     }
   }
 
@@ -131,5 +149,16 @@ export class ObjectApplier {
 
 /** What an apply would change, and what of it is to be left alone. */
 function pending(manifest: KubernetesObject, live: KubernetesObject) {
-  return partIgnored(differences(manifest, live, OPERATOR_FIELD_MANAGER), live);
+  return partIgnored(diffManifests(manifest, live), live);
+}
+
+/** What somebody else had changed; what is wanted no longer is given up, whoever shares it. */
+function takenBack(found: readonly Difference[]) {
+  return found.flatMap(({ owner, path, reason }) =>
+    reason === 'differs' &&
+    owner !== undefined &&
+    owner !== HANDOVER_FIELD_MANAGER
+      ? [{ path, manager: owner }]
+      : [],
+  );
 }

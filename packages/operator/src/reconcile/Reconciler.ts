@@ -1,11 +1,10 @@
 import {
+  checkStackResource,
   compile,
   kindId,
-  parseStackResource,
   referenceKey,
   referenceOf,
   requiredKinds,
-  validateStackResource,
   type Finding,
   type KubernetesObject,
   type ObjectReference,
@@ -46,6 +45,8 @@ export interface ReconcilerOptions {
   capabilities: CapabilitiesCache;
   /** Namespaces that every custom resource may put objects into. */
   allowedNamespaces: readonly string[];
+  /** Whether EnvoyFilters may be made: they change proxies in ways that no other API checks. */
+  allowEnvoyFilters: boolean;
 }
 
 /** How soon a name conflict is looked at again: nobody tells us when somebody else's object goes. */
@@ -77,24 +78,26 @@ export class Reconciler {
       return deletion.advance(live, owner);
     }
 
-    const parsed = parseStackResource(live);
-    if (!parsed.ok) {
+    const { findings, resource } = checkStackResource(live);
+    if (!resource) {
       return this.#refuse(live, {
         type: 'invalid',
-        findings: parsed.findings,
+        findings: findings.filter(({ severity }) => severity === 'error'),
       });
-    }
-    const { resource } = parsed;
-    const findings = validateStackResource(resource);
-    const errors = findings.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) {
-      return this.#refuse(live, { type: 'invalid', findings: errors });
     }
 
     const { capabilities, missingKinds } = await this.#missingKinds(resource);
     const manifests = compile(resource, capabilities).map(manifest =>
       ownedManifest(manifest, owner),
     );
+    const forbidden = manifests.filter(({ kind }) => kind === 'EnvoyFilter');
+    if (forbidden.length > 0 && !this.#options.allowEnvoyFilters) {
+      return this.#refuse(live, {
+        type: 'kind-not-allowed',
+        references: forbidden.map(referenceOf),
+        flag: '--allow-envoy-filter',
+      });
+    }
     const targets = namespacesOf(manifests).map(namespaceReference);
     const denied = targets.filter(
       target =>

@@ -145,13 +145,9 @@ export class StackApplier {
     manifests: readonly KubernetesObject[],
     owner: Owner,
   ): Promise<void> {
-    const wanted = new Set(
-      manifests.map(one => referenceKey(referenceOf(one))),
-    );
+    const wanted = new Set(manifests.map(identityOf));
     const pruned = await this.#finalizer.prune(
-      this.#finalizer
-        .owned(owner)
-        .filter(one => !wanted.has(referenceKey(referenceOf(one)))),
+      this.#finalizer.owned(owner).filter(one => !wanted.has(identityOf(one))),
     );
     if (pruned > 0) {
       this.#logger.info(
@@ -170,4 +166,14 @@ export class StackApplier {
       namespace.metadata.deletionTimestamp === undefined
     );
   }
+}
+
+/**
+ * One string per object, in whatever version it is read: what was made in a version that the cluster has outgrown is watched in
+ * both, and is not to be pruned in the old one.
+ */
+function identityOf(object: KubernetesObject): string {
+  const reference = referenceOf(object);
+  const [group] = reference.apiVersion.split('/');
+  return referenceKey({ ...reference, apiVersion: group });
 }

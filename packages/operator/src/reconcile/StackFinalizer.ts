@@ -68,6 +68,10 @@ export class StackFinalizer {
     owner: Owner,
     inventory: readonly ObjectReference[],
   ): Promise<CleanupProgress> {
+    // An operator that has just started watches the rarer kinds of the stack only from here on.
+    for (const { apiVersion, kind } of inventory) {
+      await this.#informers.ensure({ apiVersion, kind });
+    }
     const known = this.#ours(this.#informers.ownedBy(owner.uid), owner);
     const owned =
       known.length > 0 ? known : await this.#listOwned(owner, inventory);

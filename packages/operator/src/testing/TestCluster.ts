@@ -107,7 +107,10 @@ export class TestCluster {
     options: Partial<
       Pick<
         OperatorOptions,
-        'allowedNamespaces' | 'namespaces' | 'deletionStuckAfterMs'
+        | 'allowedNamespaces'
+        | 'allowEnvoyFilters'
+        | 'namespaces'
+        | 'deletionStuckAfterMs'
       >
     > = {},
   ): Promise<TestOperator> {
@@ -117,6 +120,7 @@ export class TestCluster {
       kubeConfig: this.#kubeConfig,
       transport: writes,
       allowedNamespaces: [],
+      allowEnvoyFilters: false,
       namespaces: undefined,
       leaderElection: undefined,
       deletionStuckAfterMs: 30_000,

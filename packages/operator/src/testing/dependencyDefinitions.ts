@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
 
 /**
- * The least that Gateway API's and InferencePool's CRDs can be: names and a status subresource, any spec. What the operator
- * does with these kinds does not hang on their schemas.
+ * The least that the CRDs of others can be: names and a status subresource, any spec. What the operator does with these kinds
+ * does not hang on their schemas. Objects are stored in the first version.
  */
 function definition(
   group: string,
-  version: string,
+  versions: string | readonly string[],
   names: { kind: string; plural: string },
 ): KubernetesObject {
   return {
@@ -27,20 +27,18 @@ function definition(
         singular: names.kind.toLowerCase(),
         listKind: `${names.kind}List`,
       },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: {
-            openAPIV3Schema: {
-              type: 'object',
-              'x-kubernetes-preserve-unknown-fields': true,
-            },
+      versions: [versions].flat().map((name, index) => ({
+        name,
+        served: true,
+        storage: index === 0,
+        subresources: { status: {} },
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            'x-kubernetes-preserve-unknown-fields': true,
           },
         },
-      ],
+      })),
     },
   };
 }
@@ -65,3 +63,18 @@ export const gatewayDefinitions: readonly KubernetesObject[] = [
     plural: 'referencegrants',
   }),
 ];
+
+export const serviceMonitorDefinition = definition(
+  'monitoring.coreos.com',
+  'v1',
+  { kind: 'ServiceMonitor', plural: 'servicemonitors' },
+);
+
+/** As Istio has it, before and after it served v1 as well. */
+export const destinationRuleDefinition = (
+  ...versions: ('v1beta1' | 'v1')[]
+): KubernetesObject =>
+  definition('networking.istio.io', versions, {
+    kind: 'DestinationRule',
+    plural: 'destinationrules',
+  });

@@ -2,10 +2,12 @@ import type { StackResource } from '../crd';
 import type { EndpointPickerConfig } from '../epp/EndpointPickerConfig';
 import type { EppVersionProfile } from '../epp/EppVersionProfile';
 import type { EndpointPickerNames } from '../names/stackNames';
+import type { PodSettings } from './podSettings';
 
 /** An endpoint picker that a custom resource asks for: everything that its objects are made from. */
 export interface EndpointPicker {
   resource: StackResource;
+  pods: PodSettings;
   names: EndpointPickerNames;
   profile: EppVersionProfile;
   config: EndpointPickerConfig;
@@ -19,6 +21,8 @@ export interface EndpointPicker {
   tls: boolean;
   /** Whether the configuration has plugins that need to be allowed. */
   experimentalPlugins: boolean;
+  /** Gauge of KV cache use that the model servers have, 0..1. */
+  kvCacheMetric: string;
 }
 
 type EppSpec = NonNullable<StackResource['spec']['epp']>;
@@ -28,10 +32,10 @@ export function eppSettings(
   epp: EppSpec,
 ): Pick<
   EndpointPicker,
-  'image' | 'replicas' | 'port' | 'verbosity' | 'args' | 'resources'
+  'image' | 'replicas' | 'port' | 'verbosity' | 'args' | 'resources' | 'pods'
 > {
   const { args = [], image, port, replicas, resources, verbosity } = epp;
-  return { image, replicas, port, verbosity, args, resources };
+  return { image, replicas, port, verbosity, args, resources, pods: epp };
 }
 
 /** Where every EPP serves its metrics. */

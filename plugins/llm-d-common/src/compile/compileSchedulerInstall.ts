@@ -1,18 +1,20 @@
 import type { SchedulerInstall } from '../crd';
-import { endpointPickerConfig } from '../epp/EndpointPickerConfig';
-import { eppVersionProfileOf } from '../epp/eppVersionProfileOf';
-import { readEppConfigPlugins } from '../epp/readEppConfigPlugins';
+import { gatewayProviderOf } from '../gateway/gatewayProviderOf';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { poolSelectorOf, schedulerNames } from '../names/stackNames';
 import type { Capabilities } from './Capabilities';
-import { eppSettings, type EndpointPicker } from './EndpointPicker';
+import { eppDestinationRule, loadBalancingRules } from './destinationRules';
+import type { EndpointPicker } from './EndpointPicker';
 import { endpointPickerObjects } from './endpointPickerObjects';
-import { eppDestinationRule } from './eppDestinationRule';
-import { gatewayObjects } from './gatewayObjects';
-import { gatewayProviderOf } from './gatewayProviders';
+import { envoyFilter } from './envoyFilter';
+import { gatewayAndRoute } from './gatewayAndRoute';
+import { gkePolicies } from './gkePolicies';
 import { inferencePool } from './inferencePool';
+import { networkPolicies } from './networkPolicies';
 import { objectiveObjects } from './objectives';
+import { schedulerEndpointPicker } from './schedulerEndpointPicker';
 import { service } from './service';
+import { serviceMonitors } from './serviceMonitor';
 
 /** The objects of a SchedulerInstall, in apply order. */
 export function compileSchedulerInstall(
@@ -20,50 +22,58 @@ export function compileSchedulerInstall(
   capabilities: Capabilities,
 ): KubernetesObject[] {
   const { proxyService, inferencePool: pool } = install.spec;
+  const names = schedulerNames(install);
   const targetPort = proxyService.targetPort ?? proxyService.port;
-  const epp = endpointPickerOf(install);
+  const targetPorts = pool?.targetPorts ?? [targetPort];
+  const epp = schedulerEndpointPicker(install);
   return [
-    service(install, 'direct-service', schedulerNames(install).directService, {
+    service(install, 'direct-service', names.directService, {
       selector: proxyService.selector,
       ports: [{ name: 'http', port: proxyService.port, targetPort }],
     }),
-    ...(epp ? endpointPickerObjects(epp, capabilities) : []),
-    ...(epp && pool?.create !== false
+    ...loadBalancingRules(
+      install,
+      install.spec.destinationRule,
+      { place: names.loadBalancing, service: names.directService },
+      capabilities,
+    ),
+    ...(epp
+      ? behindEndpointPicker(install, epp, targetPorts, capabilities)
+      : []),
+    ...networkPolicies(install, epp, targetPorts),
+    ...gatewayAndRoute(install, capabilities),
+    ...(epp && install.spec.envoyFilter?.enabled
+      ? [envoyFilter(install, epp)]
+      : []),
+  ];
+}
+
+/** The EPP, its pool, and what the gateway needs to know of both. */
+function behindEndpointPicker(
+  install: SchedulerInstall,
+  epp: EndpointPicker,
+  targetPorts: readonly number[],
+  capabilities: Capabilities,
+): KubernetesObject[] {
+  const { inferencePool: pool } = install.spec;
+  const provider = gatewayProviderOf(install);
+  return [
+    ...endpointPickerObjects(epp, capabilities),
+    ...(pool?.create !== false
       ? [
           inferencePool(epp, {
             selector: poolSelectorOf(install),
-            targetPorts: pool?.targetPorts ?? [targetPort],
+            targetPorts,
             failureMode: pool?.failureMode ?? 'FailClose',
             appProtocol: pool?.appProtocol,
           }),
         ]
       : []),
-    ...(epp ? objectiveObjects(install, epp, capabilities) : []),
-    ...(epp?.tls && gatewayProviderOf(install).eppTls.destinationRule
+    ...objectiveObjects(install, epp, capabilities),
+    ...serviceMonitors(install, epp),
+    ...(epp.tls && provider.eppTls.destinationRule
       ? [eppDestinationRule(epp, capabilities)]
       : []),
-    ...gatewayObjects(install, capabilities),
+    ...(provider.gkePolicies ? gkePolicies(epp, targetPorts[0]) : []),
   ];
-}
-
-function endpointPickerOf(
-  install: SchedulerInstall,
-): EndpointPicker | undefined {
-  const { epp } = install.spec;
-  if (!epp?.enabled) {
-    return undefined;
-  }
-  const { profile } = eppVersionProfileOf(epp);
-  const config = endpointPickerConfig(epp, profile);
-  return {
-    resource: install,
-    names: schedulerNames(install),
-    profile,
-    config,
-    ...eppSettings(epp),
-    tls: epp.tls?.enabled ?? gatewayProviderOf(install).eppTls.default,
-    experimentalPlugins: readEppConfigPlugins(config).plugins.some(
-      ({ type }) => profile.plugins[type]?.alpha,
-    ),
-  };
 }

@@ -1,37 +1,39 @@
 import type { SimulatorDeployment } from '../crd';
-import { endpointPickerConfig } from '../epp/EndpointPickerConfig';
-import { eppVersionProfileOf } from '../epp/eppVersionProfileOf';
+import { gatewayProviderOfClass } from '../gateway/gatewayProviderOf';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { simulatorNames } from '../names/stackNames';
+import { bareProxies } from './bareProxies';
 import type { Capabilities } from './Capabilities';
-import { eppSettings, type EndpointPicker } from './EndpointPicker';
+import { loadBalancingRules } from './destinationRules';
 import { endpointPickerObjects } from './endpointPickerObjects';
+import { gatewayObjects } from './gateway';
+import { httpRoute } from './httpRoute';
 import { inferencePool } from './inferencePool';
-import { modelServerDeployment, modelServerSelector } from './modelServer';
+import { modelServerObjects, modelServerSelector } from './modelServer';
 import { service } from './service';
-import { isSingleStage, simulatorStages } from './simulatorStages';
+import { simulatorEndpointPicker } from './simulatorEndpointPicker';
+import { isSingleStage, simulatorStages, type Stage } from './simulatorStages';
 
 /** The objects of a SimulatorDeployment, in apply order. */
 export function compileSimulatorDeployment(
   resource: SimulatorDeployment,
   capabilities: Capabilities,
 ): KubernetesObject[] {
-  const { spec } = resource;
   const stages = simulatorStages(resource);
-  const epp = endpointPickerOf(resource);
   const decode = stages.find(({ role }) => role === 'decode');
-  const targetPorts = decode ? [decode.port] : [];
+  const epp = simulatorEndpointPicker(resource);
   return [
     ...(epp ? endpointPickerObjects(epp, capabilities) : []),
-    ...(decode && (isSingleStage(resource) || spec.service)
-      ? [directService(resource, decode.port)]
-      : []),
-    ...stages.map(stage => modelServerDeployment(resource, stage)),
+    ...(decode ? inFrontOfDecode(resource, decode, capabilities) : []),
+    ...stages.flatMap(stage => [
+      ...(isSingleStage(resource) ? [] : [stageService(resource, stage)]),
+      ...modelServerObjects(resource, stage, capabilities),
+    ]),
     ...(epp && decode
       ? [
           inferencePool(epp, {
             selector: modelServerSelector(resource, 'decode'),
-            targetPorts,
+            targetPorts: [decode.port],
             failureMode: 'FailClose',
           }),
         ]
@@ -39,39 +41,72 @@ export function compileSimulatorDeployment(
   ];
 }
 
-function directService(
+/** Each stage has a Service of its own, by which it can be looked at. */
+function stageService(
   resource: SimulatorDeployment,
-  targetPort: number,
+  { port, role }: Stage,
 ): KubernetesObject {
-  const { service: wanted } = resource.spec;
-  return service(
-    resource,
-    'direct-service',
-    simulatorNames(resource).directService,
-    {
-      type: wanted?.type,
-      selector: modelServerSelector(resource, 'decode'),
-      ports: [{ name: 'http', port: wanted?.port ?? targetPort, targetPort }],
-    },
-  );
+  return service(resource, role, simulatorNames(resource)[role], {
+    selector: modelServerSelector(resource, role),
+    ports: [{ name: 'http', port, targetPort: port }],
+  });
 }
 
-function endpointPickerOf(
+/** The direct Service and what leads to it; there is one where somebody uses it. */
+function inFrontOfDecode(
   resource: SimulatorDeployment,
-): EndpointPicker | undefined {
-  const { epp } = resource.spec;
-  if (!epp?.enabled) {
-    return undefined;
+  { port: targetPort }: Stage,
+  capabilities: Capabilities,
+): KubernetesObject[] {
+  const { spec } = resource;
+  const { gateway, inferenceGateway, loadBalancing, service: wanted } = spec;
+  const names = simulatorNames(resource);
+  const isUsed =
+    isSingleStage(resource) ||
+    wanted !== undefined ||
+    gateway?.enabled ||
+    inferenceGateway?.enabled ||
+    loadBalancing?.enabled;
+  if (!isUsed) {
+    return [];
   }
-  const { profile } = eppVersionProfileOf(epp);
-  return {
-    resource,
-    names: simulatorNames(resource),
-    profile,
-    config: endpointPickerConfig({}, profile),
-    ...eppSettings(epp),
-    // No gateway is known here; the default of every gateway that reads a pool natively without further objects is plain text.
-    tls: false,
-    experimentalPlugins: false,
-  };
+  const port = wanted?.port ?? targetPort;
+  const target = { service: names.directService, port };
+  return [
+    service(resource, 'direct-service', names.directService, {
+      type: wanted?.type,
+      selector: modelServerSelector(resource, 'decode'),
+      ports: [{ name: 'http', port, targetPort }],
+    }),
+    ...loadBalancingRules(
+      resource,
+      loadBalancing,
+      { place: names.loadBalancing, service: names.directService },
+      capabilities,
+    ),
+    ...bareProxies(resource, target),
+    ...(gateway?.enabled
+      ? [
+          ...gatewayObjects({
+            resource,
+            place: names.gateway,
+            className: gateway.className,
+            provider: gatewayProviderOfClass(gateway.className),
+            serviceType: 'ClusterIP',
+            listener: { port: 80, protocol: 'HTTP' },
+            allowedRoutes: 'Same',
+          }),
+          httpRoute({
+            resource,
+            place: names.route,
+            parent: names.gateway,
+            matches: [],
+            backend: { kind: 'Service', ...names.directService, port },
+            timeouts: gatewayProviderOfClass(gateway.className).routeTimeouts
+              ? {}
+              : undefined,
+          }),
+        ]
+      : []),
+  ];
 }

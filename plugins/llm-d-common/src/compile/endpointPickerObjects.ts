@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import type { Capabilities } from './Capabilities';
+import { disruptionBudgets } from './disruptionBudget';
 import { EPP_METRICS_PORT, type EndpointPicker } from './EndpointPicker';
 import { eppAccess } from './eppAccess';
 import { eppConfigMap, eppDeployment, eppSelector } from './eppDeployment';
@@ -31,5 +32,15 @@ export function endpointPickerObjects(
       ],
     }),
     eppDeployment(epp, capabilities),
+    ...disruptionBudgets(
+      {
+        resource: epp.resource,
+        component: 'endpoint-picker',
+        place: epp.names.epp,
+        selector: eppSelector(epp),
+        pods: epp.pods,
+      },
+      capabilities,
+    ),
   ];
 }

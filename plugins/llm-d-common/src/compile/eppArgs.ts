@@ -8,7 +8,7 @@ import {
 /** Command line of an EPP. The custom resource's own arguments come last and win. */
 export function eppArgs(epp: EndpointPicker): string[] {
   const { names, port, profile } = epp;
-  const { allowExperimentalPlugins } = profile.flags;
+  const { allowExperimentalPlugins, kvCacheMetric } = profile.flags;
   return [
     `--pool-name=${names.pool.name}`,
     `--pool-namespace=${names.pool.namespace}`,
@@ -19,6 +19,7 @@ export function eppArgs(epp: EndpointPicker): string[] {
     `--secure-serving=${epp.tls}`,
     `--v=${epp.verbosity}`,
     ...profile.flags.always,
+    ...(kvCacheMetric ? [`${kvCacheMetric}=${epp.kvCacheMetric}`] : []),
     ...(needsLeaderElection(epp) ? ['--ha-enable-leader-election'] : []),
     ...(epp.experimentalPlugins && allowExperimentalPlugins
       ? [allowExperimentalPlugins]

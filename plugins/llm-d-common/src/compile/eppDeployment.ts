@@ -2,8 +2,7 @@ import { stringify } from 'yaml';
 import { ANNOTATION_CONFIG_CHECKSUM } from '../annotations';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { fnv1a64 } from '../names/fnv1a64';
-import { isAtLeast, versionOf } from '../names/imageVersion';
-import type { Capabilities } from './Capabilities';
+import { isKubernetesAtLeast, type Capabilities } from './Capabilities';
 import {
   EPP_CONFIG_DIRECTORY,
   EPP_CONFIG_KEY,
@@ -13,15 +12,12 @@ import {
 } from './EndpointPicker';
 import { eppArgs } from './eppArgs';
 import { objectMetadata, stackLabels } from './objectMetadata';
-import {
-  noSidecar,
-  podField,
-  restrictedContainer,
-  restrictedPod,
-} from './podSecurity';
+import { podField, restrictedContainer, restrictedPod } from './podSecurity';
+import { podLabels, podPlacement } from './podSettings';
 
 /** First Kubernetes version that has gRPC probes switched on. */
 const GRPC_PROBES_SINCE = [1, 24] as const;
+const GRACE_PERIOD_SECONDS = 130;
 
 /** Labels by which the EPP's Service finds its pods. */
 export function eppSelector({ names }: EndpointPicker): Record<string, string> {
@@ -65,15 +61,17 @@ export function eppDeployment(
           annotations: {
             [ANNOTATION_CONFIG_CHECKSUM]: fnv1a64(configText(epp)),
           },
-          labels: {
+          labels: podLabels(epp.pods, {
             ...stackLabels(resource, 'endpoint-picker'),
-            ...noSidecar,
             ...selector,
-          },
+          }),
         },
         spec: {
           serviceAccountName: names.epp.name,
           securityContext: restrictedPod,
+          // Streams that are under way may end before the EPP does.
+          terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
+          ...podPlacement(epp.pods),
           containers: [eppContainer(epp, capabilities)],
           volumes: [
             { name: 'config', configMap: { name: names.eppConfigMap.name } },
@@ -98,6 +96,9 @@ function eppContainer(epp: EndpointPicker, capabilities: Capabilities) {
   return {
     name: 'epp',
     image: epp.image,
+    ...(epp.pods.imagePullPolicy && {
+      imagePullPolicy: epp.pods.imagePullPolicy,
+    }),
     args: eppArgs(epp),
     env: [
       podField('NAMESPACE', 'metadata.namespace'),
@@ -117,15 +118,18 @@ function eppContainer(epp: EndpointPicker, capabilities: Capabilities) {
   };
 }
 
-function probes(epp: EndpointPicker, { kubernetesVersion }: Capabilities) {
+/**
+ * A lone EPP answers SERVING, under any name, only once it has seen its pool: good for readiness, but as liveness it would restart
+ * an EPP whose pool is missing over and over, so that is asked by TCP. One of several answers by the name.
+ */
+function probes(epp: EndpointPicker, capabilities: Capabilities) {
   const port = epp.port + 1;
-  const version = versionOf(kubernetesVersion);
-  const grpc = version !== undefined && isAtLeast(version, GRPC_PROBES_SINCE);
+  const hasGrpcProbes = isKubernetesAtLeast(capabilities, GRPC_PROBES_SINCE);
   const services = needsLeaderElection(epp)
     ? epp.profile.probes.replicated
     : epp.profile.probes.single;
-  const ask = (grpcService: string) =>
-    grpc
+  const ask = (grpcService: string | undefined) =>
+    hasGrpcProbes && grpcService !== undefined
       ? { grpc: { port, service: grpcService } }
       : { tcpSocket: { port: 'grpc-health' } };
   return {

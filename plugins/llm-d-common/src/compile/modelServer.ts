@@ -2,16 +2,16 @@ import type { SimulatorDeployment } from '../crd';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { shorten } from '../names/shorten';
 import { simulatorNames } from '../names/stackNames';
+import { simulatorVersionProfileOf } from '../simulator/simulatorVersions';
+import { autoscalers } from './autoscaler';
+import type { Capabilities } from './Capabilities';
+import { disruptionBudgets } from './disruptionBudget';
 import { objectMetadata, stackLabels } from './objectMetadata';
-import {
-  noSidecar,
-  podField,
-  restrictedContainer,
-  restrictedPod,
-} from './podSecurity';
+import { podField, restrictedContainer, restrictedPod } from './podSecurity';
+import { podLabels, podPlacement } from './podSettings';
+import { routingSidecarContainers } from './routingSidecar';
 import { simulatorArgs } from './simulatorArgs';
-import type { Stage } from './simulatorStages';
-import { simulatorVersionProfileOf } from './simulatorVersions';
+import { modelServerPort, type Stage } from './simulatorStages';
 
 /** Labels by which pools and Services find the model pods of one stage. */
 export function modelServerSelector(
@@ -25,51 +25,66 @@ export function modelServerSelector(
   };
 }
 
-/** Deployment of one stage's model pods. */
-export function modelServerDeployment(
+/** Deployment of one stage's model pods, and what keeps their number. */
+export function modelServerObjects(
   resource: SimulatorDeployment,
   stage: Stage,
-): KubernetesObject {
+  capabilities: Capabilities,
+): KubernetesObject[] {
   const selector = modelServerSelector(resource, stage.role);
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: objectMetadata(
-      resource,
-      stage.role,
-      simulatorNames(resource)[stage.role],
-    ),
-    spec: {
-      replicas: stage.replicas,
-      selector: { matchLabels: selector },
-      template: {
-        metadata: {
-          labels: {
-            ...stage.labels,
-            ...stackLabels(resource, stage.role),
-            ...noSidecar,
-            ...selector,
+  const place = simulatorNames(resource)[stage.role];
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: objectMetadata(resource, stage.role, place),
+      spec: {
+        // An autoscaler owns the number of pods.
+        ...(!stage.autoscaling && { replicas: stage.replicas }),
+        selector: { matchLabels: selector },
+        template: {
+          metadata: {
+            labels: podLabels(stage, {
+              ...stackLabels(resource, stage.role),
+              ...selector,
+            }),
           },
-        },
-        spec: {
-          automountServiceAccountToken: false,
-          securityContext: restrictedPod,
-          ...(stage.nodeSelector && { nodeSelector: stage.nodeSelector }),
-          ...(stage.tolerations && { tolerations: stage.tolerations }),
-          ...(stage.imagePullSecrets && {
-            imagePullSecrets: stage.imagePullSecrets,
-          }),
-          containers: [modelServerContainer(resource, stage)],
+          spec: podSpec(resource, stage, capabilities),
         },
       },
     },
+    ...autoscalers(resource, stage),
+    ...disruptionBudgets(
+      { resource, component: stage.role, place, selector, pods: stage },
+      capabilities,
+    ),
+  ];
+}
+
+function podSpec(
+  resource: SimulatorDeployment,
+  stage: Stage,
+  capabilities: Capabilities,
+) {
+  const { sidecar } = stage;
+  const { containers, ...beside } = sidecar
+    ? routingSidecarContainers({ ...stage, sidecar }, capabilities)
+    : { containers: [] };
+  return {
+    automountServiceAccountToken: false,
+    securityContext: restrictedPod,
+    ...podPlacement(stage),
+    ...beside,
+    containers: [modelServerContainer(resource, stage), ...containers],
   };
 }
 
 function modelServerContainer(resource: SimulatorDeployment, stage: Stage) {
-  const { readinessPath } = simulatorVersionProfileOf(stage.image);
+  const { readinessPath } = simulatorVersionProfileOf(stage.image).profile;
+  // Behind a sidecar, `http` is the port that the sidecar listens on.
+  const portName = stage.sidecar ? 'model' : 'http';
   const get = (path: string) => ({
-    httpGet: { path, port: 'http', scheme: 'HTTP' },
+    httpGet: { path, port: portName, scheme: 'HTTP' },
   });
   return {
     name: 'model-server',
@@ -82,7 +97,13 @@ function modelServerContainer(resource: SimulatorDeployment, stage: Stage) {
       podField('POD_NAMESPACE', 'metadata.namespace'),
       podField('POD_IP', 'status.podIP'),
     ],
-    ports: [{ name: 'http', containerPort: stage.port, protocol: 'TCP' }],
+    ports: [
+      {
+        name: portName,
+        containerPort: modelServerPort(stage),
+        protocol: 'TCP',
+      },
+    ],
     readinessProbe: { ...get(readinessPath), periodSeconds: 2 },
     livenessProbe: { ...get('/health'), periodSeconds: 10 },
     ...(stage.resources && { resources: stage.resources }),

@@ -13,7 +13,8 @@ export type StackComponent =
   | 'inference-pool'
   | 'gateway'
   | 'route'
-  | 'objective';
+  | 'objective'
+  | 'bare-proxy';
 
 const PART_OF = 'llm-d-sim';
 

@@ -1,6 +1,6 @@
 import type { SchedulerInstall } from '../crd';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
-import type { Capabilities } from './Capabilities';
+import { servedVersion, type Capabilities } from './Capabilities';
 import type { EndpointPicker } from './EndpointPicker';
 import { objectMetadata } from './objectMetadata';
 
@@ -8,13 +8,13 @@ import { objectMetadata } from './objectMetadata';
 export function objectiveObjects(
   install: SchedulerInstall,
   { names, profile }: EndpointPicker,
-  { kinds }: Capabilities,
+  capabilities: Capabilities,
 ): KubernetesObject[] {
-  const { apiVersions } = profile.objectives;
-  const apiVersion =
-    apiVersions.find(version =>
-      kinds.includes(`${version}/InferenceObjective`),
-    ) ?? apiVersions[0];
+  const apiVersion = servedVersion(
+    capabilities,
+    'InferenceObjective',
+    profile.objectives.apiVersions,
+  );
   return Object.entries(install.spec.objectives ?? {})
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, priority]) => ({

@@ -10,9 +10,6 @@ export const restrictedContainer = {
   capabilities: { drop: ['ALL'] },
 } as const;
 
-/** Service meshes leave these pods alone: gateways reach them directly, and a proxy in between would hide who served. */
-export const noSidecar = { 'sidecar.istio.io/inject': 'false' } as const;
-
 /** An environment variable that holds a field of the pod. */
 export function podField(name: string, fieldPath: string) {
   return { name, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } };

@@ -15,7 +15,7 @@ export interface RequiredKind {
 
 /**
  * The kinds that a custom resource needs from the cluster: those of its objects, and those that its EPP does not start without.
- * Kinds of Kubernetes itself (core, apps, RBAC) are taken for granted.
+ * Kinds of Kubernetes itself are taken for granted.
  *
  * @public
  */
@@ -51,7 +51,8 @@ export function requiredKinds(
   }));
 }
 
-const builtIn = /^(v1|apps\/|rbac\.authorization\.k8s\.io\/)/;
+const builtIn =
+  /^(v1$|(apps|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/)/;
 
 function isExtension(apiVersion: string): boolean {
   return !builtIn.test(apiVersion);

@@ -1,5 +1,10 @@
 import type { SimulatorDeployment } from '../crd';
-import { simulatorVersionProfileOf } from './simulatorVersions';
+import { goDurationMs } from '../simulator/goDuration';
+import {
+  simulatorVersionProfileOf,
+  type SimulatorVersionProfile,
+} from '../simulator/simulatorVersions';
+import { modelServerPort, type Stage } from './simulatorStages';
 
 type Spec = SimulatorDeployment['spec'];
 
@@ -22,27 +27,20 @@ const latencyFlags: Record<keyof NonNullable<Spec['latency']>, string> = {
  * Command line of a simulator. What the custom resource does not say is not passed, so that the simulator's own defaults
  * hold; its own `args` come last and win.
  */
-export function simulatorArgs(
-  spec: Spec,
-  pod: {
-    image: string;
-    port: number;
-    logVerbosity: number;
-    args?: readonly string[];
-  },
-): string[] {
+export function simulatorArgs(spec: Spec, stage: Stage): string[] {
+  const { profile } = simulatorVersionProfileOf(stage.image);
   return [
     ...['--model', spec.model],
     ...['--mode', 'random'],
-    ...['--v', `${pod.logVerbosity}`],
-    ...['--port', `${pod.port}`],
-    ...simulatorVersionProfileOf(pod.image).args,
+    ...['--v', `${stage.logVerbosity}`],
+    ...['--port', `${modelServerPort(stage)}`],
+    ...profile.args,
     ...optional('--max-num-seqs', spec.maxNumSeqs),
-    ...latencyArgs(spec.latency),
+    ...latencyArgs(spec.latency, profile),
     ...kvCacheArgs(spec.kvCache),
     ...failureArgs(spec.failureInjection),
     ...loraArgs(spec.lora),
-    ...(pod.args ?? []),
+    ...(stage.args ?? []),
   ];
 }
 
@@ -50,10 +48,18 @@ function optional(flag: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [flag, `${value}`];
 }
 
-function latencyArgs(latency: Spec['latency'] = {}): string[] {
+function latencyArgs(
+  latency: Spec['latency'] = {},
+  { latencies }: SimulatorVersionProfile,
+): string[] {
+  const written = (value: string | number) =>
+    typeof value === 'string' && latencies === 'milliseconds'
+      ? Math.round(goDurationMs(value))
+      : value;
+  const values = new Map(Object.entries(latency));
   return Object.entries(latencyFlags).flatMap(([field, flag]) => {
-    const value = Object.entries(latency).find(([name]) => name === field)?.[1];
-    return optional(flag, value);
+    const value = values.get(field);
+    return value === undefined ? [] : [flag, `${written(value)}`];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shown } from '../findings/shown';
 
 /**
  * One fault that zod found, in the words that a Kubernetes API server uses for the same fault.
@@ -59,11 +60,4 @@ function limited(
         ? `be less than or equal to ${limit}`
         : `be greater than or equal to ${limit}`;
   }
-}
-
-const longestShown = 80;
-
-function shown(input: unknown): string {
-  const text = JSON.stringify(input) ?? String(input);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

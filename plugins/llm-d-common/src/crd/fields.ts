@@ -35,15 +35,24 @@ export const objectName = () =>
     .max(253)
     .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
 
-/** Labels or a label selector's `matchLabels`. */
-export const labels = () =>
-  z.record(
-    z.string(),
-    z
-      .string()
-      .max(63)
-      .regex(/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/),
-  );
+/** Key of a label: an optional DNS prefix and a name. */
+export const labelKey = () =>
+  z
+    .string()
+    .max(317)
+    .regex(
+      /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+    );
+
+/** Value of a label. */
+export const labelValue = () =>
+  z
+    .string()
+    .max(63)
+    .regex(/^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/);
+
+/** Labels or a label selector's `matchLabels`. A CRD cannot bound keys: the API server learns of a bad one when it is applied. */
+export const labels = () => z.record(labelKey(), labelValue());
 
 /** A container image reference. */
 export const image = () => z.string().min(1).max(1000);
@@ -117,7 +126,7 @@ export const toleration = () =>
   });
 
 /** Weight of a scorer; 0 switches it off. */
-export const scorerWeight = () => z.number().min(0);
+export const scorerWeight = () => z.number().min(0).max(1_000_000);
 
 /** Istio's load balancing of a Service. */
 export const loadBalancing = () =>
@@ -142,24 +151,3 @@ export const loadBalancing = () =>
       .optional()
       .describe('Limits; a limit of 1 causes 503 under concurrency'),
   });
-
-/** gRPC and health ports, image and size of an endpoint picker: what both custom resources have in common. */
-export const endpointPickerFields = {
-  enabled: z
-    .boolean()
-    .default(false)
-    .describe('Whether an endpoint picker is installed'),
-  replicas: int32(1)
-    .default(1)
-    .describe('Pods; more than one means leader election'),
-  image: image()
-    .default('ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0')
-    .describe('Image of the endpoint picker; its tag decides which flags'),
-  verbosity: int32(0)
-    .default(1)
-    .describe('Log verbosity (--v); scores are logged from 4 on'),
-  args: args()
-    .optional()
-    .describe('Further arguments, after the compiled ones'),
-  resources: resources().optional(),
-};

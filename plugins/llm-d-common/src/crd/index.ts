@@ -1,6 +1,5 @@
 export * from './apiVersion';
 export * from './conditionTypes';
-export * from './Finding';
 export * from './parseStackResource';
 export type {
   GatewayProviderName,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Finding } from '../findings/Finding';
+import { error as schemaError } from '../findings/report';
 import { SIM_API_VERSION } from './apiVersion';
 import { describeIssue } from './describeIssue';
-import type { Finding } from './Finding';
+import { fieldPath } from './fieldPath';
 import {
   schedulerInstallSchema,
   type SchedulerInstall,
@@ -19,6 +21,13 @@ export type ParsedStackResource =
   | { ok: true; resource: StackResource }
   | { ok: false; findings: Finding[] };
 
+/** A field that breaks the schema. */
+export interface SchemaFault {
+  /** The field, key by key. */
+  path: readonly PropertyKey[];
+  finding: Finding;
+}
+
 const kindSchema = z.looseObject({
   apiVersion: z.literal(SIM_API_VERSION),
   kind: z.enum(['SimulatorDeployment', 'SchedulerInstall']),
@@ -33,9 +42,21 @@ const kindSchema = z.looseObject({
  * @public
  */
 export function parseStackResource(object: unknown): ParsedStackResource {
+  const parsed = parseWithFaults(object);
+  return parsed.ok
+    ? parsed
+    : { ok: false, findings: parsed.faults.map(({ finding }) => finding) };
+}
+
+/** Like {@link parseStackResource}, with the wrong fields as a program can follow them. */
+export function parseWithFaults(
+  object: unknown,
+):
+  | { ok: true; resource: StackResource }
+  | { ok: false; faults: SchemaFault[] } {
   const kind = kindSchema.safeParse(object, { reportInput: true });
   if (!kind.success) {
-    return { ok: false, findings: toFindings(kind.error) };
+    return { ok: false, faults: faultsOf(kind.error) };
   }
   const parsed =
     kind.data.kind === 'SimulatorDeployment'
@@ -43,33 +64,18 @@ export function parseStackResource(object: unknown): ParsedStackResource {
       : schedulerInstallSchema.safeParse(object, { reportInput: true });
   return parsed.success
     ? { ok: true, resource: parsed.data }
-    : { ok: false, findings: toFindings(parsed.error) };
+    : { ok: false, faults: faultsOf(parsed.error) };
 }
 
-function toFindings(error: z.ZodError): Finding[] {
+function faultsOf(error: z.ZodError): SchemaFault[] {
   return error.issues.flatMap(issue => {
     const paths =
       issue.code === 'unrecognized_keys'
         ? issue.keys.map(key => [...issue.path, key])
         : [issue.path];
     return paths.map(path => ({
-      severity: 'error' as const,
-      rule: 'schema',
-      path: fieldPath(path),
-      message: describeIssue(issue),
+      path,
+      finding: schemaError('schema', fieldPath(path), describeIssue(issue)),
     }));
   });
-}
-
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, index) => {
-      if (typeof key === 'number') {
-        return `[${key}]`;
-      }
-      const text = String(key);
-      const dotted = index === 0 ? text : `.${text}`;
-      return /[./]/.test(text) ? `[${text}]` : dotted;
-    })
-    .join('');
 }

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { SIM_API_VERSION } from './apiVersion';
 import {
-  endpointPickerFields,
+  duration,
   int32,
   labels,
   loadBalancing,
   namespaceName,
   objectName,
   port,
-  scorerWeight,
   serviceName,
 } from './fields';
+import { celRules } from './CrossFieldRule';
 import { gatewaySchema } from './gateway';
 import { metadataSchema } from './metadata';
+import { networkPolicySchema } from './networkPolicy';
 import { routingSchema } from './routing';
+import { schedulerEndpointPickerSchema } from './schedulerEndpointPicker';
+import { schedulerRules, selectorRules } from './schedulerCrossFieldRules';
 import { schedulerInstallStatusSchema } from './status';
 
 const proxyServiceSchema = z
@@ -32,73 +35,35 @@ const proxyServiceSchema = z
       })
       .describe('Labels of the model pods; the pool selects by them too'),
   })
+  .meta(celRules(selectorRules))
   .describe('Fallback path that bypasses the EPP');
 
-const eppSchema = z.strictObject({
-  ...endpointPickerFields,
-  name: serviceName()
-    .optional()
-    .describe('Left out: derived from the name of the resource'),
-  port: port()
-    .default(9002)
-    .describe('gRPC port of ext_proc; health is on port + 1'),
-  version: z
-    .string()
-    .regex(/^v?[0-9]+\.[0-9]+(\.[0-9]+)?([-+][0-9A-Za-z.+-]+)?$/)
-    .optional()
-    .describe('Version of the EPP, where the tag of the image does not tell'),
-  poolName: objectName()
-    .optional()
-    .describe('Pool that the EPP serves; left out: that of the routing'),
-  poolNamespace: namespaceName()
-    .optional()
-    .describe('Left out: simulatorNamespace'),
-  configProfile: z
-    .enum(['default', 'proxy-performance', 'proxy-performance-by-backend'])
-    .default('default')
-    .describe('Ready-made scheduling profile'),
-  scorers: z
-    .record(z.string(), scorerWeight())
-    .optional()
-    .describe('Scorer to weight, in place of the weights of the profile'),
-  config: z
-    .looseObject({})
-    .optional()
-    .describe('A whole EndpointPickerConfig, in place of the profile'),
-  tls: z
-    .strictObject({
-      enabled: z
-        .boolean()
-        .optional()
-        .describe('Left out: what the gateway provider needs'),
-    })
-    .optional()
-    .describe('TLS between the gateway and the EPP'),
-});
-
-const inferencePoolSchema = z.strictObject({
-  create: z
-    .boolean()
-    .default(true)
-    .describe('false: the pool is made by somebody else'),
-  selector: labels()
-    .optional()
-    .describe('Labels of the model pods; left out: proxyService.selector'),
-  targetPorts: z
-    .array(port())
-    .min(1)
-    .max(8)
-    .optional()
-    .describe('Ports of the model pods; left out: proxyService.targetPort'),
-  failureMode: z
-    .enum(['FailOpen', 'FailClose'])
-    .default('FailClose')
-    .describe('What the gateway does when the EPP does not answer'),
-  appProtocol: z
-    .enum(['http', 'kubernetes.io/h2c'])
-    .optional()
-    .describe('Protocol of the model pods; left out: http'),
-});
+const inferencePoolSchema = z
+  .strictObject({
+    create: z
+      .boolean()
+      .default(true)
+      .describe('false: the pool is made by somebody else'),
+    selector: labels()
+      .optional()
+      .describe('Labels of the model pods; left out: proxyService.selector'),
+    targetPorts: z
+      .array(port())
+      .min(1)
+      .max(8)
+      .meta({ kubernetes: { 'x-kubernetes-list-type': 'set' } })
+      .optional()
+      .describe('Ports of the model pods; left out: proxyService.targetPort'),
+    failureMode: z
+      .enum(['FailOpen', 'FailClose'])
+      .default('FailClose')
+      .describe('What the gateway does when the EPP does not answer'),
+    appProtocol: z
+      .enum(['http', 'kubernetes.io/h2c'])
+      .optional()
+      .describe('Protocol of the model pods; left out: http'),
+  })
+  .meta(celRules(selectorRules));
 
 /** `spec` of a SchedulerInstall. */
 export const schedulerInstallSpecSchema = z
@@ -112,7 +77,7 @@ export const schedulerInstallSpecSchema = z
         'Namespace of Gateway and HTTPRoute; left out: that of the resource',
       ),
     proxyService: proxyServiceSchema.prefault({}),
-    epp: eppSchema.optional().describe('Endpoint picker'),
+    epp: schedulerEndpointPickerSchema.optional().describe('Endpoint picker'),
     inferencePool: inferencePoolSchema
       .optional()
       .describe('Pool that the EPP serves'),
@@ -135,16 +100,26 @@ export const schedulerInstallSpecSchema = z
       })
       .optional()
       .describe('ext_proc without an InferencePool'),
+    networkPolicy: networkPolicySchema
+      .optional()
+      .describe('Who may reach the EPP and the pods of the pool'),
     monitoring: z
       .strictObject({
         serviceMonitor: z
           .boolean()
           .default(false)
           .describe('Whether a ServiceMonitor for the EPP is made'),
+        labels: labels()
+          .optional()
+          .describe('Labels by which Prometheus finds the ServiceMonitor'),
+        interval: duration()
+          .default('10s')
+          .describe('How often Prometheus asks'),
       })
       .optional()
       .describe('Metrics collection'),
   })
+  .meta(celRules(schedulerRules))
   .describe('Scheduler in front of simulated model servers');
 
 /** A SchedulerInstall as a person writes it; parsed, with defaults. */

@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import { SIM_API_VERSION } from './apiVersion';
 import {
-  args,
   duration,
-  endpointPickerFields,
   image,
   int32,
-  labels,
   loadBalancing,
+  objectName,
   port,
   resources,
   serviceName,
-  toleration,
 } from './fields';
+import { celRules } from './CrossFieldRule';
+import { endpointPickerCrossFieldRules } from './endpointPickerCrossFieldRules';
+import { endpointPickerFields } from './endpointPickerFields';
 import { metadataSchema } from './metadata';
+import { decodeStageSchema, stageSchema } from './simulatorStage';
+import { simulatorRules } from './simulatorCrossFieldRules';
 import { simulatorDeploymentStatusSchema } from './status';
 
 const latencySchema = z
@@ -94,44 +96,6 @@ const loraSchema = z
   })
   .describe('LoRA adapters');
 
-const stageSchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Whether the stage has pods'),
-  replicas: int32(0).default(2).describe('Pods of the stage'),
-  image: image().optional().describe('Left out: spec.image'),
-  port: port().default(8200).describe('Port that the pods listen on'),
-  logVerbosity: int32(0).default(5).describe('Log verbosity (--v)'),
-  resources: resources().optional(),
-  args: args().optional().describe('Further arguments of the simulator'),
-  labels: labels().optional().describe('Further labels of the pods'),
-  nodeSelector: labels().optional().describe('Labels of nodes to run on'),
-  tolerations: z
-    .array(toleration())
-    .optional()
-    .describe('Taints that the pods put up with'),
-  imagePullPolicy: z
-    .enum(['Always', 'IfNotPresent', 'Never'])
-    .optional()
-    .describe('When the image is pulled'),
-  imagePullSecrets: z
-    .array(z.strictObject({ name: z.string().min(1).describe('Secret') }))
-    .optional()
-    .describe('Secrets for the image registry'),
-  podDisruptionBudget: z
-    .strictObject({
-      minAvailable: int32(0).optional().describe('Pods that must stay'),
-      maxUnavailable: int32(0).optional().describe('Pods that may go'),
-    })
-    .optional()
-    .describe('Limit to voluntary disruptions'),
-  autoscaling: z
-    .strictObject({
-      min: int32(1).describe('Fewest pods'),
-      max: int32(1).describe('Most pods'),
-    })
-    .optional()
-    .describe('Leaves replicas to a HorizontalPodAutoscaler'),
-});
-
 const bareProxySchema = (defaultImage: string) =>
   z.strictObject({
     enabled: z.boolean().default(false).describe('Whether it is installed'),
@@ -186,19 +150,22 @@ export const simulatorDeploymentSpecSchema = z
       .optional()
       .describe('Direct Service in front of the decode pods, past the EPP'),
     prefill: stageSchema.optional().describe('Pods that work on prompts'),
-    decode: stageSchema.optional().describe('Pods that produce tokens'),
+    decode: decodeStageSchema.optional().describe('Pods that produce tokens'),
     epp: z
       .strictObject({
         ...endpointPickerFields,
         port: port().default(8100).describe('gRPC port; health is on port + 1'),
       })
+      .meta(celRules(endpointPickerCrossFieldRules))
       .optional()
       .describe('Endpoint picker with a pool of its own'),
     gateway: z
       .strictObject({
         enabled: z.boolean().default(false).describe('Whether it is wanted'),
-        className: z.string().min(1).default('istio').describe('GatewayClass'),
-        routeName: serviceName().optional().describe('Name of the HTTPRoute'),
+        className: objectName().default('istio').describe('GatewayClass'),
+        routeName: objectName()
+          .optional()
+          .describe('Name of the HTTPRoute; left out: derived'),
       })
       .optional()
       .describe('Gateway and HTTPRoute to the direct Service'),
@@ -220,6 +187,7 @@ export const simulatorDeploymentSpecSchema = z
       .optional()
       .describe('Bare proxies outside Gateway API'),
   })
+  .meta(celRules(simulatorRules))
   .describe('Simulated model servers');
 
 /** A SimulatorDeployment as a person writes it; parsed, with defaults. */

@@ -1,9 +1,10 @@
+import type { EppVersionProfile } from './EppVersionProfile';
+import { inCanonicalOrder } from '../kubernetes/canonicalOrder';
 import type {
   EppConfigProfileName,
   EppPlugin,
-  EppVersionProfile,
-  ReadyMadeProfile,
-} from './EppVersionProfile';
+  ReadyMadeSchedulingProfile,
+} from './ReadyMadeProfile';
 
 /** An EndpointPickerConfig document; beyond the first two fields its shape depends on the generation. @public */
 export interface EndpointPickerConfig {
@@ -15,10 +16,15 @@ export interface EndpointPickerConfig {
 /** What a custom resource says about the EPP's configuration. @public */
 export interface EppConfigChoice {
   configProfile?: EppConfigProfileName;
+  backend?: { label: string; value: string };
+  disaggregation?: { nonCachedTokens: number };
   /** Scorer type -> weight. */
   scorers?: Readonly<Record<string, number>>;
   config?: Readonly<Record<string, unknown>>;
 }
+
+const defaultBackend = { label: 'llm-d.ai/kv-backend', value: 'nvlink' };
+const defaultNonCachedTokens = 16;
 
 /**
  * The EndpointPickerConfig that an EPP gets: the whole one of the custom resource (apiVersion and kind filled in where left out),
@@ -38,52 +44,67 @@ export function endpointPickerConfig(
     kind: 'EndpointPickerConfig',
   };
   if (choice.config) {
-    return { ...head, ...choice.config };
+    return { ...head, ...inCanonicalOrder(choice.config) };
   }
-  const readyMade = profile.readyMade[choice.configProfile ?? 'default'];
-  const scorers = weighted(readyMade, choice.scorers ?? {});
-  const { filters, picker, handler } = readyMade;
+  const { before, handlers, schedulingProfiles } = profile.readyMade(
+    choice.configProfile ?? 'default',
+    {
+      backend: choice.backend ?? defaultBackend,
+      nonCachedTokens:
+        choice.disaggregation?.nonCachedTokens ?? defaultNonCachedTokens,
+    },
+  );
+  const profiles = schedulingProfiles.map(one =>
+    reweighted(one, choice.scorers ?? {}),
+  );
   return {
     ...head,
-    plugins: [
-      ...filters.map(asPlugin),
-      ...scorers.map(({ plugin }) => asPlugin(plugin)),
-      asPlugin(picker),
-      asPlugin(handler),
-    ],
-    schedulingProfiles: [
-      {
-        name: 'default',
-        plugins: [
-          ...filters.map(({ type }) => ({ pluginRef: type })),
-          ...scorers.map(({ plugin, weight }) => ({
-            pluginRef: plugin.type,
-            weight,
-          })),
-          { pluginRef: picker.type },
-        ],
-      },
+    plugins: distinct([
+      ...before,
+      ...profiles.flatMap(({ filters }) => filters),
+      ...profiles.flatMap(({ scorers }) => scorers),
+      ...profiles.map(({ picker }) => picker),
+      ...handlers,
+    ]),
+    schedulingProfiles: profiles.map(({ name, filters, scorers, picker }) => ({
+      name,
+      plugins: [
+        ...filters.map(({ type }) => ({ pluginRef: type })),
+        ...scorers.map(({ type, weight }) => ({ pluginRef: type, weight })),
+        { pluginRef: picker.type },
+      ],
+    })),
+  };
+}
+
+/** The profile with the custom resource's weights; scorers that only the custom resource names follow, by name. */
+function reweighted(
+  profile: ReadyMadeSchedulingProfile,
+  weights: Readonly<Record<string, number>>,
+): ReadyMadeSchedulingProfile {
+  const known = new Set(profile.scorers.map(({ type }) => type));
+  const added = Object.keys(weights)
+    .filter(type => !known.has(type))
+    .sort()
+    .map(type => ({ type, weight: weights[type] }));
+  return {
+    ...profile,
+    scorers: [
+      ...profile.scorers.map(scorer => ({
+        ...scorer,
+        weight: weights[scorer.type] ?? scorer.weight,
+      })),
+      ...added,
     ],
   };
 }
 
-/** The profile's scorers with the custom resource's weights, then the scorers that only the custom resource names, by name. */
-function weighted(
-  readyMade: ReadyMadeProfile,
-  weights: Readonly<Record<string, number>>,
-): { plugin: EppPlugin; weight: number }[] {
-  const own = readyMade.scorers.map(({ weight, ...plugin }) => ({
-    plugin,
-    weight: weights[plugin.type] ?? weight,
-  }));
-  const known = new Set(own.map(({ plugin }) => plugin.type));
-  const added = Object.keys(weights)
-    .filter(type => !known.has(type))
-    .sort()
-    .map(type => ({ plugin: { type }, weight: weights[type] }));
-  return [...own, ...added];
-}
-
-function asPlugin({ type, parameters }: EppPlugin): EppPlugin {
-  return parameters ? { type, parameters } : { type };
+function distinct(plugins: readonly EppPlugin[]): EppPlugin[] {
+  const byType = new Map(
+    plugins.map(({ type, parameters }) => [
+      type,
+      parameters ? { type, parameters } : { type },
+    ]),
+  );
+  return [...byType.values()];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { schedulerInstall } from '../__testUtils__/stackResources';
 import { compile } from '../compile';
+import { lintEppConfig } from '../lint/lintEppConfig';
+import { lintScoring } from '../lint/lintScoring';
 import { readEppScorers } from '../decision/readEppConfig';
 import { endpointPickerConfig } from './EndpointPickerConfig';
 import { eppVersionProfileOf } from './eppVersionProfileOf';
@@ -22,6 +24,18 @@ function eppArgsOf(epp: Record<string, unknown>): unknown {
   const text = JSON.stringify(deployment);
   return JSON.parse(/"args":(\[[^\]]*\])/.exec(text)?.[1] ?? '[]');
 }
+
+const allChoices = Object.values(eppVersionProfiles).flatMap(({ generation }) =>
+  (
+    [
+      'default',
+      'proxy-performance',
+      'proxy-performance-by-backend',
+      'prefill-decode',
+      'random',
+    ] as const
+  ).map(profile => [profile, generation] as const),
+);
 
 const common = [
   '--pool-name=demo-pool',
@@ -45,10 +59,11 @@ describe('eppVersionProfileOf', () => {
     [{ image: scheduler('v0.7.1') }, '0.7-0.8', 'tag'],
     [{ image: scheduler('v0.8.0-rc.1') }, '0.7-0.8', 'tag'],
     [{ image: router('v0.9.0') }, '0.9', 'tag'],
-    [{ image: router('v0.10.0') }, '>=0.10', 'tag'],
-    [{ image: router('v1.2.0') }, '>=0.10', 'tag'],
-    [{ image: router('main') }, '>=0.10', 'unknown'],
-    [{ image: 'localhost:5000/epp' }, '>=0.10', 'unknown'],
+    [{ image: router('v0.10.0') }, '0.10', 'tag'],
+    [{ image: router('v0.11.0') }, '>=0.11', 'tag'],
+    [{ image: router('v1.2.0') }, '>=0.11', 'tag'],
+    [{ image: router('main') }, '>=0.11', 'unknown'],
+    [{ image: 'localhost:5000/epp' }, '>=0.11', 'unknown'],
     [{ image: 'localhost:5000/epp:0.4@sha256:0a' }, '<=0.6', 'tag'],
     [{ image: router('main'), version: 'v0.4.0' }, '<=0.6', 'version'],
   ])('%j is %s by %s', (epp, generation, source) => {
@@ -64,7 +79,8 @@ describe('arguments of the EPP', () => {
     ['<=0.6', scheduler('v0.4.0'), [...common, kvFlag]],
     ['0.7-0.8', scheduler('v0.7.1'), common],
     ['0.9', router('v0.9.0'), common],
-    ['>=0.10', router('v0.10.0'), common],
+    ['0.10', router('v0.10.0'), common],
+    ['>=0.11', router('v0.11.0'), common],
   ])('%s', (_, image, args) => {
     expect(eppArgsOf({ image })).toEqual(args);
   });
@@ -91,7 +107,8 @@ describe('endpointPickerConfig', () => {
     ['<=0.6', 'inference.networking.x-k8s.io/v1alpha1'],
     ['0.7-0.8', 'inference.networking.x-k8s.io/v1alpha1'],
     ['0.9', 'llm-d.ai/v1alpha1'],
-    ['>=0.10', 'llm-d.ai/v1alpha1'],
+    ['0.10', 'llm-d.ai/v1alpha1'],
+    ['>=0.11', 'llm-d.ai/v1alpha1'],
   ] as const)(
     'is the default profile in the words of %s',
     (key, apiVersion) => {
@@ -122,25 +139,95 @@ describe('endpointPickerConfig', () => {
     },
   );
 
-  it('knows only plugins and parameters of its generation', () => {
-    for (const profile of Object.values(eppVersionProfiles)) {
-      for (const readyMade of Object.values(profile.readyMade)) {
-        const { filters, scorers, picker, handler } = readyMade;
-        for (const { type, parameters } of [
-          ...filters,
-          ...scorers,
-          picker,
-          handler,
-        ]) {
-          const facts = profile.plugins[type];
-          expect(facts).toBeDefined();
-          expect(facts.deprecated).toBeUndefined();
-          expect(facts.parameters ?? Object.keys(parameters ?? {})).toEqual(
-            expect.arrayContaining(Object.keys(parameters ?? {})),
-          );
-        }
-      }
-    }
+  it.each(allChoices)(
+    'finds nothing wrong with the ready-made profile %s of %s',
+    (configProfile, generation) => {
+      const profile = eppVersionProfiles[generation];
+      const config = endpointPickerConfig({ configProfile }, profile);
+      const chosen = { profile, source: 'version', version: 'this' } as const;
+      expect([
+        ...lintEppConfig(config, chosen, 'config'),
+        ...lintScoring(config, profile, () => 'config'),
+      ]).toEqual([]);
+    },
+  );
+
+  it('keeps to the pods of a backend that the resource names', () => {
+    expect(
+      endpointPickerConfig(
+        {
+          configProfile: 'proxy-performance-by-backend',
+          backend: { label: 'tier', value: 'fs' },
+        },
+        eppVersionProfiles['0.10'],
+      ),
+    ).toMatchObject({
+      plugins: [
+        {
+          type: 'label-selector-filter',
+          parameters: { matchLabels: { tier: 'fs' } },
+        },
+        { type: 'active-request-scorer' },
+        { type: 'max-score-picker' },
+        { type: 'single-profile-handler' },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      '<=0.6',
+      ['prefill-header-handler', 'pd-profile-handler'],
+      { threshold: 160, hashBlockSize: 64 },
+    ],
+    [
+      '0.7-0.8',
+      ['disagg-headers-handler', 'disagg-profile-handler'],
+      { deciders: { prefill: 'prefix-based-pd-decider' } },
+    ],
+    [
+      '>=0.11',
+      ['disagg-profile-handler'],
+      { deciders: { prefill: 'prefix-based-pd-decider' } },
+    ],
+  ] as const)(
+    'disaggregates in the words of %s',
+    (generation, handlers, parameters) => {
+      const { plugins, schedulingProfiles } = endpointPickerConfig(
+        {
+          configProfile: 'prefill-decode',
+          disaggregation: { nonCachedTokens: 40 },
+        },
+        eppVersionProfiles[generation],
+      );
+      expect(plugins).toEqual(
+        expect.arrayContaining(
+          handlers.map(type => expect.objectContaining({ type })),
+        ),
+      );
+      expect(plugins).toEqual(
+        expect.arrayContaining([{ type: handlers.at(-1), parameters }]),
+      );
+      expect(schedulingProfiles).toMatchObject([
+        {
+          name: 'prefill',
+          plugins: [{ pluginRef: 'prefill-filter' }, {}, {}, {}, {}],
+        },
+        {
+          name: 'decode',
+          plugins: [{ pluginRef: 'decode-filter' }, {}, {}, {}, {}],
+        },
+      ]);
+    },
+  );
+
+  it('is the same for a whole configuration in any order of keys', () => {
+    const profile = eppVersionProfiles['0.10'];
+    const one = { plugins: [{ type: 'a', name: 'b' }], featureGates: ['x'] };
+    const other = { featureGates: ['x'], plugins: [{ name: 'b', type: 'a' }] };
+    expect(JSON.stringify(endpointPickerConfig({ config: one }, profile))).toBe(
+      JSON.stringify(endpointPickerConfig({ config: other }, profile)),
+    );
   });
 });
 

@@ -22,7 +22,7 @@ export function eppVersionProfileOf(epp: {
 }): ChosenEppVersionProfile {
   const stated = epp.version === undefined ? undefined : versionOf(epp.version);
   const version = stated ?? imageVersion(epp.image);
-  const newest = eppVersionProfiles['>=0.10'];
+  const newest = eppVersionProfiles['>=0.11'];
   if (!version) {
     return { profile: newest, source: 'unknown', version: epp.image };
   }

@@ -3,13 +3,22 @@ import type {
   EppVersionProfile,
   PolicyRule,
 } from './EppVersionProfile';
-import { currentPlugins, earlyPlugins } from './pluginInventory';
+import {
+  currentConfigFields,
+  earlyConfigFields,
+  transitionalConfigFields,
+} from './configFields';
+import { currentPlugins, withoutDeprecated } from './plugins/currentPlugins';
+import { earlyPlugins } from './plugins/earlyPlugins';
+import { transitionalPlugins } from './plugins/transitionalPlugins';
 import { readyMadeProfiles } from './readyMadeProfiles';
 
 const EXTENSION_CONFIG = 'inference.networking.x-k8s.io/v1alpha1';
 const ROUTER_CONFIG = 'llm-d.ai/v1alpha1';
 const EXTENSION_OBJECTIVE = 'inference.networking.x-k8s.io/v1alpha2';
 const ROUTER_OBJECTIVE = 'llm-d.ai/v1alpha2';
+const SCHEDULER_IMAGE = 'ghcr.io/llm-d/llm-d-inference-scheduler';
+const ROUTER_IMAGE = 'ghcr.io/llm-d/llm-d-router-endpoint-picker';
 const read = ['get', 'list', 'watch'];
 
 const readPool: PolicyRule[] = [
@@ -27,7 +36,7 @@ const readObjectives = (apiGroups: string[]): PolicyRule => ({
 });
 
 const probes: EppVersionProfile['probes'] = {
-  single: { readiness: 'inference-extension', liveness: 'inference-extension' },
+  single: { readiness: 'inference-extension' },
   replicated: { readiness: 'readiness', liveness: 'liveness' },
 };
 
@@ -57,35 +66,61 @@ const removedMetricSourceFlags = {
   'model-server-metrics-https-insecure-skip-verify': removed,
 };
 
+const decider = 'prefix-based-pd-decider';
+/** To a decider 0 means never; the custom resource's 0 means whenever something is not cached. */
+const deciderPlugin = (nonCachedTokens: number) => ({
+  type: decider,
+  parameters: { nonCachedTokens: Math.max(1, nonCachedTokens) },
+});
+/** v0.4 counts in bytes: of a token, as it estimates, and of a block of its prefix index. */
+const BYTES_PER_TOKEN = 4;
+const PREFIX_BLOCK_BYTES = 64;
+
+/** Scorers find what they need by themselves; only no-hit-lru looks at the prefix scorer's state. */
+const selfSufficient: EppVersionProfile['data'] = {
+  metrics: { by: [], addedByItself: true },
+  prefix: { by: ['prefix-cache-scorer'], addedByItself: false },
+  'in-flight': { by: [], addedByItself: true },
+  latency: { by: ['predicted-latency-producer'], addedByItself: true },
+};
+
+const earlyWords = {
+  labelSelectorFilter: 'by-label-selector',
+  activeRequestParameters: { requestTimeout: '2m' },
+};
+
 const upTo06: EppVersionProfile = {
   generation: '<=0.6',
   since: [0, 0],
+  image: SCHEDULER_IMAGE,
   config: {
     apiVersion: EXTENSION_CONFIG,
     acceptedApiVersions: [EXTENSION_CONFIG],
-    topLevelFields: [
-      'apiVersion',
-      'kind',
-      'featureGates',
-      'plugins',
-      'schedulingProfiles',
-      'saturationDetector',
-    ],
+    fields: earlyConfigFields,
     strictParameters: false,
     integerWeights: true,
     weightsRequiredAfterPicker: true,
   },
   plugins: earlyPlugins,
+  data: selfSufficient,
   readyMade: readyMadeProfiles({
-    labelSelectorFilter: 'by-label-selector',
-    activeRequestParameters: { requestTimeout: '2m' },
+    ...earlyWords,
+    disaggregation: nonCachedTokens => ({
+      before: [{ type: 'prefill-header-handler' }],
+      handlers: [
+        {
+          type: 'pd-profile-handler',
+          parameters: {
+            threshold: Math.max(1, nonCachedTokens) * BYTES_PER_TOKEN,
+            hashBlockSize: PREFIX_BLOCK_BYTES,
+          },
+        },
+      ],
+    }),
   }),
   flags: {
-    // Its default is the name that simulators had before v0.7.0.
-    always: [
-      ...commonFlags,
-      '--kv-cache-usage-percentage-metric=vllm:kv_cache_usage_perc',
-    ],
+    always: commonFlags,
+    kvCacheMetric: '--kv-cache-usage-percentage-metric',
     fatal: {},
     singleDash: true,
   },
@@ -94,28 +129,29 @@ const upTo06: EppVersionProfile = {
   role: [...readPool, readObjectives(['inference.networking.x-k8s.io'])],
 };
 
+const disaggHandler = {
+  type: 'disagg-profile-handler',
+  parameters: { deciders: { prefill: decider } },
+};
+
 const from07: EppVersionProfile = {
   ...upTo06,
   generation: '0.7-0.8',
   since: [0, 7],
   config: {
     ...upTo06.config,
-    topLevelFields: [
-      ...upTo06.config.topLevelFields,
-      'dataLayer',
-      'flowControl',
-      'requestHandler',
-      'parser',
-    ],
+    fields: transitionalConfigFields,
     integerWeights: false,
     weightsRequiredAfterPicker: false,
   },
-  // Where prefix parameters stood in these releases is not known: none is called wrong.
-  plugins: {
-    ...currentPlugins,
-    ...earlyPlugins,
-    'prefix-cache-scorer': { role: 'scorer' },
-  },
+  plugins: transitionalPlugins,
+  readyMade: readyMadeProfiles({
+    ...earlyWords,
+    disaggregation: nonCachedTokens => ({
+      before: [{ type: 'disagg-headers-handler' }],
+      handlers: [deciderPlugin(nonCachedTokens), disaggHandler],
+    }),
+  }),
   flags: {
     always: commonFlags,
     fatal: fatalMetricFlags,
@@ -127,15 +163,34 @@ const from09: EppVersionProfile = {
   ...from07,
   generation: '0.9',
   since: [0, 9],
+  image: ROUTER_IMAGE,
   config: {
     ...from07.config,
     apiVersion: ROUTER_CONFIG,
     acceptedApiVersions: [ROUTER_CONFIG, EXTENSION_CONFIG],
+    fields: currentConfigFields,
     strictParameters: true,
   },
   plugins: currentPlugins,
+  data: {
+    metrics: { by: ['core-metrics-extractor'], addedByItself: true },
+    prefix: {
+      by: [
+        'approx-prefix-cache-producer',
+        'precise-prefix-cache-producer',
+        'burst-prefix-cache-producer',
+      ],
+      addedByItself: true,
+    },
+    'in-flight': { by: ['inflight-load-producer'], addedByItself: true },
+    latency: { by: ['predicted-latency-producer'], addedByItself: true },
+  },
   readyMade: readyMadeProfiles({
     labelSelectorFilter: 'label-selector-filter',
+    disaggregation: nonCachedTokens => ({
+      before: [],
+      handlers: [deciderPlugin(nonCachedTokens), disaggHandler],
+    }),
   }),
   objectives: {
     apiVersions: [ROUTER_OBJECTIVE, EXTENSION_OBJECTIVE],
@@ -149,13 +204,21 @@ const from09: EppVersionProfile = {
 
 const from010: EppVersionProfile = {
   ...from09,
-  generation: '>=0.10',
+  generation: '0.10',
   since: [0, 10],
   flags: {
     ...from09.flags,
     fatal: { ...fatalMetricFlags, ...removedMetricSourceFlags },
     allowExperimentalPlugins: '--allow-experimental-plugins',
   },
+};
+
+/** 0.11 has removed what 0.9 deprecated. */
+const from011: EppVersionProfile = {
+  ...from010,
+  generation: '>=0.11',
+  since: [0, 11],
+  plugins: withoutDeprecated(currentPlugins),
 };
 
 /** The version profiles, by generation. @public */
@@ -165,11 +228,13 @@ export const eppVersionProfiles: Readonly<
   '<=0.6': upTo06,
   '0.7-0.8': from07,
   '0.9': from09,
-  '>=0.10': from010,
+  '0.10': from010,
+  '>=0.11': from011,
 };
 
 /** Newest first. */
 export const profilesByAge: readonly EppVersionProfile[] = [
+  from011,
   from010,
   from09,
   from07,

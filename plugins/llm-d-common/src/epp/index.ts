@@ -1,4 +1,7 @@
 export * from './EndpointPickerConfig';
+export * from './EppPluginFacts';
 export * from './EppVersionProfile';
+export * from './ReadyMadeProfile';
+export type { ReadyMadeSettings } from './readyMadeProfiles';
 export * from './eppVersionProfileOf';
 export { eppVersionProfiles } from './eppVersionProfiles';

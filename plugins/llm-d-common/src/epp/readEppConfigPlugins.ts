@@ -25,7 +25,8 @@ export interface EppConfigPlugins {
   }[];
   profiles: {
     index: number;
-    plugins: { index: number; pluginRef: string; weight?: number }[];
+    /** Weights as they are written: any JSON, or none. */
+    plugins: { index: number; pluginRef: string; weight?: unknown }[];
   }[];
 }
 
@@ -57,7 +58,7 @@ export function readEppConfigPlugins(
                 ({ pluginRef, weight }, place) => ({
                   index: place,
                   pluginRef,
-                  ...(typeof weight === 'number' && { weight }),
+                  ...(weight !== undefined && { weight }),
                 }),
               ),
             },

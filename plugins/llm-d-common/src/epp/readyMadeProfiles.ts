@@ -2,54 +2,97 @@ import type {
   EppConfigProfileName,
   EppPlugin,
   ReadyMadeProfile,
-} from './EppVersionProfile';
+  ReadyMadeSchedulingProfile,
+} from './ReadyMadeProfile';
 
-const plugin = (
-  type: string,
-  parameters?: EppPlugin['parameters'],
-): EppPlugin => ({ type, ...(parameters && { parameters }) });
+/** What a custom resource may say about the ready-made profiles. @public */
+export interface ReadyMadeSettings {
+  /** Pods that `proxy-performance-by-backend` keeps to. */
+  backend: { label: string; value: string };
+  /** Of `prefill-decode`: prompts with fewer tokens that are not cached stay on the decode pod. */
+  nonCachedTokens: number;
+}
 
-/**
- * The ready-made profiles, in the words of one generation.
- *
- * @param words - the filter by labels, and what the active-request scorer is told
- */
-export function readyMadeProfiles(words: {
+/** What the generations call what the ready-made profiles are made of. */
+export interface ReadyMadeWords {
   labelSelectorFilter: string;
   activeRequestParameters?: EppPlugin['parameters'];
-}): Record<EppConfigProfileName, ReadyMadeProfile> {
-  const picker = plugin('max-score-picker');
-  const handler = plugin('single-profile-handler');
-  const performance: ReadyMadeProfile = {
-    filters: [],
+  /** Plugins before the scheduling profiles, and handlers, of a profile that disaggregates. */
+  disaggregation(nonCachedTokens: number): {
+    before: readonly EppPlugin[];
+    handlers: readonly EppPlugin[];
+  };
+}
+
+const picker: EppPlugin = { type: 'max-score-picker' };
+const singleProfile: EppPlugin[] = [{ type: 'single-profile-handler' }];
+
+const single = (
+  profile: Omit<ReadyMadeSchedulingProfile, 'name'>,
+): ReadyMadeProfile => ({
+  before: [],
+  schedulingProfiles: [{ name: 'default', ...profile }],
+  handlers: singleProfile,
+});
+
+/** The ready-made profiles in the words of one generation: name and settings to profile. */
+export function readyMadeProfiles(words: ReadyMadeWords) {
+  const activeRequest = {
+    type: 'active-request-scorer',
+    ...(words.activeRequestParameters && {
+      parameters: words.activeRequestParameters,
+    }),
+    weight: 1,
+  };
+  const stage = (role: 'prefill' | 'decode'): ReadyMadeSchedulingProfile => ({
+    name: role,
+    filters: [{ type: `${role}-filter` }],
     scorers: [
-      {
-        ...plugin('active-request-scorer', words.activeRequestParameters),
-        weight: 1,
-      },
+      { type: 'prefix-cache-scorer', weight: 2 },
+      { type: 'queue-scorer', weight: 1 },
+      { type: 'kv-cache-utilization-scorer', weight: 1 },
     ],
     picker,
-    handler,
-  };
-  return {
-    default: {
-      filters: [plugin('decode-filter')],
-      scorers: [
-        { ...plugin('load-aware-scorer'), weight: 1 },
-        { ...plugin('prefix-cache-scorer'), weight: 2 },
-        { ...plugin('kv-cache-utilization-scorer'), weight: 1 },
-      ],
-      picker,
-      handler,
-    },
-    'proxy-performance': performance,
-    'proxy-performance-by-backend': {
-      ...performance,
-      filters: [
-        plugin(words.labelSelectorFilter, {
-          matchLabels: { 'llm-d.ai/kv-backend': 'nvlink' },
-        }),
-      ],
-    },
+  });
+  return (
+    name: EppConfigProfileName,
+    { backend, nonCachedTokens }: ReadyMadeSettings,
+  ): ReadyMadeProfile => {
+    switch (name) {
+      case 'proxy-performance':
+        return single({ filters: [], scorers: [activeRequest], picker });
+      case 'proxy-performance-by-backend':
+        return single({
+          filters: [
+            {
+              type: words.labelSelectorFilter,
+              parameters: { matchLabels: { [backend.label]: backend.value } },
+            },
+          ],
+          scorers: [activeRequest],
+          picker,
+        });
+      case 'prefill-decode':
+        return {
+          ...words.disaggregation(nonCachedTokens),
+          schedulingProfiles: [stage('prefill'), stage('decode')],
+        };
+      case 'random':
+        return single({
+          filters: [{ type: 'decode-filter' }],
+          scorers: [],
+          picker: { type: 'random-picker' },
+        });
+      default:
+        return single({
+          filters: [{ type: 'decode-filter' }],
+          scorers: [
+            { type: 'load-aware-scorer', weight: 1 },
+            { type: 'prefix-cache-scorer', weight: 2 },
+            { type: 'kv-cache-utilization-scorer', weight: 1 },
+          ],
+          picker,
+        });
+    }
   };
 }

@@ -1,1 +1,5 @@
+export {
+  checkStackResource,
+  type CheckedStackResource,
+} from './checkStackResource';
 export { validateStackResource } from './validateStackResource';

@@ -1,97 +1,87 @@
-import { EPP_METRICS_PORT } from '../compile/EndpointPicker';
-import type { Finding, SchedulerInstall, SimulatorDeployment } from '../crd';
+import { eppArgs } from '../compile/eppArgs';
+import { eppSelector } from '../compile/eppDeployment';
+import type { EndpointPicker } from '../compile/EndpointPicker';
+import type { SchedulerInstall, SimulatorDeployment } from '../crd';
 import { eppVersionProfileOf } from '../epp/eppVersionProfileOf';
-import { error, warning, when } from './finding';
-import { lintEppConfig } from './lintEppConfig';
-import { lintScorerWeights } from './lintScorerWeights';
+import type { Finding } from '../findings';
+import { error, warning, when } from '../findings/report';
+import { imageVersion } from '../names/imageVersion';
+import { entryOf } from './entryOf';
+import { lintArguments } from './lintArguments';
+import { lintPods } from './lintPods';
 
-type SchedulerEpp = NonNullable<SchedulerInstall['spec']['epp']>;
-type SimulatorEpp = NonNullable<SimulatorDeployment['spec']['epp']>;
+type EppSpec = NonNullable<
+  (SchedulerInstall | SimulatorDeployment)['spec']['epp']
+>;
 
 const PATH = 'spec.epp';
 
-/** What is wrong with an endpoint picker of either custom resource. */
-export function lintEpp(epp: SimulatorEpp): Finding[] {
-  const { profile, source, version } = eppVersionProfileOf(epp);
+/** What is wrong with an endpoint picker of either custom resource, its configuration apart. */
+export function lintEpp(spec: EppSpec, epp: EndpointPicker): Finding[] {
+  return [
+    ...lintVersion(spec),
+    ...lintFlags(spec),
+    ...lintArguments(spec.args, eppArgs({ ...epp, args: [] }), `${PATH}.args`),
+    ...lintPods(spec, Object.keys(eppSelector(epp)), spec.replicas, PATH),
+    ...when(
+      spec.replicas > 1,
+      warning(
+        'leader-election',
+        `${PATH}.replicas`,
+        `of ${spec.replicas} replicas one schedules, the others wait and are not ready`,
+      ),
+    ),
+  ];
+}
+
+function lintVersion(spec: EppSpec): Finding[] {
+  const { profile, source, version } = eppVersionProfileOf(spec);
+  const byTag = imageVersion(spec.image);
+  const other = byTag && eppVersionProfileOf({ image: spec.image });
   return [
     ...when(
       source === 'unknown',
       warning(
         'unknown-epp-version',
         `${PATH}.image`,
-        `the tag of ${epp.image} tells no version: taken for ${profile.generation}`,
-      ),
-    ),
-    ...lintPorts(epp.port),
-    ...(epp.args ?? []).flatMap((argument, index) => {
-      const [, dashes, flag] = /^(--?)([^=]+)/.exec(argument) ?? [];
-      const reason = flag && profile.flags.fatal[flag];
-      return [
-        ...when(
-          reason,
-          error(
-            'fatal-flag',
-            `${PATH}.args[${index}]`,
-            `--${flag} ${reason} (EPP ${version})`,
-          ),
-        ),
-        ...when(
-          dashes === '-' && flag?.length > 1 && !profile.flags.singleDash,
-          error(
-            'single-dash-flag',
-            `${PATH}.args[${index}]`,
-            `EPP ${version} takes long flags with two dashes only: --${flag}`,
-          ),
-        ),
-      ];
-    }),
-  ];
-}
-
-/** What is wrong with the configuration of a SchedulerInstall's endpoint picker. */
-export function lintEppChoices(epp: SchedulerEpp): Finding[] {
-  const chosen = eppVersionProfileOf(epp);
-  return [
-    ...when(
-      epp.config && epp.scorers,
-      error(
-        'config-and-scorers',
-        `${PATH}.scorers`,
-        'weights stand in epp.config: leave out either scorers or config',
+        `the tag of ${spec.image} tells no version: taken for ${profile.generation}`,
       ),
     ),
     ...when(
-      epp.config && epp.configProfile !== 'default',
+      source === 'version' &&
+        other &&
+        other.profile.generation !== profile.generation,
       warning(
-        'config-and-profile',
-        `${PATH}.configProfile`,
-        `epp.config is used, not the profile ${epp.configProfile}`,
+        'epp-version-contradicts-tag',
+        `${PATH}.version`,
+        `the tag of ${spec.image} tells ${other?.version}, epp.version ${version}: compiled for ${profile.generation}`,
       ),
     ),
-    ...(epp.config ? lintEppConfig(epp.config, chosen, `${PATH}.config`) : []),
-    ...(epp.scorers
-      ? lintScorerWeights(epp.scorers, chosen, `${PATH}.scorers`)
-      : []),
   ];
 }
 
-function lintPorts(port: number): Finding[] {
-  return [
-    ...when(
-      port + 1 > 65535,
-      error(
-        'port-collision',
-        `${PATH}.port`,
-        'health is served on the next port, and there is none after 65535',
+function lintFlags(spec: EppSpec): Finding[] {
+  const { profile, version } = eppVersionProfileOf(spec);
+  return (spec.args ?? []).flatMap((argument, index) => {
+    const [, dashes, flag] = /^(--?)([^=]+)/.exec(argument) ?? [];
+    const reason = flag && entryOf(profile.flags.fatal, flag);
+    return [
+      ...when(
+        reason,
+        error(
+          'fatal-flag',
+          `${PATH}.args[${index}]`,
+          `--${flag} ${reason} (EPP ${version})`,
+        ),
       ),
-    ),
-    ...when(
-      port === EPP_METRICS_PORT || port + 1 === EPP_METRICS_PORT,
-      error(
-        'port-collision',
-        `${PATH}.port`,
-        `metrics are served on ${EPP_METRICS_PORT}, health on port + 1: take another port than ${port}`,
+      ...when(
+        dashes === '-' && flag?.length > 1 && !profile.flags.singleDash,
+        error(
+          'single-dash-flag',
+          `${PATH}.args[${index}]`,
+          `EPP ${version} takes long flags with two dashes only: --${flag}`,
+        ),
       ),
-    ),
-  ];
+    ];
+  });
 }

@@ -1,4 +1,3 @@
-import type { Finding } from '../crd';
 import {
   endpointPickerConfig,
   type EndpointPickerConfig,
@@ -8,8 +7,15 @@ import {
   readEppConfigPlugins,
   type EppConfigPlugins,
 } from '../epp/readEppConfigPlugins';
-import { error, warning, when } from './finding';
+import type { Finding } from '../findings';
+import { error, when } from '../findings/report';
+import { entryOf } from './entryOf';
+import { knownPlugins } from './knownPlugins';
+import { lintConfigHead } from './lintConfigHead';
 import { lintEppProfiles } from './lintEppProfiles';
+import { lintPluginParameters } from './lintPluginParameters';
+import { lintPluginReferences } from './lintPluginReferences';
+import { lintPluginStability } from './lintPluginStability';
 
 /**
  * What an EPP of the chosen version would refuse, or silently ignore, in an EndpointPickerConfig.
@@ -24,46 +30,10 @@ export function lintEppConfig(
   const config = endpointPickerConfig({ config: written }, chosen.profile);
   const read = readEppConfigPlugins(config);
   return [
-    ...lintHead(config, chosen, path),
+    ...lintConfigHead(config, chosen, path),
     ...lintPlugins(config, read, chosen, path),
+    ...lintPluginReferences(read, chosen, path),
     ...lintEppProfiles(config, read, chosen, path),
-  ];
-}
-
-function lintHead(
-  config: EndpointPickerConfig,
-  { profile, version }: ChosenEppVersionProfile,
-  path: string,
-): Finding[] {
-  const { acceptedApiVersions, topLevelFields } = profile.config;
-  return [
-    ...when(
-      !acceptedApiVersions.includes(config.apiVersion),
-      error(
-        'config-api-version',
-        `${path}.apiVersion`,
-        `EPP ${version} does not read ${JSON.stringify(
-          config.apiVersion,
-        )}: use ${profile.config.apiVersion}`,
-      ),
-    ),
-    ...when(
-      config.kind !== 'EndpointPickerConfig',
-      error(
-        'config-kind',
-        `${path}.kind`,
-        `must be EndpointPickerConfig, not ${JSON.stringify(config.kind)}`,
-      ),
-    ),
-    ...Object.keys(config)
-      .filter(field => !topLevelFields.includes(field))
-      .map(field =>
-        error(
-          'unknown-config-field',
-          `${path}.${field}`,
-          `EPP ${version} does not know the field "${field}" and would not start`,
-        ),
-      ),
   ];
 }
 
@@ -75,7 +45,8 @@ function lintPlugins(
 ): Finding[] {
   const { plugins: list = [] } = config;
   if (!Array.isArray(list)) {
-    return [error('config-shape', `${path}.plugins`, 'must be a list')];
+    // The head says so.
+    return [];
   }
   const read = new Set(plugins.map(({ index }) => index));
   const seen = new Set<string>();
@@ -100,7 +71,7 @@ function lintPlugins(
           error(
             'duplicate-plugin',
             place,
-            `a second plugin is named "${plugin.name}": give it another name`,
+            `a second plugin is named "${plugin.name}"`,
           ),
         ),
         ...lintPlugin(plugin, chosen, place),
@@ -110,49 +81,25 @@ function lintPlugins(
 }
 
 function lintPlugin(
-  { type, parameters }: EppConfigPlugins['plugins'][number],
-  { profile, version }: ChosenEppVersionProfile,
+  plugin: EppConfigPlugins['plugins'][number],
+  chosen: ChosenEppVersionProfile,
   place: string,
 ): Finding[] {
-  const facts = profile.plugins[type];
-  if (!facts) {
+  const { profile, version } = chosen;
+  if (!entryOf(profile.plugins, plugin.type)) {
     return [
       error(
         'unknown-plugin',
         `${place}.type`,
-        `EPP ${version} has no plugin "${type}"`,
+        `EPP ${version} has no plugin "${plugin.type}"${knownPlugins(
+          profile,
+          plugin.type,
+        )}`,
       ),
     ];
   }
-  const say = profile.config.strictParameters ? error : warning;
-  const consequence = profile.config.strictParameters
-    ? 'and would not start'
-    : 'and ignores it';
   return [
-    ...when(
-      facts.alpha && profile.flags.allowExperimentalPlugins,
-      warning(
-        'experimental-plugin',
-        `${place}.type`,
-        `plugin "${type}" is experimental: the EPP gets ${profile.flags.allowExperimentalPlugins}`,
-      ),
-    ),
-    ...when(
-      facts.deprecated,
-      warning(
-        'deprecated-plugin',
-        `${place}.type`,
-        `plugin "${type}" is deprecated: use ${facts.deprecated}`,
-      ),
-    ),
-    ...Object.keys(parameters)
-      .filter(name => facts.parameters && !facts.parameters.includes(name))
-      .map(name =>
-        say(
-          'unknown-parameter',
-          `${place}.parameters.${name}`,
-          `plugin "${type}" of EPP ${version} does not know the parameter "${name}" ${consequence}`,
-        ),
-      ),
+    ...lintPluginStability(plugin.type, chosen, `${place}.type`),
+    ...lintPluginParameters(plugin, chosen, `${place}.parameters`),
   ];
 }

@@ -1,9 +1,10 @@
-import type { Finding } from '../crd';
 import type { EndpointPickerConfig } from '../epp/EndpointPickerConfig';
 import type { ChosenEppVersionProfile } from '../epp/eppVersionProfileOf';
 import type { EppConfigPlugins } from '../epp/readEppConfigPlugins';
-import { error, when } from './finding';
-import { lintPrefixWeight } from './lintScorerWeights';
+import type { Finding } from '../findings';
+import { error, when } from '../findings/report';
+import { entryOf } from './entryOf';
+import { lintWeight } from './lintScorerWeights';
 
 /** What is wrong in the scheduling profiles of an EndpointPickerConfig. */
 export function lintEppProfiles(
@@ -14,9 +15,8 @@ export function lintEppProfiles(
 ): Finding[] {
   const { schedulingProfiles = [] } = config;
   if (!Array.isArray(schedulingProfiles)) {
-    return [
-      error('config-shape', `${path}.schedulingProfiles`, 'must be a list'),
-    ];
+    // The head says so.
+    return [];
   }
   const read = new Set(profiles.map(({ index }) => index));
   const typeOf = new Map(plugins.map(({ name, type }) => [name, type]));
@@ -43,7 +43,7 @@ function lintHandlers(
   path: string,
 ): Finding[] {
   const handlers = plugins.filter(
-    ({ type }) => profile.plugins[type]?.role === 'profile-handler',
+    ({ type }) => entryOf(profile.plugins, type)?.role === 'profile-handler',
   );
   return [
     ...when(
@@ -61,7 +61,7 @@ function lintHandlers(
       error(
         'profile-handler',
         `${path}.plugins`,
-        'several scheduling profiles need a profile handler',
+        `${profiles} scheduling profiles need a profile handler`,
       ),
     ),
   ];
@@ -70,12 +70,12 @@ function lintHandlers(
 function lintProfile(
   { index, plugins }: EppConfigPlugins['profiles'][number],
   typeOf: ReadonlyMap<string, string>,
-  { profile, version }: ChosenEppVersionProfile,
+  chosen: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
-  const { integerWeights, weightsRequiredAfterPicker } = profile.config;
+  const { profile, version } = chosen;
   const roleOf = (name: string) =>
-    profile.plugins[typeOf.get(name) ?? '']?.role;
+    entryOf(profile.plugins, typeOf.get(name) ?? '')?.role;
   const picker = plugins.findIndex(
     ({ pluginRef }) => roleOf(pluginRef) === 'picker',
   );
@@ -91,16 +91,9 @@ function lintProfile(
       ];
     }
     return [
+      ...lintWeight(`"${pluginRef}"`, weight, chosen, `${entry}.weight`),
       ...when(
-        integerWeights && weight !== undefined && !Number.isInteger(weight),
-        error(
-          'weight',
-          `${entry}.weight`,
-          `EPP ${version} takes whole numbers only, not ${weight}`,
-        ),
-      ),
-      ...when(
-        weightsRequiredAfterPicker &&
+        profile.config.weightsRequiredAfterPicker &&
           roleOf(pluginRef) === 'scorer' &&
           weight === undefined &&
           picker >= 0 &&
@@ -108,10 +101,9 @@ function lintProfile(
         error(
           'weight-after-picker',
           entry,
-          `EPP ${version} crashes on a scorer without a weight after the picker: write its weight`,
+          `EPP ${version} crashes on the scorer "${pluginRef}" without a weight behind the picker`,
         ),
       ),
-      ...lintPrefixWeight(typeOf.get(pluginRef), weight, `${entry}.weight`),
     ];
   });
 }

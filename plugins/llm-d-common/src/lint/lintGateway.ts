@@ -1,67 +1,56 @@
-import { gatewayProviderOf } from '../compile/gatewayProviders';
-import type { Finding, SchedulerInstall } from '../crd';
-import { schedulerNames } from '../names/stackNames';
-import { error, warning, when } from './finding';
+import type { SchedulerInstall } from '../crd';
+import { gatewayRules } from '../crd/schedulerCrossFieldRules';
+import type { Finding } from '../findings';
+import { error, warning, when } from '../findings/report';
+import { gatewayProviderOf } from '../gateway/gatewayProviderOf';
+import { routeParentOf } from '../gateway/routeParent';
+import { lintCrossFields } from './lintCrossFields';
+import { lintProvider } from './lintProvider';
 
 /** Findings about the gateway and the route of a SchedulerInstall. */
 export function lintGateway(install: SchedulerInstall): Finding[] {
   const { gateway, routing } = install.spec;
+  const { routeTimeouts, title } = gatewayProviderOf(install);
   return [
+    ...lintCrossFields(gatewayRules, gateway, 'spec.gateway'),
+    ...lintProvider(install),
+    ...lintUnused(install),
+    ...(routing?.enabled ? lintParent(install) : []),
     ...when(
-      gateway?.enabled && gateway.listenerProtocol !== 'HTTP',
-      error(
-        'listener-protocol',
-        'spec.gateway.listenerProtocol',
-        `only HTTP can be set up here, not ${gateway?.listenerProtocol}: certificates have no field yet`,
-      ),
-    ),
-    ...(gateway?.enabled ? lintProvider(install) : []),
-    ...(routing?.enabled ? lintParent(install, routing) : []),
-    ...when(
-      routing?.enabled &&
-        routing.timeouts &&
-        !gatewayProviderOf(install).routeTimeouts,
+      routing?.enabled && routing.timeouts && !routeTimeouts,
       warning(
         'route-timeouts',
         'spec.routing.timeouts',
-        `gateway provider ${
-          gatewayProviderOf(install).name
-        } does not use timeouts of routes`,
+        `${title} does not use timeouts of routes`,
       ),
     ),
   ];
 }
 
-function lintProvider(install: SchedulerInstall): Finding[] {
-  const { experimental, name, note } = gatewayProviderOf(install);
-  return when(
-    experimental || note,
+/** Fields of a Gateway that is not made. */
+function lintUnused({ spec }: SchedulerInstall): Finding[] {
+  const { gateway } = spec;
+  if (!gateway || gateway.enabled) {
+    return [];
+  }
+  const set = [
+    ...when(gateway.allowedRoutes, 'allowedRoutes'),
+    ...when(gateway.certificateRefs?.length, 'certificateRefs'),
+    ...when(gateway.serviceType !== 'ClusterIP', 'serviceType'),
+  ];
+  return set.map(field =>
     warning(
-      name === 'unknown' ? 'unknown-provider' : 'experimental-provider',
-      'spec.gateway.provider',
-      [
-        ...when(experimental && name !== 'unknown', `${name} is experimental`),
-        ...when(note, note),
-      ].join(': '),
+      'no-effect',
+      `spec.gateway.${field}`,
+      `${field} is set on a Gateway that is made here only, and gateway.enabled is false`,
     ),
   );
 }
 
-function lintParent(
-  install: SchedulerInstall,
-  routing: NonNullable<SchedulerInstall['spec']['routing']>,
-): Finding[] {
-  const { gateway } = install.spec;
-  const own = schedulerNames(install).gateway;
-  const parent = {
-    name: routing.parentGateway?.name ?? own.name,
-    namespace: routing.parentGateway?.namespace ?? own.namespace,
-  };
-  const isOwn =
-    gateway?.enabled &&
-    parent.name === own.name &&
-    parent.namespace === own.namespace;
-  if (isOwn) {
+function lintParent(install: SchedulerInstall): Finding[] {
+  const { gateway, routing } = install.spec;
+  const parent = routeParentOf(install);
+  if (parent.own) {
     return [];
   }
   const other = `${parent.namespace}/${parent.name}`;
@@ -75,19 +64,20 @@ function lintParent(
       ),
     ),
     ...when(
-      !gateway?.enabled && !routing.parentGateway?.name,
+      !gateway?.enabled && !routing?.parentGateway?.name,
       warning(
         'no-gateway',
         'spec.routing.parentGateway.name',
         `no Gateway is made here and none is named: Gateway ${other} has to be there already`,
       ),
     ),
+    // Without a Gateway of its own the cross-field rule of the spec says so.
     ...when(
-      !gateway?.hostname,
-      warning(
+      gateway?.enabled && !gateway.hostname,
+      error(
         'hostname-missing',
         'spec.gateway.hostname',
-        `Gateway ${other} is not made here: without a hostname the route takes everything that comes through it`,
+        `Required value: Gateway ${other} is not made here: without a hostname the route takes everything that comes through it`,
       ),
     ),
   ];

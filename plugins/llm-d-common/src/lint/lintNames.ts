@@ -1,6 +1,7 @@
 import { compile } from '../compile/compile';
-import type { Finding, StackResource } from '../crd';
-import { error } from './finding';
+import type { StackResource } from '../crd';
+import type { Finding } from '../findings';
+import { error } from '../findings/report';
 
 /** Objects that would be made twice under one name: the second would overwrite the first. */
 export function lintNames(resource: StackResource): Finding[] {
@@ -15,12 +16,18 @@ export function lintNames(resource: StackResource): Finding[] {
       return [
         error(
           'name-collision',
-          resource.kind === 'SchedulerInstall'
-            ? 'spec.proxyService.name'
-            : 'spec.service.name',
-          `${kind} ${metadata.namespace}/${metadata.name} would be made twice: give one of them another name`,
+          placeOfName(resource, kind),
+          `${kind} ${metadata.namespace}/${metadata.name} would be made twice`,
         ),
       ];
     },
   );
+}
+
+/** A field with which one of two objects of a kind gets another name. */
+function placeOfName(resource: StackResource, kind: string): string {
+  if (resource.kind === 'SimulatorDeployment') {
+    return 'spec.service.name';
+  }
+  return kind === 'Service' ? 'spec.proxyService.name' : 'spec.epp.name';
 }

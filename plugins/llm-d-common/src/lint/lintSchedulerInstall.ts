@@ -1,134 +1,79 @@
-import { gatewayProviderOf } from '../compile/gatewayProviders';
-import type { Finding, SchedulerInstall } from '../crd';
-import { inferencePoolOf, poolSelectorOf } from '../names/stackNames';
-import { error, warning, when } from './finding';
-import { lintEpp, lintEppChoices } from './lintEpp';
+import type { EndpointPicker } from '../compile/EndpointPicker';
+import { schedulerEndpointPicker } from '../compile/schedulerEndpointPicker';
+import type { SchedulerInstall } from '../crd';
+import { schedulerRules } from '../crd/schedulerCrossFieldRules';
+import type { Finding } from '../findings';
+import { gatewayProviderOf } from '../gateway/gatewayProviderOf';
+import { lintCrossFields } from './lintCrossFields';
+import { lintEnvoyFilter } from './lintEnvoyFilter';
+import { lintEpp } from './lintEpp';
+import { lintEppChoices } from './lintEppChoices';
 import { lintGateway } from './lintGateway';
 import { lintLoadBalancing } from './lintLoadBalancing';
+import { lintPodCrossFields } from './lintPodCrossFields';
+import { lintPool } from './lintPool';
+import { lintRoleFilters } from './lintRoleFilters';
+import { lintScoring } from './lintScoring';
 
 /** Findings about a SchedulerInstall that its schema cannot express. */
 export function lintSchedulerInstall(install: SchedulerInstall): Finding[] {
   const { spec } = install;
   return [
-    ...(spec.epp?.enabled
-      ? [...lintEpp(spec.epp), ...lintEppChoices(spec.epp), ...lintTls(install)]
-      : []),
+    ...lintCrossFields(schedulerRules, spec, 'spec'),
+    ...lintPodCrossFields(spec.epp, 'spec.epp'),
+    ...lintEndpointPicker(install),
     ...lintPool(install),
     ...lintGateway(install),
-    ...lintLoadBalancing(spec.destinationRule, 'spec.destinationRule'),
-    ...when(
-      spec.envoyFilter?.enabled,
-      error(
-        'envoy-filter',
-        'spec.envoyFilter.enabled',
-        'an EnvoyFilter in front of an InferencePool breaks the routing that the gateway does itself: leave it out and set routing.backendType: InferencePool',
-      ),
+    ...lintLoadBalancing(
+      spec.destinationRule,
+      unreadLoadBalancing(install),
+      'spec.destinationRule',
     ),
-    ...when(
-      spec.monitoring?.serviceMonitor,
-      warning(
-        'no-effect-yet',
-        'spec.monitoring.serviceMonitor',
-        'a ServiceMonitor is not compiled yet',
-      ),
-    ),
+    ...lintEnvoyFilter(install),
   ];
 }
 
-function lintTls(install: SchedulerInstall): Finding[] {
-  const wanted = install.spec.epp?.tls?.enabled;
-  const { eppTls, name } = gatewayProviderOf(install);
-  return when(
-    wanted !== undefined && !eppTls.allowed.includes(wanted),
-    error(
-      'epp-tls',
-      'spec.epp.tls.enabled',
-      `gateway provider ${name} speaks ${
-        eppTls.default ? 'TLS' : 'plain text'
-      } to the EPP: leave it out or set it to ${eppTls.default}`,
-    ),
-  );
-}
-
-function lintPool(install: SchedulerInstall): Finding[] {
-  const { spec } = install;
-  const { epp, inferencePool, proxyService, routing } = spec;
-  const pool = inferencePoolOf(install);
-  const routed = routing?.inferencePool;
-  const targetPorts = inferencePool?.targetPorts ?? [];
+function lintEndpointPicker(install: SchedulerInstall): Finding[] {
+  const { epp: spec } = install.spec;
+  const epp = schedulerEndpointPicker(install);
+  if (!spec || !epp) {
+    return [];
+  }
+  const choices = lintEppChoices(spec);
+  const canStart = choices.every(({ severity }) => severity === 'warning');
   return [
-    ...when(
-      Object.keys(poolSelectorOf(install)).length === 0 ||
-        Object.keys(proxyService.selector).length === 0,
-      error(
-        'empty-selector',
-        inferencePool?.selector
-          ? 'spec.inferencePool.selector'
-          : 'spec.proxyService.selector',
-        'a selector without labels selects nothing: name the labels of the model pods',
-      ),
-    ),
-    ...when(
-      new Set(targetPorts).size < targetPorts.length,
-      error(
-        'duplicate-port',
-        'spec.inferencePool.targetPorts',
-        'each port may be there once only',
-      ),
-    ),
-    ...when(
-      routing?.enabled &&
-        routing.backendType === 'InferencePool' &&
-        !epp?.enabled,
-      warning(
-        'pool-without-epp',
-        'spec.routing.backendType',
-        `no EPP is enabled, so no pool is made: InferencePool ${pool.namespace}/${pool.name} has to be there already`,
-      ),
-    ),
-    ...when(
-      inferencePool?.create && !epp?.enabled,
-      warning(
-        'pool-without-epp',
-        'spec.inferencePool',
-        'a pool is made for an EPP only, and none is enabled',
-      ),
-    ),
-    ...when(
-      routing?.enabled &&
-        epp?.enabled &&
-        ((routed?.name ?? pool.name) !== pool.name ||
-          (routed?.namespace ?? pool.namespace) !== pool.namespace),
-      warning(
-        'pool-mismatch',
-        'spec.routing.inferencePool',
-        `the EPP serves InferencePool ${pool.namespace}/${pool.name} and the route leads to another one`,
-      ),
-    ),
-    ...when(
-      epp?.enabled && pool.namespace !== spec.simulatorNamespace,
-      warning(
-        'pool-namespace',
-        'spec.epp.poolNamespace',
-        `a pool selects pods of its own namespace only: ${pool.namespace} is not simulatorNamespace`,
-      ),
-    ),
-    ...when(
-      routed?.port !== undefined &&
-        routed.port !== (proxyService.targetPort ?? proxyService.port),
-      warning(
-        'pool-port-ignored',
-        'spec.routing.inferencePool.port',
-        'the port of a pool is ignored: pods are reached on proxyService.targetPort',
-      ),
-    ),
-    ...when(
-      spec.objectives && !epp?.enabled,
-      warning(
-        'objectives-without-epp',
-        'spec.objectives',
-        'objectives have no effect without an EPP',
-      ),
-    ),
+    ...lintEpp(spec, epp),
+    ...choices,
+    // How an EPP that does not start would behave is beside the point.
+    ...(canStart ? lintBehaviour(install, epp, spec) : []),
   ];
+}
+
+function lintBehaviour(
+  install: SchedulerInstall,
+  epp: EndpointPicker,
+  spec: NonNullable<SchedulerInstall['spec']['epp']>,
+): Finding[] {
+  return [
+    ...lintScoring(epp.config, epp.profile, index => {
+      if (spec.config) {
+        return index === undefined
+          ? 'spec.epp.config.plugins'
+          : `spec.epp.config.schedulingProfiles[${index}]`;
+      }
+      return spec.scorers ? 'spec.epp.scorers' : 'spec.epp.configProfile';
+    }),
+    ...lintRoleFilters(install, epp),
+  ];
+}
+
+function unreadLoadBalancing(install: SchedulerInstall): string | undefined {
+  const { istioApi, title } = gatewayProviderOf(install);
+  const { routing } = install.spec;
+  if (!istioApi) {
+    return `${title} does not read DestinationRules`;
+  }
+  return routing?.enabled && routing.backendType === 'InferencePool'
+    ? 'the route leads to the pool, and the rule is about the proxy Service'
+    : undefined;
 }

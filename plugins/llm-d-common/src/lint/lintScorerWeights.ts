@@ -1,65 +1,85 @@
-import type { Finding } from '../crd';
+import { fieldPath } from '../crd/fieldPath';
 import type { ChosenEppVersionProfile } from '../epp/eppVersionProfileOf';
-import { error, warning, when } from './finding';
+import type { Finding } from '../findings';
+import { error, warning, when } from '../findings/report';
+import { shown } from '../findings/shown';
+import { entryOf } from './entryOf';
+import { knownPlugins } from './knownPlugins';
+import { lintPluginStability } from './lintPluginStability';
 
 /** What is wrong with `epp.scorers`. */
 export function lintScorerWeights(
   scorers: Readonly<Record<string, number>>,
-  { profile, version }: ChosenEppVersionProfile,
+  chosen: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
+  const { profile, version } = chosen;
   return Object.entries(scorers).flatMap(([type, weight]) => {
-    const place = `${path}.${type}`;
-    const facts = profile.plugins[type];
+    const place = path + fieldPath([type], true);
+    const facts = entryOf(profile.plugins, type);
     if (!facts) {
       return [
         error(
           'unknown-plugin',
           place,
-          `EPP ${version} has no plugin "${type}"`,
+          `EPP ${version} has no plugin "${type}"${knownPlugins(
+            profile,
+            type,
+            'scorer',
+          )}`,
         ),
       ];
     }
     return [
       ...when(
         facts.role !== 'scorer',
-        error('not-a-scorer', place, `plugin "${type}" is not a scorer`),
-      ),
-      ...when(
-        profile.config.integerWeights && !Number.isInteger(weight),
         error(
-          'weight',
+          'not-a-scorer',
           place,
-          `EPP ${version} takes whole numbers only, not ${weight}`,
+          `plugin "${type}" is a ${facts.role}, not a scorer`,
         ),
       ),
-      ...when(
-        facts.alpha && profile.flags.allowExperimentalPlugins,
-        warning(
-          'experimental-plugin',
-          place,
-          `plugin "${type}" is experimental: the EPP gets ${profile.flags.allowExperimentalPlugins}`,
-        ),
-      ),
-      ...lintPrefixWeight(type, weight, place),
+      ...lintPluginStability(type, chosen, place),
+      ...lintWeight(type, weight, chosen, place),
     ];
   });
 }
 
-/** Weight 0 of the prefix scorer is allowed and hardly ever meant. */
-export function lintPrefixWeight(
-  type: string | undefined,
-  weight: number | undefined,
+/** What is wrong with the weight of one scorer; a missing one is 1. */
+export function lintWeight(
+  scorer: string,
+  weight: unknown,
+  { profile, version }: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
+  if (weight === undefined) {
+    return [];
+  }
+  if (typeof weight !== 'number' || !(weight >= 0) || weight === Infinity) {
+    const written = typeof weight === 'number' ? String(weight) : shown(weight);
+    return [
+      error(
+        'weight',
+        path,
+        `Invalid value: ${written}: the weight of ${scorer} must be a number from 0 on`,
+      ),
+    ];
+  }
+  if (profile.config.integerWeights && !Number.isInteger(weight)) {
+    return [
+      error(
+        'weight',
+        path,
+        `Invalid value: ${weight}: EPP ${version} takes whole numbers only`,
+      ),
+    ];
+  }
   return when(
-    type !== undefined &&
-      /^(precise-)?prefix-cache-scorer$/.test(type) &&
-      weight === 0,
+    weight === 0,
     warning(
-      'prefix-weight-zero',
+      'zero-weight',
       path,
-      'with weight 0 cached prefixes do not steer requests',
+      `with weight 0 ${scorer} does not steer requests`,
     ),
   );
 }

@@ -1,12 +1,18 @@
-import { modelServerSelector } from '../compile/modelServer';
+import { simulatorEndpointPicker } from '../compile/simulatorEndpointPicker';
 import { simulatorStages } from '../compile/simulatorStages';
-import type { Finding, SimulatorDeployment } from '../crd';
-import { error, warning, when } from './finding';
+import type { SimulatorDeployment } from '../crd';
+import { endpointPickerCrossFieldRules } from '../crd/endpointPickerCrossFieldRules';
+import { decodeRules } from '../crd/podCrossFieldRules';
+import { simulatorRules } from '../crd/simulatorCrossFieldRules';
+import type { Finding } from '../findings';
+import { warning, when } from '../findings/report';
+import { gatewayProviderOfClass } from '../gateway/gatewayProviderOf';
+import { lintCrossFields } from './lintCrossFields';
 import { lintEpp } from './lintEpp';
 import { lintLoadBalancing } from './lintLoadBalancing';
-
-const notYet = (path: string, what: string) =>
-  warning('no-effect-yet', path, `${what} is not compiled yet`);
+import { lintPodCrossFields } from './lintPodCrossFields';
+import { lintSimulatorImages } from './lintSimulatorImages';
+import { lintStage } from './lintStage';
 
 /** Findings about a SimulatorDeployment that its schema cannot express. */
 export function lintSimulatorDeployment(
@@ -15,22 +21,21 @@ export function lintSimulatorDeployment(
   const { spec } = resource;
   const stages = simulatorStages(resource);
   const hasDecode = stages.some(({ role }) => role === 'decode');
+  const epp = simulatorEndpointPicker(resource);
   return [
-    ...(spec.epp?.enabled ? lintEpp(spec.epp) : []),
+    ...lintCrossFields(simulatorRules, spec, 'spec'),
+    ...lintCrossFields(endpointPickerCrossFieldRules, spec.epp, 'spec.epp'),
+    ...lintPodCrossFields(spec.epp, 'spec.epp'),
+    ...lintPodCrossFields(spec.prefill, 'spec.prefill'),
+    ...lintPodCrossFields(spec.decode, 'spec.decode'),
+    ...lintCrossFields(decodeRules, spec.decode, 'spec.decode'),
+    ...(spec.epp && epp ? lintEpp(spec.epp, epp) : []),
     ...when(
-      !hasDecode && spec.epp?.enabled,
-      error(
-        'no-decode',
-        'spec.decode.enabled',
-        'the endpoint picker serves decode pods and there are none: enable decode',
-      ),
-    ),
-    ...when(
-      !hasDecode && !spec.epp?.enabled,
+      !hasDecode && !spec.epp?.enabled && !spec.gateway?.enabled,
       warning(
         'no-decode',
         'spec.decode.enabled',
-        'prefill pods alone answer nobody: enable decode as well',
+        'decode is not enabled: prefill pods alone answer nobody',
       ),
     ),
     ...when(
@@ -41,47 +46,63 @@ export function lintSimulatorDeployment(
         'size and blockSize have no effect while the KV cache is not enabled',
       ),
     ),
-    ...when(
-      spec.gateway?.enabled,
-      notYet('spec.gateway', 'a Gateway to the direct Service'),
-    ),
-    ...when(
-      spec.inferenceGateway?.enabled,
-      notYet('spec.inferenceGateway', 'a proxy outside Gateway API'),
-    ),
-    ...lintLoadBalancing(spec.loadBalancing, 'spec.loadBalancing'),
-    ...(['prefill', 'decode'] as const).flatMap(role =>
-      lintStage(resource, role),
-    ),
+    ...lintEntrances(resource),
+    ...lintSimulatorImages(resource, stages),
+    ...stages.flatMap(stage => lintStage(resource, stage)),
   ];
 }
 
-function lintStage(
-  resource: SimulatorDeployment,
-  role: 'prefill' | 'decode',
-): Finding[] {
-  const stage = resource.spec[role];
-  if (!stage?.enabled) {
-    return [];
-  }
-  const reserved = Object.keys(modelServerSelector(resource, role));
+/** What leads to the direct Service. */
+function lintEntrances({ spec }: SimulatorDeployment): Finding[] {
+  const { epp, gateway, inferenceGateway, loadBalancing } = spec;
+  const provider =
+    gateway?.enabled === true
+      ? gatewayProviderOfClass(gateway.className)
+      : undefined;
+  const proxies = [
+    ...when(inferenceGateway?.standard?.enabled, 'standard'),
+    ...when(inferenceGateway?.istio?.enabled, 'istio'),
+  ];
   return [
-    ...reserved
-      .filter(label => stage.labels?.[label] !== undefined)
-      .map(label =>
-        error(
-          'reserved-label',
-          `spec.${role}.labels[${label}]`,
-          'pods are found by this label: its value is not free',
-        ),
-      ),
     ...when(
-      stage.autoscaling,
-      notYet(`spec.${role}.autoscaling`, 'a HorizontalPodAutoscaler'),
+      gateway?.enabled && epp?.enabled,
+      warning(
+        'direct-route',
+        'spec.gateway',
+        'the endpoint picker is not asked: the route leads to the direct Service',
+      ),
     ),
     ...when(
-      stage.podDisruptionBudget,
-      notYet(`spec.${role}.podDisruptionBudget`, 'a PodDisruptionBudget'),
+      provider?.name === 'unknown',
+      warning(
+        'unknown-provider',
+        'spec.gateway.className',
+        `nothing is known of GatewayClass ${gateway?.className}`,
+        'Take the class of a provider that is known',
+      ),
+    ),
+    ...when(
+      inferenceGateway?.enabled,
+      proxies.length > 0
+        ? warning(
+            'bare-proxy',
+            'spec.inferenceGateway',
+            `${proxies.join(
+              ' and ',
+            )} lead to the decode Service, know nothing of Gateway API and ask no endpoint picker`,
+          )
+        : warning(
+            'no-effect',
+            'spec.inferenceGateway.enabled',
+            'neither standard nor istio is enabled, so no proxy is made',
+          ),
+    ),
+    ...lintLoadBalancing(
+      loadBalancing,
+      provider && !provider.istioApi
+        ? `${provider.title} does not read DestinationRules`
+        : undefined,
+      'spec.loadBalancing',
     ),
   ];
 }

@@ -18,7 +18,12 @@ const say = (resource: StackResource) =>
     ({ severity, rule, path }) => `${severity} ${rule} ${path}`,
   );
 
-const plugins = [{ type: 'prefix-cache-scorer' }, { type: 'max-score-picker' }];
+const plugins = [
+  { type: 'prefix-cache-scorer' },
+  { type: 'queue-scorer' },
+  { type: 'kv-cache-utilization-scorer' },
+  { type: 'max-score-picker' },
+];
 const profile = (...entries: object[]) => [
   { name: 'default', plugins: entries },
 ];
@@ -51,6 +56,8 @@ describe('validateStackResource', () => {
         rule: 'unknown-plugin',
         path: 'spec.epp.config.plugins[0].type',
         message: 'EPP v0.10 has no plugin "magic-scorer"',
+        fix: 'Correct the type, or take an EPP that has the plugin',
+        docs: 'docs/reference/lint/unknown-plugin.md',
       },
     ]);
   });
@@ -59,7 +66,7 @@ describe('validateStackResource', () => {
     [
       'a weight of 0 for the prefix scorer',
       withEpp({ scorers: { 'prefix-cache-scorer': 0 } }),
-      ['warning prefix-weight-zero spec.epp.scorers.prefix-cache-scorer'],
+      ['warning zero-weight spec.epp.scorers.prefix-cache-scorer'],
     ],
     [
       'the same in a whole configuration',
@@ -71,7 +78,8 @@ describe('validateStackResource', () => {
         }),
       }),
       [
-        'warning prefix-weight-zero spec.epp.config.schedulingProfiles[0].plugins[0].weight',
+        'warning zero-weight spec.epp.config.schedulingProfiles[0].plugins[0].weight',
+        'warning tie-prone-profile spec.epp.config.schedulingProfiles[0]',
       ],
     ],
     [
@@ -120,6 +128,7 @@ describe('validateStackResource', () => {
       ),
       [
         'warning unknown-parameter spec.epp.config.plugins[0].parameters.hashBlockSize',
+        'warning prefix-scorer-alone spec.epp.config.plugins',
       ],
     ],
     [
@@ -146,10 +155,10 @@ describe('validateStackResource', () => {
           { type: 'single-profile-handler' },
           { type: 'disagg-profile-handler' },
         ],
-        schedulingProfiles: profile({ pluginRef: 'queue-scorer' }),
+        schedulingProfiles: profile({ pluginRef: 'lora-affinity-scorer' }),
       }),
       [
-        'error duplicate-plugin spec.epp.config.plugins[2]',
+        'error duplicate-plugin spec.epp.config.plugins[4]',
         'error profile-handler spec.epp.config.plugins',
         'error unknown-plugin-ref spec.epp.config.schedulingProfiles[0].plugins[0].pluginRef',
       ],
@@ -178,6 +187,7 @@ describe('validateStackResource', () => {
       [
         'warning experimental-plugin spec.epp.config.plugins[0].type',
         'warning deprecated-plugin spec.epp.config.plugins[1].type',
+        'warning no-load-signal spec.epp.config.plugins',
       ],
     ],
     [
@@ -192,6 +202,7 @@ describe('validateStackResource', () => {
       [
         'error fatal-flag spec.epp.args[1]',
         'error single-dash-flag spec.epp.args[2]',
+        'warning duplicate-argument spec.epp.args[2]',
       ],
     ],
     [
@@ -215,7 +226,11 @@ describe('validateStackResource', () => {
     [
       'an EnvoyFilter',
       schedulerInstall({ envoyFilter: { enabled: true } }),
-      ['error envoy-filter spec.envoyFilter.enabled'],
+      [
+        'error envoy-filter spec.envoyFilter.enabled',
+        'error envoy-filter spec.envoyFilter.enabled',
+        'error envoy-filter spec.envoyFilter.enabled',
+      ],
     ],
     [
       'a connection pool of 1',
@@ -227,7 +242,6 @@ describe('validateStackResource', () => {
         },
       }),
       [
-        'warning no-effect-yet spec.destinationRule',
         'warning least-conn spec.destinationRule.algorithm',
         'warning connection-pool spec.destinationRule.connectionPool.http1MaxPendingRequests',
       ],
@@ -250,16 +264,29 @@ describe('validateStackResource', () => {
       schedulerInstall({
         epp: { enabled: true, image, poolName: 'one' },
         gateway: { enabled: true, className: 'local' },
-        routing: { enabled: true, inferencePool: { name: 'two' } },
+        routing: {
+          enabled: true,
+          backendType: 'InferencePool',
+          inferencePool: { name: 'two' },
+        },
       }),
       ['warning pool-mismatch spec.routing.inferencePool'],
+    ],
+    [
+      'a pool beside a route to the Service',
+      schedulerInstall({
+        epp: { enabled: true, image, poolName: 'one' },
+        gateway: { enabled: true, className: 'local' },
+        routing: { enabled: true, inferencePool: { name: 'two' } },
+      }),
+      ['warning no-effect spec.routing.inferencePool'],
     ],
     [
       'a gateway of somebody else without a hostname',
       schedulerInstall({
         routing: { enabled: true, parentGateway: { name: 'shared' } },
       }),
-      ['warning hostname-missing spec.gateway.hostname'],
+      ['error hostname-missing spec.gateway.hostname'],
     ],
     [
       'providers that are experimental or unknown, other protocols',
@@ -271,7 +298,7 @@ describe('validateStackResource', () => {
         },
       }),
       [
-        'error listener-protocol spec.gateway.listenerProtocol',
+        'error listener-certificate spec.gateway.certificateRefs',
         'warning unknown-provider spec.gateway.provider',
       ],
     ],
@@ -286,7 +313,7 @@ describe('validateStackResource', () => {
       ['error empty-selector spec.proxyService.selector'],
     ],
     [
-      'fields of a SimulatorDeployment without effect yet',
+      'fields of a SimulatorDeployment that do not do what they seem to',
       simulatorDeployment({
         gateway: { enabled: true },
         inferenceGateway: { enabled: true },
@@ -298,11 +325,10 @@ describe('validateStackResource', () => {
         },
       }),
       [
-        'warning no-effect-yet spec.gateway',
-        'warning no-effect-yet spec.inferenceGateway',
+        'warning no-effect spec.inferenceGateway.enabled',
         'error reserved-label spec.decode.labels[llm-d.ai/role]',
-        'warning no-effect-yet spec.decode.autoscaling',
-        'warning no-effect-yet spec.decode.podDisruptionBudget',
+        'warning disruption-blocked spec.decode.podDisruptionBudget',
+        'warning autoscaling-cpu-request spec.decode.resources.requests',
       ],
     ],
     [

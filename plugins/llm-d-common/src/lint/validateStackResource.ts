@@ -1,4 +1,5 @@
-import type { Finding, StackResource } from '../crd';
+import type { StackResource } from '../crd';
+import type { Finding } from '../findings';
 import { lintNames } from './lintNames';
 import { lintSchedulerInstall } from './lintSchedulerInstall';
 import { lintSimulatorDeployment } from './lintSimulatorDeployment';

@@ -18,9 +18,16 @@ export interface EndpointPickerNames {
 
 /** Names of what is made for a SimulatorDeployment, whether it is asked for or not. @public */
 export interface SimulatorNames extends EndpointPickerNames {
+  /** Deployment, Service, autoscaler and disruption budget of a stage share it. */
   prefill: NamespacedName;
   decode: NamespacedName;
   directService: NamespacedName;
+  gateway: NamespacedName;
+  route: NamespacedName;
+  loadBalancing: NamespacedName;
+  /** Deployment, Service and ConfigMap of a bare proxy share it. */
+  standardProxy: NamespacedName;
+  istioProxy: NamespacedName;
 }
 
 /** Names of what is made for a SchedulerInstall, whether it is asked for or not. @public */
@@ -29,6 +36,10 @@ export interface SchedulerNames extends EndpointPickerNames {
   gateway: NamespacedName;
   route: NamespacedName;
   referenceGrant: NamespacedName;
+  loadBalancing: NamespacedName;
+  envoyFilter: NamespacedName;
+  /** NetworkPolicy of the pods of the pool; that of the EPP has the EPP's name. */
+  podsPolicy: NamespacedName;
 }
 
 /**
@@ -52,6 +63,11 @@ export function simulatorNames(resource: SimulatorDeployment): SimulatorNames {
     epp: named('sim-epp'),
     eppConfigMap: named('sim-epp-config'),
     pool: named('sim-pool'),
+    gateway: named('sim-gateway'),
+    route: named('sim-route', spec.gateway?.routeName),
+    loadBalancing: named('sim-lb'),
+    standardProxy: named('sim-proxy'),
+    istioProxy: named('sim-proxy-istio'),
   };
 }
 
@@ -95,6 +111,9 @@ export function schedulerNames(resource: SchedulerInstall): SchedulerNames {
     ),
     route: named('route', schedulerNamespace, spec.routing?.httpRouteName),
     referenceGrant: named('route', pool.namespace),
+    loadBalancing: named('lb', spec.simulatorNamespace),
+    envoyFilter: named('ext-proc', schedulerNamespace, spec.envoyFilter?.name),
+    podsPolicy: named('pods', pool.namespace),
   };
 }
 
@@ -118,12 +137,27 @@ export function inferencePoolOf(resource: SchedulerInstall): NamespacedName {
   };
 }
 
-/** Labels by which the pool of a SchedulerInstall finds its pods. @public */
-export function poolSelectorOf(
-  resource: SchedulerInstall,
-): Record<string, string> {
-  const { inferencePool, proxyService } = resource.spec;
-  return inferencePool?.selector ?? proxyService.selector;
+const ROLE_LABEL = 'llm-d.ai/role';
+
+/**
+ * Labels by which the pool of a SchedulerInstall finds its pods: `inferencePool.selector`, else those of the proxy Service. A profile
+ * that disaggregates picks prefill pods out of the same pool, so the proxy Service's role is left out then.
+ *
+ * @public
+ */
+export function poolSelectorOf({
+  spec,
+}: SchedulerInstall): Record<string, string> {
+  if (spec.inferencePool?.selector) {
+    return spec.inferencePool.selector;
+  }
+  const { selector } = spec.proxyService;
+  const { [ROLE_LABEL]: _role, ...anyRole } = selector;
+  return spec.epp?.enabled &&
+    !spec.epp.config &&
+    spec.epp.configProfile === 'prefill-decode'
+    ? anyRole
+    : selector;
 }
 
 /** Names of the objects of either custom resource. @public */

@@ -1,6 +1,7 @@
 import { parseStackResource } from '../crd';
 import { validateStackResource } from '../lint';
-import type { Finding } from '../crd';
+import type { Finding } from '../findings';
+import { error } from '../findings/report';
 import { stackFormSchema, stackFromForm } from './stackForm';
 
 /**
@@ -14,14 +15,13 @@ export function lintEppConfigText(text: string): Finding[] {
     ({ schedulerInstall } = stackFromForm(
       stackFormSchema.parse({ eppConfig: text }),
     ));
-  } catch (error) {
+  } catch (fault) {
     return [
-      {
-        severity: 'error',
-        rule: 'yaml',
-        path: 'spec.epp.config',
-        message: error instanceof Error ? error.message : String(error),
-      },
+      error(
+        'yaml',
+        'spec.epp.config',
+        fault instanceof Error ? fault.message : String(fault),
+      ),
     ];
   }
   const parsed = parseStackResource(schedulerInstall);

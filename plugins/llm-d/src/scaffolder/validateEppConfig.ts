@@ -1,4 +1,7 @@
-import { lintEppConfigText } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  describeFinding,
+  lintEppConfigText,
+} from '@llm-d-sim/plugin-llm-d-common';
 
 /** Says in the form what the operator would say of the same configuration. */
 export function validateEppConfig(
@@ -10,7 +13,7 @@ export function validateEppConfig(
   }
   for (const finding of lintEppConfigText(value)) {
     if (finding.severity === 'error') {
-      validation.addError(finding.message);
+      validation.addError(describeFinding(finding));
     }
   }
 }

@@ -1,17 +1,11 @@
 import { InputError } from '@backstage/errors';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  parseStackResource,
-  stackFormSchema,
-  stackFromForm,
-  validateStackResource,
-  type Finding,
-  type KubernetesObject,
-} from '@llm-d-sim/plugin-llm-d-common';
+import { stackFormSchema, stackFromForm } from '@llm-d-sim/plugin-llm-d-common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { checkManifests, titleOf } from './checkManifests';
 import { examples } from './render.examples';
 
 /**
@@ -52,7 +46,9 @@ export function createRenderAction() {
         ctx.input.form,
       );
       const manifests = [simulatorDeployment, schedulerInstall];
-      const warnings = manifests.flatMap(check);
+      const warnings = checkManifests(
+        manifests.map(document => ({ title: titleOf(document), document })),
+      );
       warnings.forEach(warning => ctx.logger.warn(warning));
 
       // kubectl reads YAML 1.1, where an unquoted `y` or `on` is a boolean.
@@ -89,19 +85,4 @@ function renderForm(input: unknown) {
       error instanceof Error ? error.message : String(error),
     );
   }
-}
-
-/** Warnings of one custom resource; an error in it ends the task before anything is applied. */
-function check(manifest: KubernetesObject): string[] {
-  const parsed = parseStackResource(manifest);
-  const findings: Finding[] = parsed.ok
-    ? validateStackResource(parsed.resource)
-    : parsed.findings;
-  const say = ({ path: field, message }: Finding) =>
-    `${manifest.kind} ${manifest.metadata.name}: ${field}: ${message}`;
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    throw new InputError(errors.map(say).join('\n'));
-  }
-  return findings.map(say);
 }

@@ -108,10 +108,7 @@ export class ObjectPersister {
       ...admitted.metadata,
       ...(managedFields.length > 0 && { managedFields }),
     };
-    const stored: StoredObject = {
-      ...type.toStorage(admitted),
-      metadata: complete,
-    };
+    const stored = type.toStorage({ ...admitted, metadata: complete });
     return type.present(
       options.dryRun ? stored : store.put(type.storage, stored),
     );
@@ -156,10 +153,7 @@ export class ObjectPersister {
       ...(changesDesire && { generation: (metadata.generation ?? 0) + 1 }),
       ...(managedFields.length > 0 && { managedFields }),
     };
-    const next: StoredObject = {
-      ...type.toStorage(admitted),
-      metadata: complete,
-    };
+    const next = type.toStorage({ ...admitted, metadata: complete });
     if (equalJson(next, stored)) {
       return live;
     }

@@ -115,7 +115,11 @@ describe('JSON patch', () => {
 });
 
 describe('strategic merge patch', () => {
-  const schema = builtinSchema('apps', 'Deployment');
+  const schema = builtinSchema({
+    group: 'apps',
+    version: 'v1',
+    kind: 'Deployment',
+  });
   const containers = (...items: JsonObject[]): JsonObject => ({
     spec: { template: { spec: { containers: items } } },
   });

@@ -86,7 +86,7 @@ export interface ResourceType extends ResourceName {
   /** Form of an object in this version. */
   present(object: StoredObject): StoredObject;
   /** Form in which an object of this version is stored. */
-  toStorage(object: ApiObject): ApiObject;
+  toStorage(object: StoredObject): StoredObject;
 }
 
 export interface SubresourceInfo {

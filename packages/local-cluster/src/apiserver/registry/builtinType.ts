@@ -79,7 +79,7 @@ export function builtinType(declaration: BuiltinDeclaration): ResourceType {
     verbs: ALL_VERBS,
     custom: false,
     storage: given.group ? `${given.group}/${given.resource}` : given.resource,
-    mergeSchema: builtinSchema(given.group, given.kind),
+    mergeSchema: builtinSchema(given),
     emptyObject: { metadata: {}, spec: {}, status: {} },
     hasStatus: false,
     subresources: [],

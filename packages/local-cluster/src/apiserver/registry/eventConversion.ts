@@ -1,4 +1,4 @@
-import type { ApiObject, StoredObject } from '../api/ApiObject';
+import type { StoredObject } from '../api/ApiObject';
 import type { JsonObject } from '../json/JsonValue';
 import type { ResourceType } from './ResourceType';
 
@@ -36,7 +36,7 @@ export const eventConversion: Pick<ResourceType, 'present' | 'toStorage'> = {
     kind: object.kind,
     metadata: object.metadata,
   }),
-  toStorage: (object: ApiObject) => ({
+  toStorage: (object: StoredObject) => ({
     ...rename(object, 0, 'v1'),
     apiVersion: 'v1',
     kind: object.kind,

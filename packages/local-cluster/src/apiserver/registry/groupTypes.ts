@@ -9,6 +9,7 @@ import { defaultRoleBinding } from './defaults/roleBindingDefaults';
 import { defaultStorageClass } from './defaults/storageDefaults';
 import { eventConversion } from './eventConversion';
 import type { ResourceType } from './ResourceType';
+import { networkPolicyFaults } from './validation/networkPolicyValidation';
 
 const rbac = {
   group: 'rbac.authorization.k8s.io',
@@ -40,6 +41,7 @@ export const groupTypes: readonly ResourceType[] = [
     countsGeneration: true,
     emptyObject: { metadata: {}, spec: { podSelector: {} } },
     defaults: defaultNetworkPolicy,
+    validate: networkPolicyFaults,
   }),
   builtinType({
     ...rbac,

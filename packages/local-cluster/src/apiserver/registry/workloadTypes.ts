@@ -1,20 +1,20 @@
 import { required } from '../errors/FieldFault';
 import type { JsonObject } from '../json/JsonValue';
 import { stringAt } from '../json/navigate';
+import { autoscalerTypes } from './autoscalerTypes';
 import { builtinType } from './builtinType';
 import {
   defaultCronJob,
   defaultDaemonSet,
   defaultDeployment,
-  defaultHorizontalPodAutoscaler,
   defaultJob,
   defaultReplicaSet,
   defaultStatefulSet,
 } from './defaults/workloadDefaults';
 import { admitJob } from './jobAdmission';
 import type { ResourceType, ScalePaths } from './ResourceType';
+import { disruptionBudgetFaults } from './validation/disruptionBudgetValidation';
 import {
-  autoscalerFaults,
   deploymentFaults,
   jobFaults,
   replicaSetFaults,
@@ -98,20 +98,7 @@ export const workloadTypes: readonly ResourceType[] = [
     validate: replicaSetFaults,
     initialStatus: () => ({ replicas: 0 }),
   }),
-  builtinType({
-    group: 'autoscaling',
-    version: 'v2',
-    resource: 'horizontalpodautoscalers',
-    kind: 'HorizontalPodAutoscaler',
-    namespaced: true,
-    shortNames: ['hpa'],
-    categories: ['all'],
-    hasStatus: true,
-    emptyObject: { metadata: {}, spec: { scaleTargetRef: {} }, status: {} },
-    defaults: defaultHorizontalPodAutoscaler,
-    validate: autoscalerFaults,
-    initialStatus: () => ({ desiredReplicas: 0 }),
-  }),
+  ...autoscalerTypes,
   builtinType({
     group: 'batch',
     version: 'v1',
@@ -152,6 +139,7 @@ export const workloadTypes: readonly ResourceType[] = [
     shortNames: ['pdb'],
     hasStatus: true,
     countsGeneration: true,
+    validate: disruptionBudgetFaults,
     initialStatus: () => ({
       currentHealthy: 0,
       desiredHealthy: 0,

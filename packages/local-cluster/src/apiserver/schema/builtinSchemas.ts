@@ -125,7 +125,7 @@ const WITH_CONDITIONS = struct({
   status: struct({ conditions: CONDITIONS }),
 });
 
-/** Schemas by `<group>/<kind>`. */
+/** Schemas by `<group>/<kind>`, or `<group>/<version>/<kind>` where a version has its own. */
 const SCHEMAS: Readonly<Record<string, MergeSchema>> = {
   '/Namespace': WITH_CONDITIONS,
   '/Node': struct({
@@ -194,6 +194,10 @@ const SCHEMAS: Readonly<Record<string, MergeSchema>> = {
     }),
   }),
   'autoscaling/HorizontalPodAutoscaler': WITH_CONDITIONS,
+  'autoscaling/v1/HorizontalPodAutoscaler': struct({
+    metadata: METADATA,
+    spec: struct({ scaleTargetRef: ATOMIC_MAP }),
+  }),
   'policy/PodDisruptionBudget': struct({
     metadata: METADATA,
     spec: struct({ selector: ATOMIC_MAP }),
@@ -212,6 +216,18 @@ const PLAIN = struct({ metadata: METADATA });
 export const METADATA_SCHEMA: MapSchema = METADATA;
 
 /** The merge schema of a built-in kind. */
-export function builtinSchema(group: string, kind: string): MergeSchema {
-  return SCHEMAS[`${group}/${kind}`] ?? PLAIN;
+export function builtinSchema({
+  group,
+  version,
+  kind,
+}: {
+  group: string;
+  version: string;
+  kind: string;
+}): MergeSchema {
+  return (
+    SCHEMAS[`${group}/${version}/${kind}`] ??
+    SCHEMAS[`${group}/${kind}`] ??
+    PLAIN
+  );
 }

@@ -81,7 +81,8 @@ export class Container {
     const program = await this.#pull();
     while (program && !signal.aborted) {
       const context = await this.#prepare();
-      if (!context) break;
+      // A run that begins after the stop would never hear of it.
+      if (!context || signal.aborted) break;
       const end = await this.#runOnce(program, context);
       this.#setState(end);
       const again =

@@ -3,11 +3,13 @@ import type { Column } from './Column';
 import { columns, field, joined, text } from './columnBuilders';
 import { CORE_COLUMNS } from './coreColumns';
 import { DEFAULT_COLUMNS, NAME_COLUMN } from './metadataColumns';
+import { POLICY_COLUMNS } from './policyColumns';
 import { WORKLOAD_COLUMNS } from './workloadColumns';
 
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ...CORE_COLUMNS,
   ...WORKLOAD_COLUMNS,
+  ...POLICY_COLUMNS,
   'discovery.k8s.io/EndpointSlice': columns(
     field('AddressType', 'addressType'),
     text('Ports', object =>

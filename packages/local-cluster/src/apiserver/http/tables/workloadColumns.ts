@@ -81,19 +81,4 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
       objectAt(object, 'spec')?.suspend === true ? 'True' : 'False',
     ),
   ),
-  'autoscaling/HorizontalPodAutoscaler': columns(
-    text(
-      'Reference',
-      object =>
-        `${stringAt(object, 'spec', 'scaleTargetRef', 'kind')}/${stringAt(
-          object,
-          'spec',
-          'scaleTargetRef',
-          'name',
-        )}`,
-    ),
-    count('MinPods', 'spec', 'minReplicas'),
-    count('MaxPods', 'spec', 'maxReplicas'),
-    count('Replicas', 'status', 'currentReplicas'),
-  ),
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json/JsonValue';
-import { objectAt, objectsAt, stringAt } from '../../json/navigate';
+import { listAt, objectAt, objectsAt, stringAt } from '../../json/navigate';
 import { setDefault } from './setDefault';
 
 export function defaultService(object: JsonObject): void {
@@ -39,8 +39,13 @@ export function defaultEndpointSlice(object: JsonObject): void {
 
 export function defaultNetworkPolicy(object: JsonObject): void {
   const spec = objectAt(object, 'spec');
-  if (spec && spec.policyTypes === undefined) {
-    spec.policyTypes =
-      spec.egress === undefined ? ['Ingress'] : ['Ingress', 'Egress'];
+  const egress = objectsAt(spec, 'egress');
+  if (spec && listAt(spec, 'policyTypes').length === 0) {
+    spec.policyTypes = egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
+  }
+  for (const rule of [...objectsAt(spec, 'ingress'), ...egress]) {
+    for (const port of objectsAt(rule, 'ports')) {
+      setDefault(port, 'protocol', 'TCP');
+    }
   }
 }

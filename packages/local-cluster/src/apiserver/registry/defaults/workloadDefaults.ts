@@ -93,7 +93,3 @@ export function defaultReplicationController(object: JsonObject): void {
     setDefault(spec, 'selector', labels);
   }
 }
-
-export function defaultHorizontalPodAutoscaler(object: JsonObject): void {
-  setDefault(objectAt(object, 'spec'), 'minReplicas', 1);
-}

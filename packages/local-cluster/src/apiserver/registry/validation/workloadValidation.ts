@@ -6,13 +6,7 @@ import {
   type FieldFault,
 } from '../../errors/FieldFault';
 import { equalJson } from '../../json/JsonValue';
-import {
-  numberAt,
-  objectAt,
-  stringAt,
-  stringsAt,
-  valueAt,
-} from '../../json/navigate';
+import { objectAt, stringAt, stringsAt, valueAt } from '../../json/navigate';
 import { labelSelectorMatcher } from '../../selectors/labelSelector';
 import { countFaults, templateFaults } from './podValidation';
 
@@ -102,27 +96,5 @@ export function jobFaults(object: ApiObject): FieldFault[] {
     ...countFaults(object, 'spec', 'parallelism'),
     ...countFaults(object, 'spec', 'completions'),
     ...templateFaults(object, ['OnFailure', 'Never']),
-  ];
-}
-
-export function autoscalerFaults(object: ApiObject): FieldFault[] {
-  const max = numberAt(object, 'spec', 'maxReplicas');
-  const min = numberAt(object, 'spec', 'minReplicas') ?? 1;
-  return [
-    ...(stringAt(object, 'spec', 'scaleTargetRef', 'name')
-      ? []
-      : [required('spec.scaleTargetRef.name')]),
-    ...(max === undefined || max < 1
-      ? [invalidValue('spec.maxReplicas', max ?? 0, 'must be greater than 0')]
-      : []),
-    ...(max !== undefined && max < min
-      ? [
-          invalidValue(
-            'spec.maxReplicas',
-            max,
-            'must be greater than or equal to `minReplicas`',
-          ),
-        ]
-      : []),
   ];
 }

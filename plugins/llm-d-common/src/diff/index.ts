@@ -1,0 +1,8 @@
+export type { Difference } from './Difference';
+export { diffManifests, type DiffOptions } from './diffManifests';
+export {
+  diffManifestSets,
+  type ManifestChange,
+  type ManifestSetDiff,
+} from './diffManifestSets';
+export { leavingAlone, partIgnored } from './ignoredFields';

@@ -1,0 +1,3 @@
+export * from './GatewayProvider';
+export * from './gatewayProviderOf';
+export * from './gatewayProviders';

@@ -1,0 +1,77 @@
+import { describeIssue } from '../crd/describeIssue';
+import { fieldPath } from '../crd/fieldPath';
+import type { EndpointPickerConfig } from '../epp/EndpointPickerConfig';
+import type { ChosenEppVersionProfile } from '../epp/eppVersionProfileOf';
+import type { Finding } from '../findings';
+import { error, warning, when } from '../findings/report';
+import { entryOf } from './entryOf';
+
+/** What is wrong with the top level of an EndpointPickerConfig and with its parts, plugins and profiles apart. */
+export function lintConfigHead(
+  config: EndpointPickerConfig,
+  { profile, version }: ChosenEppVersionProfile,
+  path: string,
+): Finding[] {
+  const { acceptedApiVersions, apiVersion, fields } = profile.config;
+  const { apiVersion: written, kind, ...rest } = config;
+  const isAccepted = acceptedApiVersions.includes(written);
+  return [
+    ...when(
+      !isAccepted,
+      error(
+        'config-api-version',
+        `${path}.apiVersion`,
+        `EPP ${version} does not read ${JSON.stringify(written)}`,
+        `Leave apiVersion out, or write ${apiVersion}`,
+      ),
+    ),
+    ...when(
+      isAccepted && written !== apiVersion,
+      warning(
+        'config-api-version',
+        `${path}.apiVersion`,
+        `${written} is deprecated in EPP ${version}`,
+        `Leave apiVersion out, or write ${apiVersion}`,
+      ),
+    ),
+    ...when(
+      kind !== 'EndpointPickerConfig',
+      error(
+        'config-kind',
+        `${path}.kind`,
+        `must be EndpointPickerConfig, not ${JSON.stringify(kind)}`,
+      ),
+    ),
+    ...Object.entries(rest).flatMap(([field, value]) => {
+      const schema = entryOf(fields, field);
+      const place = path + fieldPath([field], true);
+      if (!schema) {
+        return [
+          error(
+            'unknown-config-field',
+            place,
+            `EPP ${version} does not know the field "${field}" and would not start`,
+          ),
+        ];
+      }
+      const { error: faults } = schema.safeParse(value, { reportInput: true });
+      return (faults?.issues ?? []).flatMap(issue =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map(key =>
+              error(
+                'unknown-config-field',
+                place + fieldPath([...issue.path, key], true),
+                `EPP ${version} does not know the field "${key}" and would not start`,
+              ),
+            )
+          : [
+              error(
+                'config-shape',
+                place + fieldPath(issue.path, true),
+                `${describeIssue(issue)} (EPP ${version})`,
+              ),
+            ],
+      );
+    }),
+  ];
+}

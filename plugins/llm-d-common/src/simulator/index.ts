@@ -1,0 +1,2 @@
+export * from './routingSidecarVersions';
+export * from './simulatorVersions';
