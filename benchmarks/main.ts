@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './Benchmark';
+import { compileBenchmark } from './compile';
 import { demoBenchmark } from './demo';
 import { startBenchmark } from './start';
 
@@ -7,6 +8,7 @@ import { startBenchmark } from './start';
 const benchmarks: Record<string, Benchmark> = {
   start: startBenchmark,
   demo: demoBenchmark,
+  compile: compileBenchmark,
 };
 
 async function main(): Promise<number> {

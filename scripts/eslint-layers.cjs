@@ -40,7 +40,9 @@ const mayImport = {
   'packages/gateway': [],
   'packages/local-cluster': programs,
   'packages/operator': [common, node],
+  'packages/compile': [common],
   'packages/demo': [common, node, localCluster, operator],
+  'packages/conformance': [common, node],
   'packages/app': plugins,
   'packages/backend': plugins,
 };

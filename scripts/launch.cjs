@@ -10,7 +10,9 @@ const { UserError } = require('./launch/userError.cjs');
 const usage = `Usage: npm run <command>
   start                 the portal, the local cluster and the operator
   test                  types, lint, unit, integration and browser tests
+  conformance           only the tests against a real kube-apiserver and others' schemas
   demo [-- --json]      the main job, headless
+  compile -- <file>     custom resources to manifests, with no cluster
   bench -- <name>       figures (npm run bench -- list)
   build                 every package and the images' content
   lint, tsc             as usual`;
@@ -21,6 +23,7 @@ const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 /** Commands that are one program: name -> arguments for Node. */
 const programs = {
   demo: args => [...transform, 'packages/demo/src/main.ts', ...args],
+  compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],
   tsc: args => ['node_modules/typescript/bin/tsc', ...args],
   lint: args => [cli, 'repo', 'lint', ...args],
@@ -30,6 +33,7 @@ const programs = {
 const procedures = {
   start: () => require('./launch/start.cjs').start,
   test: () => require('./launch/test.cjs').test,
+  conformance: () => require('./launch/test.cjs').conformance,
   build: () => require('./launch/build.cjs').build,
 };
 

@@ -4,6 +4,8 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { withControlPlane } = require('./controlPlane.cjs');
+const { jest } = require('./jest.cjs');
 const { runToEnd } = require('./processes.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
@@ -15,52 +17,6 @@ async function check(tools, name, args) {
   return code === 0
     ? { passed: 1, failed: 0, skipped: [] }
     : { passed: 0, failed: 1, skipped: [] };
-}
-
-/** Jest counts for itself; a suite that does not even load counts as one failure. */
-async function jest(tools, args) {
-  process.stdout.write('\n== unit and integration tests\n');
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-jest-'));
-  const outputFile = path.join(directory, 'results.json');
-  try {
-    // CI=1 would make Backstage's TestDatabases ask for Docker.
-    const code = await runToEnd(
-      tools,
-      [
-        cli,
-        'repo',
-        'test',
-        '--watchAll=false',
-        '--json',
-        `--outputFile=${outputFile}`,
-        ...args,
-      ],
-      {
-        env: { CI: undefined, BACKSTAGE_TEST_DISABLE_DOCKER: '1' },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
-    if (!fs.existsSync(outputFile)) {
-      process.stdout.write(`Jest ended with code ${code} and no results.\n`);
-      return { passed: 0, failed: 1, skipped: [] };
-    }
-    const results = JSON.parse(fs.readFileSync(outputFile, 'utf8'));
-    const skipped = results.testResults.flatMap(suite =>
-      suite.assertionResults
-        .filter(test => test.status === 'pending' || test.status === 'todo')
-        .map(
-          test => `${path.relative(tools.root, suite.name)}: ${test.fullName}`,
-        ),
-    );
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    return {
-      passed: results.numPassedTests,
-      failed: failed === 0 && code !== 0 ? 1 : failed,
-      skipped,
-    };
-  } finally {
-    fs.rmSync(directory, { recursive: true, force: true });
-  }
 }
 
 async function browser(tools) {
@@ -95,9 +51,32 @@ async function test(tools, args) {
       : [
           await check(tools, 'types', ['node_modules/typescript/bin/tsc']),
           await check(tools, 'lint', [cli, 'repo', 'lint']),
-          await jest(tools, []),
+          await withControlPlane(tools, env => jest(tools, [], env)),
           await browser(tools),
         ];
+  return report(parts);
+}
+
+/** `npm run conformance`: only what proves that others accept the objects that are made. */
+async function conformance(tools, args) {
+  return report([
+    await withControlPlane(tools, env =>
+      jest(tools, ['packages/conformance', ...args], env),
+    ),
+  ]);
+}
+
+/** Each line once, with how often it was there. */
+function counted(lines) {
+  const times = new Map();
+  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
+  return [...times].map(([line, count]) =>
+    count > 1 ? `${line}: ${count} tests` : line,
+  );
+}
+
+/** Prints the sum; the exit code says whether something failed. */
+function report(parts) {
   const total = { passed: 0, failed: 0, skipped: [] };
   for (const part of parts) {
     total.passed += part.passed;
@@ -106,7 +85,9 @@ async function test(tools, args) {
   }
   if (total.skipped.length > 0) {
     process.stdout.write(
-      `\nSkipped:\n${total.skipped.map(line => `  ${line}`).join('\n')}\n`,
+      `\nSkipped:\n${counted(total.skipped)
+        .map(line => `  ${line}\n`)
+        .join('')}`,
     );
   }
   const skipped =
@@ -117,4 +98,4 @@ async function test(tools, args) {
   return total.failed === 0 ? 0 : 1;
 }
 
-module.exports = { test };
+module.exports = { test, conformance };

@@ -1,5 +1,5 @@
 import {
-  customResourceDefinitions,
+  customResourceDefinitionsFor,
   OPERATOR_FIELD_MANAGER,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -34,13 +34,14 @@ function kindsOf(definition: KubernetesObject): string[] {
 export async function installCustomResourceDefinitions(
   cluster: ClusterClient,
 ): Promise<void> {
-  for (const definition of customResourceDefinitions) {
+  const definitions = customResourceDefinitionsFor(await cluster.discover());
+  for (const definition of definitions) {
     await cluster.apply(definition, {
       fieldManager: OPERATOR_FIELD_MANAGER,
       force: true,
     });
   }
-  const awaited = customResourceDefinitions.flatMap(kindsOf);
+  const awaited = definitions.flatMap(kindsOf);
   const deadline = performance.now() + servedWithinMs;
   for (;;) {
     const { kinds } = await cluster.discover();

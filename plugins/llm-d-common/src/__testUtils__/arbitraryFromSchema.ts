@@ -6,9 +6,12 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 /**
  * Values that a JSON schema (draft-07, as zod writes it) accepts: optional properties now there, now not; numbers within
  * their bounds; texts that match their pattern.
+ *
+ * @param likely - numbers and texts that every other field takes which accepts one of them
  */
 export function arbitraryFromSchema(
   schema: JsonSchema | boolean | undefined,
+  likely: readonly (number | string)[] = [],
 ): fc.Arbitrary<unknown> {
   if (typeof schema !== 'object') {
     return fc.jsonValue({ maxDepth: 2 });
@@ -17,8 +20,39 @@ export function arbitraryFromSchema(
     return fc.constantFrom(...schema.enum);
   }
   if (schema.anyOf) {
-    return fc.oneof(...schema.anyOf.map(arbitraryFromSchema));
+    return fc.oneof(
+      ...schema.anyOf.map(choice => arbitraryFromSchema(choice, likely)),
+    );
   }
+  const fitting = likely.filter(value => accepts(schema, value));
+  return fitting.length > 0
+    ? fc.oneof(fc.constantFrom(...fitting), arbitraryOfType(schema, likely))
+    : arbitraryOfType(schema, likely);
+}
+
+function accepts(
+  { type, minimum, maximum, minLength, maxLength, pattern }: JsonSchema,
+  value: number | string,
+): boolean {
+  if (typeof value === 'number') {
+    return (
+      (type === 'integer' || type === 'number') &&
+      value >= (minimum ?? value) &&
+      value <= (maximum ?? value)
+    );
+  }
+  return (
+    type === 'string' &&
+    value.length >= (minLength ?? 0) &&
+    value.length <= (maxLength ?? value.length) &&
+    (pattern === undefined || new RegExp(pattern).test(value))
+  );
+}
+
+function arbitraryOfType(
+  schema: JsonSchema,
+  likely: readonly (number | string)[],
+): fc.Arbitrary<unknown> {
   switch (schema.type) {
     case 'boolean':
       return fc.boolean();
@@ -39,6 +73,7 @@ export function arbitraryFromSchema(
       return fc.array(
         arbitraryFromSchema(
           Array.isArray(schema.items) ? undefined : schema.items,
+          likely,
         ),
         {
           minLength: schema.minItems ?? 0,
@@ -46,7 +81,7 @@ export function arbitraryFromSchema(
         },
       );
     case 'object':
-      return arbitraryObject(schema);
+      return arbitraryObject(schema, likely);
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
@@ -64,12 +99,15 @@ function arbitraryText({ pattern, minLength = 0, maxLength = 40 }: JsonSchema) {
     : fc.string({ minLength, maxLength: Math.min(maxLength, 20) });
 }
 
-function arbitraryObject({
-  properties = {},
-  required = [],
-  additionalProperties,
-  propertyNames,
-}: JsonSchema): fc.Arbitrary<unknown> {
+function arbitraryObject(
+  {
+    properties = {},
+    required = [],
+    additionalProperties,
+    propertyNames,
+  }: JsonSchema,
+  likely: readonly (number | string)[],
+): fc.Arbitrary<unknown> {
   const isMap =
     typeof additionalProperties === 'object' &&
     Object.keys(properties).length === 0;
@@ -78,14 +116,16 @@ function arbitraryObject({
       typeof propertyNames === 'object' && propertyNames.pattern
         ? arbitraryText(propertyNames)
         : fc.stringMatching(/^[a-z][a-z.\/-]{0,20}$/);
-    return fc.dictionary(keys, arbitraryFromSchema(additionalProperties), {
-      maxKeys: 3,
-    });
+    return fc.dictionary(
+      keys,
+      arbitraryFromSchema(additionalProperties, likely),
+      { maxKeys: 3 },
+    );
   }
   const fields = Object.fromEntries(
     Object.entries(properties).map(([name, property]) => [
       name,
-      arbitraryFromSchema(property),
+      arbitraryFromSchema(property, likely),
     ]),
   );
   return fc.record(fields, { requiredKeys: [...required] });

@@ -3,7 +3,12 @@ import type { Capabilities } from './Capabilities';
 import { disruptionBudgets } from './disruptionBudget';
 import { EPP_METRICS_PORT, type EndpointPicker } from './EndpointPicker';
 import { eppAccess } from './eppAccess';
-import { eppConfigMap, eppDeployment, eppSelector } from './eppDeployment';
+import {
+  eppConfigMap,
+  eppConfigText,
+  eppDeployment,
+  eppSelector,
+} from './eppDeployment';
 import { service } from './service';
 
 /** Everything that one EPP consists of, in apply order. */
@@ -11,9 +16,10 @@ export function endpointPickerObjects(
   epp: EndpointPicker,
   capabilities: Capabilities,
 ): KubernetesObject[] {
+  const configText = eppConfigText(epp);
   return [
     ...eppAccess(epp),
-    eppConfigMap(epp),
+    eppConfigMap(epp, configText),
     service(epp.resource, 'endpoint-picker', epp.names.epp, {
       selector: eppSelector(epp),
       ports: [
@@ -31,7 +37,7 @@ export function endpointPickerObjects(
         },
       ],
     }),
-    eppDeployment(epp, capabilities),
+    eppDeployment(epp, configText, capabilities),
     ...disruptionBudgets(
       {
         resource: epp.resource,

@@ -55,7 +55,8 @@ export function envoyFilter(
           patch: {
             operation: 'INSERT_BEFORE',
             value: extProc(
-              `outbound|${epp.port}||${serviceHost(epp.names.epp)}`,
+              serviceHost(epp.names.epp),
+              epp.port,
               install.spec.inferencePool?.failureMode === 'FailOpen',
             ),
           },
@@ -79,12 +80,18 @@ export function envoyFilter(
   };
 }
 
-function extProc(cluster: string, failOpen: boolean) {
+function extProc(host: string, port: number, failOpen: boolean) {
   return {
     name: 'llm-d.ext_proc',
     typed_config: {
       '@type': typeUrl('extensions.filters.http.ext_proc.v3.ExternalProcessor'),
-      grpc_service: { envoy_grpc: { cluster_name: cluster } },
+      grpc_service: {
+        envoy_grpc: {
+          cluster_name: `outbound|${port}||${host}`,
+          // Else the name of the cluster, whose bars no authority may have.
+          authority: host,
+        },
+      },
       failure_mode_allow: failOpen,
       message_timeout: '1000s',
       processing_mode: {

@@ -27,8 +27,21 @@ export function eppSelector({ names }: EndpointPicker): Record<string, string> {
   };
 }
 
-/** ConfigMap with the EPP's configuration. */
-export function eppConfigMap(epp: EndpointPicker): KubernetesObject {
+/** The EPP's configuration as the file that it reads. */
+export function eppConfigText({ config }: EndpointPicker): string {
+  // The EPP reads YAML 1.1, where an unquoted y, on or 0b1 is not a text.
+  return stringify(config, { version: '1.1' });
+}
+
+/**
+ * ConfigMap with the EPP's configuration.
+ *
+ * @param configText - {@link eppConfigText}: rendering it is half of the work, and two objects need it
+ */
+export function eppConfigMap(
+  epp: EndpointPicker,
+  configText: string,
+): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -37,13 +50,14 @@ export function eppConfigMap(epp: EndpointPicker): KubernetesObject {
       'endpoint-picker',
       epp.names.eppConfigMap,
     ),
-    data: { [EPP_CONFIG_KEY]: configText(epp) },
+    data: { [EPP_CONFIG_KEY]: configText },
   };
 }
 
 /** Deployment of an EPP. A change of its configuration rolls it; two generations of it never serve side by side. */
 export function eppDeployment(
   epp: EndpointPicker,
+  configText: string,
   capabilities: Capabilities,
 ): KubernetesObject {
   const { names, resource } = epp;
@@ -59,7 +73,7 @@ export function eppDeployment(
       template: {
         metadata: {
           annotations: {
-            [ANNOTATION_CONFIG_CHECKSUM]: fnv1a64(configText(epp)),
+            [ANNOTATION_CONFIG_CHECKSUM]: fnv1a64(configText),
           },
           labels: podLabels(epp.pods, {
             ...stackLabels(resource, 'endpoint-picker'),
@@ -80,11 +94,6 @@ export function eppDeployment(
       },
     },
   };
-}
-
-function configText(epp: EndpointPicker): string {
-  // The EPP reads YAML 1.1, where an unquoted y, on or 0b1 is not a text.
-  return stringify(epp.config, { version: '1.1' });
 }
 
 function eppContainer(epp: EndpointPicker, capabilities: Capabilities) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { isAtLeast, versionOf } from '../names/imageVersion';
 import { SIM_GROUP, SIM_VERSION } from './apiVersion';
 import { schedulerInstallSpecSchema } from './schedulerInstall';
 import { simulatorDeploymentSpecSchema } from './simulatorDeployment';
@@ -8,6 +9,7 @@ import {
   simulatorDeploymentStatusSchema,
 } from './status';
 import { structuralSchema } from './structuralSchema';
+import { CEL_RULES_SINCE, withoutCelRules } from './withoutCelRules';
 
 interface PrinterColumn {
   name: string;
@@ -79,6 +81,23 @@ export const customResourceDefinitions: KubernetesObject[] = [
     ],
   }),
 ];
+
+/**
+ * The CustomResourceDefinitions as a cluster of some version takes them.
+ *
+ * @param kubernetesVersion - `<major>.<minor>`; below 1.25 there are no CEL rules
+ * @public
+ */
+export function customResourceDefinitionsFor({
+  kubernetesVersion,
+}: {
+  kubernetesVersion: string;
+}): KubernetesObject[] {
+  const version = versionOf(kubernetesVersion);
+  return version && !isAtLeast(version, CEL_RULES_SINCE)
+    ? customResourceDefinitions.map(withoutCelRules)
+    : customResourceDefinitions;
+}
 
 function definition(options: {
   kind: string;

@@ -87,6 +87,7 @@ function annotationsOf({ description, default: fallback }: JsonSchema) {
   };
 }
 
+/** `format` bounds nothing by itself: the bounds of an int32 are written out. */
 function numberRules({ type, minimum, maximum, enum: values }: JsonSchema) {
   if (type !== 'integer' && type !== 'number') {
     return {};
@@ -97,13 +98,12 @@ function numberRules({ type, minimum, maximum, enum: values }: JsonSchema) {
     minimum >= INT32_MIN &&
     maximum !== undefined &&
     maximum <= INT32_MAX;
-  const format = isInt32 ? 'int32' : 'int64';
-  const low = isInt32 ? INT32_MIN : Number.MIN_SAFE_INTEGER;
-  const high = isInt32 ? INT32_MAX : Number.MAX_SAFE_INTEGER;
   return {
-    ...(type === 'integer' && { format }),
-    ...(minimum !== undefined && minimum > low && { minimum }),
-    ...(maximum !== undefined && maximum < high && { maximum }),
+    ...(type === 'integer' && { format: isInt32 ? 'int32' : 'int64' }),
+    ...(minimum !== undefined &&
+      minimum > Number.MIN_SAFE_INTEGER && { minimum }),
+    ...(maximum !== undefined &&
+      maximum < Number.MAX_SAFE_INTEGER && { maximum }),
     ...(values && { enum: values }),
   };
 }

@@ -38,8 +38,9 @@ export function findingsBeside(
   }, found);
 }
 
-const placeOf = ({ path, rule, severity }: Finding) =>
-  [severity, rule, path].join(' ');
+function placeOf({ path, rule, severity }: Finding): string {
+  return [severity, rule, path].join(' ');
+}
 
 function isWithin(path: string, other: string): boolean {
   return (

@@ -54,7 +54,9 @@ function lintMaturity(
       warning(
         'experimental-provider',
         'spec.gateway.provider',
-        [`${title} is experimental`, ...checks.slice(0, 1)].join(': '),
+        [`${title} is experimental`, ...checks.slice(0, 1).map(asPart)].join(
+          ': ',
+        ),
       ),
     ),
     ...when(
@@ -126,4 +128,11 @@ function lintTls(
       `Leave it out or set it to ${eppTls.default}`,
     ),
   );
+}
+
+/** A sentence as a part of another one. */
+function asPart(sentence: string): string {
+  return sentence
+    .replace(/\.$/, '')
+    .replace(/^(It|A|The)\b/, article => article.toLowerCase());
 }

@@ -56,11 +56,12 @@ export function lintScoring(
   });
 }
 
-const asReference = ({
-  name,
-}: {
-  name: string;
-}): { pluginRef: string; weight?: unknown } => ({ pluginRef: name });
+function asReference({ name }: { name: string }): {
+  pluginRef: string;
+  weight?: unknown;
+} {
+  return { pluginRef: name };
+}
 
 function lintSignals(
   scorers: readonly WeightedScorer[],

@@ -16,17 +16,19 @@ export function lintEppConfigText(text: string): Finding[] {
       stackFormSchema.parse({ eppConfig: text }),
     ));
   } catch (fault) {
-    return [
-      error(
-        'yaml',
-        'spec.epp.config',
-        fault instanceof Error ? fault.message : String(fault),
-      ),
-    ];
+    return [error('yaml', 'spec.epp.config', inOneLine(fault))];
   }
   const parsed = parseStackResource(schedulerInstall);
   const findings = parsed.ok
     ? validateStackResource(parsed.resource)
     : parsed.findings;
   return findings.filter(({ path }) => path.startsWith('spec.epp.config'));
+}
+
+/** What the YAML parser says, without the excerpt that it draws below. */
+function inOneLine(fault: unknown): string {
+  const hasMessage =
+    typeof fault === 'object' && fault !== null && 'message' in fault;
+  const [line] = String(hasMessage ? fault.message : fault).split('\n', 1);
+  return line.replace(/:$/, '');
 }
