@@ -183,7 +183,7 @@ describe('model servers', () => {
 });
 
 describe('EPP', () => {
-  it('needs every replica available and something to be scaled to', () => {
+  it('needs an available replica and something to be scaled to', () => {
     expect(eppReady(undefined).reason).toBe('NotRequested');
     expect(eppReady(observed(undefined)).reason).toBe('NotFound');
     expect(eppReady(observed(rolledOut(1), readyPod))).toMatchObject({
@@ -191,6 +191,26 @@ describe('EPP', () => {
       reason: 'Available',
     });
     expect(eppReady(observed(rolledOut(0))).reason).toBe('ScaledToZero');
+    const onStandby = { observedGeneration: 1, updatedReplicas: 3 };
+    expect(
+      eppReady(
+        observed(
+          deployment(3, { ...onStandby, availableReplicas: 1 }),
+          readyPod,
+        ),
+      ),
+    ).toMatchObject({
+      status: 'True',
+      message: expect.stringContaining('stand by'),
+    });
+    expect(
+      eppReady(
+        observed(
+          deployment(3, { ...onStandby, availableReplicas: 0 }),
+          crashing,
+        ),
+      ),
+    ).toMatchObject({ status: 'False' });
     const stuck = deployment(1, { observedGeneration: 1, updatedReplicas: 1 });
     expect(eppReady(observed(stuck, crashing))).toMatchObject({
       status: 'False',

@@ -145,6 +145,7 @@ export function frontedModelServersReady(options: {
   );
 }
 
+/** Of several EPPs one leads; the others wait and are not ready, by design. */
 export function eppReady(
   epp: ObservedDeployment | undefined,
 ): ConditionVerdict {
@@ -155,14 +156,12 @@ export function eppReady(
   }
   const { spec, status } = readDeployment(epp.live);
   const available = status?.availableReplicas ?? 0;
-  if (
-    rollout === undefined &&
-    spec.replicas > 0 &&
-    available >= spec.replicas
-  ) {
+  if (rollout === undefined && spec.replicas > 0 && available > 0) {
     return holds(
       'Available',
-      `${available} of ${spec.replicas} EPP pods are available`,
+      spec.replicas > 1
+        ? `${available} of ${spec.replicas} EPP pods is available and leads, the others stand by`
+        : `${available} of ${spec.replicas} EPP pods are available`,
     );
   }
   if (spec.replicas === 0) {

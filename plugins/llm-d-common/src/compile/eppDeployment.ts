@@ -18,6 +18,8 @@ import { podLabels, podPlacement } from './podSettings';
 /** First Kubernetes version that has gRPC probes switched on. */
 const GRPC_PROBES_SINCE = [1, 24] as const;
 const GRACE_PERIOD_SECONDS = 130;
+/** Means none. Replicas that stand by are never ready, so their rollout never counts as complete. */
+const NO_DEADLINE_SECONDS = 2_147_483_647;
 
 /** Labels by which the EPP's Service finds its pods. */
 export function eppSelector({ names }: EndpointPicker): Record<string, string> {
@@ -69,6 +71,9 @@ export function eppDeployment(
     spec: {
       replicas: epp.replicas,
       strategy: { type: 'Recreate' },
+      ...(needsLeaderElection(epp) && {
+        progressDeadlineSeconds: NO_DEADLINE_SECONDS,
+      }),
       selector: { matchLabels: selector },
       template: {
         metadata: {

@@ -1,10 +1,7 @@
-import { z } from 'zod';
 import type { EndpointPicker } from '../compile/EndpointPicker';
 import type { SchedulerInstall } from '../crd';
-import {
-  readEppConfigPlugins,
-  type EppConfigPlugins,
-} from '../epp/readEppConfigPlugins';
+import { disaggregates } from '../epp/disaggregates';
+import { readEppConfigPlugins } from '../epp/readEppConfigPlugins';
 import type { Finding } from '../findings';
 import { error, warning, when } from '../findings/report';
 import { poolSelectorOf } from '../names/stackNames';
@@ -29,7 +26,7 @@ export function lintRoleFilters(
   const path = install.spec.inferencePool?.selector
     ? 'spec.inferencePool.selector'
     : 'spec.proxyService.selector';
-  if (plugins.some(disaggregates)) {
+  if (disaggregates(config)) {
     return when(
       role !== undefined,
       error(
@@ -61,27 +58,4 @@ export function lintRoleFilters(
       ),
     ),
   ];
-}
-
-const handlerSchema = z.looseObject({
-  deciders: z
-    .looseObject({ prefill: z.string().optional() })
-    .optional()
-    .catch(undefined),
-  deciderPluginName: z.string().optional().catch(undefined),
-});
-
-/** Whether a plugin is a handler that sends requests to a prefill pod first. */
-function disaggregates({
-  parameters,
-  type,
-}: EppConfigPlugins['plugins'][number]): boolean {
-  if (type === 'pd-profile-handler') {
-    return true;
-  }
-  const { deciderPluginName, deciders } = handlerSchema.parse(parameters);
-  return (
-    type === 'disagg-profile-handler' &&
-    (deciders?.prefill !== undefined || deciderPluginName !== undefined)
-  );
 }

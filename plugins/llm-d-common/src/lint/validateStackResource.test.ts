@@ -273,6 +273,37 @@ describe('validateStackResource', () => {
       ['warning pool-mismatch spec.routing.inferencePool'],
     ],
     [
+      'a picker that goes by the score, whatever it is called',
+      withConfig({
+        plugins: [
+          { type: 'queue-scorer' },
+          { type: 'max-score-picker', name: 'best' },
+        ],
+      }),
+      ['warning tie-prone-profile spec.epp.config.plugins'],
+    ],
+    [
+      'nothing about chance, whatever it is called',
+      withConfig({
+        plugins: [
+          { type: 'queue-scorer' },
+          { type: 'random-picker', name: 'no-score' },
+        ],
+      }),
+      [],
+    ],
+    [
+      'nothing about a gateway outside that a policy lets in',
+      schedulerInstall({
+        gateway: { enabled: true, className: 'gke-l7-rilb' },
+        networkPolicy: {
+          enabled: true,
+          allowFrom: [{ cidr: '130.211.0.0/22' }],
+        },
+      }),
+      ['warning experimental-provider spec.gateway.provider'],
+    ],
+    [
       'a pool beside a route to the Service',
       schedulerInstall({
         epp: { enabled: true, image, poolName: 'one' },

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  endpointPickerCrossFieldRules,
+  schedulerEndpointPickerCrossFieldRules,
+} from '../crd/endpointPickerCrossFieldRules';
+import {
+  autoscalingRules,
+  decodeRules,
+  disruptionBudgetRules,
+} from '../crd/podCrossFieldRules';
+import {
+  gatewayRules,
+  schedulerRules,
+  selectorRules,
+} from '../crd/schedulerCrossFieldRules';
+import { simulatorRules } from '../crd/simulatorCrossFieldRules';
+import type { StructuralSchema } from '../crd/structuralSchema';
+import type { RuleId } from '../findings';
+
+/** A rule that a CRD carries at some place. */
+export interface PlacedRule {
+  path: string;
+  expression: string;
+  message: string;
+  /** What lint calls it. */
+  rule: RuleId | undefined;
+}
+
+const ruleOfExpression = new Map(
+  [
+    ...simulatorRules,
+    ...schedulerRules,
+    ...endpointPickerCrossFieldRules,
+    ...schedulerEndpointPickerCrossFieldRules,
+    ...gatewayRules,
+    ...selectorRules,
+    ...autoscalingRules,
+    ...decodeRules,
+    ...disruptionBudgetRules,
+  ].map(({ expression, rule }) => [expression, rule]),
+);
+
+const validationsSchema = z
+  .array(z.object({ rule: z.string(), message: z.string() }))
+  .catch([]);
+
+/** The rules of an object and of what is in it. */
+export function placedRules(
+  schema: StructuralSchema,
+  path: string,
+): PlacedRule[] {
+  return [
+    ...validationsSchema
+      .parse(schema['x-kubernetes-validations'])
+      .map(({ message, rule }) => ({
+        path,
+        expression: rule,
+        message,
+        rule: ruleOfExpression.get(rule),
+      })),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, child]) =>
+      placedRules(child, `${path}.${name}`),
+    ),
+  ];
+}
