@@ -7,5 +7,5 @@ program=${XDG_CACHE_HOME:-$HOME/.cache}/llm-d-portal/crd-cel
 cd "$(dirname "$0")/../../packages/operator/interop/crd-cel"
 version=$(sed -n 's/^go //p' go.mod)
 command -v go >/dev/null || { echo "The validators of a kube-apiserver need Go $version or newer: install it (https://go.dev/dl)." >&2; exit 1; }
-go build -o "$program" . >&2 || { echo 'The validators of a kube-apiserver cannot be built: Go says why above.' >&2; exit 1; }
+go build -o "$program" . >&2 || { echo "$(go env GOVERSION) cannot build the validators of a kube-apiserver, which need Go $version or newer: it says why above." >&2; exit 1; }
 echo "$program"

@@ -107,6 +107,19 @@ describe('the manifests', () => {
     expect(stdout).not.toContain('warning');
     expect(find(stdout, 'Gateway', 'demo-gateway')).toBeDefined();
   });
+
+  it('come with a warning where two custom resources do not fit together', async () => {
+    const { code, stderr } = await runCommand(
+      ['-'],
+      stack.replace('replicas: 3', 'replicas: 3\n    port: 9999'),
+    );
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^<stdin>:\d+:\d+ SchedulerInstall llm-d-sim\/demo: spec\.proxyService\.targetPort: warning: .*9999/,
+      ),
+    });
+  });
 });
 
 describe('what is wrong', () => {

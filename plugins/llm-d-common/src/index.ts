@@ -17,6 +17,7 @@ export * from './lint';
 export * from './stack/pairStacks';
 export * from './stack/stackForm';
 export * from './stack/lintEppConfigText';
+export * from './stack/lintStack';
 export * from './health/HealthReport';
 export * from './routing-test/RunReport';
 export * from './routing-test/RoutingTestRun';

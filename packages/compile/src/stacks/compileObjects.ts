@@ -1,6 +1,7 @@
 import {
   checkStackResource,
   compile,
+  lintStack,
   type Capabilities,
   type Finding,
   type KubernetesObject,
@@ -58,7 +59,7 @@ export function compileObjects(
   return {
     namespaces,
     compiled,
-    problems: [...problems, ...collisionsOf(compiled)],
+    problems: [...problems, ...collisionsOf(compiled), ...misfitsOf(compiled)],
   };
 }
 
@@ -69,6 +70,30 @@ function asNamespace(value: unknown): KubernetesObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What does not fit between custom resources that make a stack together. */
+function misfitsOf(compiled: readonly CompiledResource[]): Problem[] {
+  return lintStack(compiled.map(({ resource }) => resource)).flatMap(
+    ({ finding, resource }) =>
+      compiled
+        .filter(one => one.resource === resource)
+        .map(({ source }) => problemOf(finding, source)),
+  );
+}
+
+function problemOf(finding: Finding, source: SourceObject): Problem {
+  const { docs, fix, message, path, severity } = finding;
+  return {
+    severity,
+    file: source.file,
+    position: source.positionOf(path),
+    subject: subjectOf(source.value),
+    path,
+    message,
+    fix,
+    docs,
+  };
 }
 
 /** A custom resource that can be compiled, if it is one, and what there is to say about it. */
@@ -98,16 +123,6 @@ function checkSource(
     };
   }
   const subject = subjectOf(value);
-  const toProblem = (finding: Finding): Problem => ({
-    severity: finding.severity,
-    file,
-    position: source.positionOf(finding.path),
-    subject,
-    path: finding.path,
-    message: finding.message,
-    fix: finding.fix,
-    docs: finding.docs,
-  });
   const overridden = withOverrides(value, settings);
   const notes = overridden.notes.map(
     (message): Problem => ({
@@ -119,7 +134,13 @@ function checkSource(
     }),
   );
   const { findings, resource } = checkStackResource(overridden.value);
-  return { resource, problems: [...findings.map(toProblem), ...notes] };
+  return {
+    resource,
+    problems: [
+      ...findings.map(finding => problemOf(finding, source)),
+      ...notes,
+    ],
+  };
 }
 
 function kindOf(value: unknown): string | undefined {

@@ -10,6 +10,40 @@ const METADATA = 'envoy.lb';
 const DESTINATION = 'x-gateway-destination-endpoint';
 const typeUrl = (name: string) => `type.googleapis.com/envoy.${name}`;
 
+const roundRobin = {
+  policies: [
+    {
+      typed_extension_config: {
+        name: 'envoy.load_balancing_policies.round_robin',
+        typed_config: {
+          '@type': typeUrl(
+            'extensions.load_balancing_policies.round_robin.v3.RoundRobin',
+          ),
+        },
+      },
+    },
+  ],
+};
+
+const overrideHost = {
+  policies: [
+    {
+      typed_extension_config: {
+        name: 'envoy.load_balancing_policies.override_host',
+        typed_config: {
+          '@type': typeUrl(
+            'extensions.load_balancing_policies.override_host.v3.OverrideHost',
+          ),
+          override_host_sources: [
+            { metadata: { key: METADATA, path: [{ key: DESTINATION }] } },
+          ],
+          fallback_policy: roundRobin,
+        },
+      },
+    },
+  ],
+};
+
 /**
  * The EnvoyFilter that makes an Istio gateway ask the EPP in front of a route to the proxy Service. What Istio does itself for an
  * InferencePool: ext_proc before the router with bodies streamed both ways, and a cluster of the Service that follows the EPP's choice among
@@ -109,37 +143,3 @@ function extProc(host: string, port: number, failOpen: boolean) {
     },
   };
 }
-
-const roundRobin = {
-  policies: [
-    {
-      typed_extension_config: {
-        name: 'envoy.load_balancing_policies.round_robin',
-        typed_config: {
-          '@type': typeUrl(
-            'extensions.load_balancing_policies.round_robin.v3.RoundRobin',
-          ),
-        },
-      },
-    },
-  ],
-};
-
-const overrideHost = {
-  policies: [
-    {
-      typed_extension_config: {
-        name: 'envoy.load_balancing_policies.override_host',
-        typed_config: {
-          '@type': typeUrl(
-            'extensions.load_balancing_policies.override_host.v3.OverrideHost',
-          ),
-          override_host_sources: [
-            { metadata: { key: METADATA, path: [{ key: DESTINATION }] } },
-          ],
-          fallback_policy: roundRobin,
-        },
-      },
-    },
-  ],
-};

@@ -16,6 +16,11 @@ interface IngressRule {
   ports: { port: number; protocol: 'TCP' }[];
 }
 
+const policy = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+} as const;
+
 /** Every namespace carries its name in this label, from Kubernetes 1.21 on by itself. */
 const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
@@ -77,11 +82,6 @@ export function networkPolicies(
     },
   ];
 }
-
-const policy = {
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-} as const;
 
 function policySpec(
   podSelector: Readonly<Record<string, string>>,

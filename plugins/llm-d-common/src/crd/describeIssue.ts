@@ -36,6 +36,11 @@ function reasonOf(issue: z.core.$ZodIssue): string {
       )}'`;
     case 'invalid_union':
       return issue.errors.flatMap(([first]) => reasonOf(first)).join(' or ');
+    case 'invalid_key':
+      return `the key ${issue.issues
+        .slice(0, 1)
+        .map(one => reasonOf(one))
+        .join('')}`;
     case 'too_big':
       return `should ${limited(issue.origin, 'at most', issue.maximum)}`;
     case 'too_small':

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { labels, namespaceName } from './fields';
 
+/** Addresses of IPv4 or IPv6 with the length of their common prefix. */
+const cidr = new RegExp(
+  `${z.regexes.cidrv4.source}|${z.regexes.cidrv6.source}`,
+);
+
 /** Who may reach the endpoint picker and the model pods; everybody, while it is not enabled. */
 export const networkPolicySchema = z.strictObject({
   enabled: z
@@ -20,7 +25,7 @@ export const networkPolicySchema = z.strictObject({
           .describe('Labels of pods there; left out: all of them'),
         cidr: z
           .string()
-          .regex(/^[0-9a-fA-F.:]+\/[0-9]{1,3}$/)
+          .regex(cidr)
           .optional()
           .describe('Addresses, in place of namespace and podLabels'),
         to: z

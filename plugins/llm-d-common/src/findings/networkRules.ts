@@ -122,6 +122,24 @@ export const networkRules = ruleTable({
     why: 'This provider ignores the timeouts of routes.',
     fix: 'Leave routing.timeouts out',
   },
+  'route-path': {
+    title: 'A path that Gateway API refuses',
+    severity: 'error',
+    why: 'The API server refuses an HTTPRoute whose path is not in its plain form.',
+    fix: 'Write the path without empty, relative or encoded parts',
+  },
+  'route-headers': {
+    title: 'One header twice in a match',
+    severity: 'error',
+    why: 'Gateway API tells headers apart by name without regard to case and refuses a second one.',
+    fix: 'Leave one of them out; several matches are several entries of routing.matches',
+  },
+  'route-timeout-order': {
+    title: 'One attempt may take longer than the whole request',
+    severity: 'error',
+    why: 'Gateway API refuses a backendRequest timeout that is longer than the request timeout.',
+    fix: 'Make timeouts.backendRequest at most timeouts.request',
+  },
   'failure-mode-ignored': {
     title: 'A failure mode that the gateway does not use',
     severity: 'warning',

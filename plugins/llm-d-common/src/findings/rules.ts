@@ -2,6 +2,7 @@ import { endpointPickerRules } from './endpointPickerRules';
 import type { LintRule } from './LintRule';
 import { networkRules } from './networkRules';
 import { resourceRules } from './resourceRules';
+import { stackRules } from './stackRules';
 
 export type { LintRule } from './LintRule';
 
@@ -10,6 +11,7 @@ export const lintRules = {
   ...resourceRules,
   ...endpointPickerRules,
   ...networkRules,
+  ...stackRules,
 };
 
 /** Name of a rule: kebab-case and stable. @public */

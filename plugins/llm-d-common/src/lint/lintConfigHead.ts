@@ -43,6 +43,10 @@ export function lintConfigHead(
       ),
     ),
     ...Object.entries(rest).flatMap(([field, value]) => {
+      if (value === null) {
+        // Go reads it as if the field were left out.
+        return [];
+      }
       const schema = entryOf(fields, field);
       const place = path + fieldPath([field], true);
       if (!schema) {

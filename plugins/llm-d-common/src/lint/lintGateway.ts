@@ -6,6 +6,7 @@ import { gatewayProviderOf } from '../gateway/gatewayProviderOf';
 import { routeParentOf } from '../gateway/routeParent';
 import { lintCrossFields } from './lintCrossFields';
 import { lintProvider } from './lintProvider';
+import { lintRoute } from './lintRoute';
 
 /** Findings about the gateway and the route of a SchedulerInstall. */
 export function lintGateway(install: SchedulerInstall): Finding[] {
@@ -15,7 +16,9 @@ export function lintGateway(install: SchedulerInstall): Finding[] {
     ...lintCrossFields(gatewayRules, gateway, 'spec.gateway'),
     ...lintProvider(install),
     ...lintUnused(install),
-    ...(routing?.enabled ? lintParent(install) : []),
+    ...(routing?.enabled
+      ? [...lintParent(install), ...lintRoute(routing)]
+      : []),
     ...when(
       routing?.enabled && routing.timeouts && !routeTimeouts,
       warning(

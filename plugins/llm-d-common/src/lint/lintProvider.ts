@@ -21,17 +21,6 @@ export function lintProvider(install: SchedulerInstall): Finding[] {
         `${provider.title} fails closed, also where the pool says FailOpen`,
       ),
     ),
-    ...when(
-      install.spec.networkPolicy?.enabled &&
-        !install.spec.networkPolicy.allowFrom?.some(({ cidr }) => cidr) &&
-        provider.proxies.in === 'elsewhere' &&
-        provider.name !== 'local',
-      warning(
-        'network-policy-proxies',
-        'spec.networkPolicy',
-        `no rule can select the proxies of ${provider.title}, which run outside the cluster: they are shut out unless allowFrom names their addresses`,
-      ),
-    ),
   ];
 }
 

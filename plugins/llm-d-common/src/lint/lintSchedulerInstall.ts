@@ -11,6 +11,7 @@ import { lintEppChoices } from './lintEppChoices';
 import { lintGateway } from './lintGateway';
 import { lintLoadBalancing } from './lintLoadBalancing';
 import { lintPodCrossFields } from './lintPodCrossFields';
+import { lintNetworkPolicy } from './lintNetworkPolicy';
 import { lintPool } from './lintPool';
 import { lintRoleFilters } from './lintRoleFilters';
 import { lintScoring } from './lintScoring';
@@ -30,6 +31,7 @@ export function lintSchedulerInstall(install: SchedulerInstall): Finding[] {
       'spec.destinationRule',
     ),
     ...lintEnvoyFilter(install),
+    ...lintNetworkPolicy(install),
   ];
 }
 

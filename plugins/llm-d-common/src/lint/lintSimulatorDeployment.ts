@@ -1,5 +1,5 @@
 import { simulatorEndpointPicker } from '../compile/simulatorEndpointPicker';
-import { simulatorStages } from '../compile/simulatorStages';
+import { isSingleStage, simulatorStages } from '../compile/simulatorStages';
 import type { SimulatorDeployment } from '../crd';
 import { endpointPickerCrossFieldRules } from '../crd/endpointPickerCrossFieldRules';
 import { decodeRules } from '../crd/podCrossFieldRules';
@@ -44,6 +44,14 @@ export function lintSimulatorDeployment(
         'no-effect',
         'spec.kvCache.enabled',
         'size and blockSize have no effect while the KV cache is not enabled',
+      ),
+    ),
+    ...when(
+      spec.resources && !isSingleStage(resource),
+      warning(
+        'no-effect',
+        'spec.resources',
+        'resources of the spec are for pods without stages; prefill and decode have their own',
       ),
     ),
     ...lintEntrances(resource),

@@ -10,6 +10,7 @@ import {
   exampleResource,
   findingsOfExample,
   ruleExamples,
+  stackResources,
   type RuleExample,
 } from './ruleExamples';
 
@@ -49,10 +50,18 @@ function wordsOf(value: unknown): string[] {
 
 /** Whether a message says which value is bad, or which one is missing. */
 function isConcrete({ message, path }: Finding, example: RuleExample): boolean {
-  const value =
-    example.kind === 'EndpointPickerConfig'
-      ? example.text.split('\n')[0]
-      : valueAt(exampleResource(example), path);
+  const value = ((): unknown => {
+    switch (example.kind) {
+      case 'EndpointPickerConfig':
+        return example.text.split('\n')[0];
+      case 'Stack':
+        return stackResources(example)
+          .map(resource => valueAt(resource, path))
+          .find(found => found !== undefined);
+      default:
+        return valueAt(exampleResource(example), path);
+    }
+  })();
   const namesWhatIsMissing =
     /\b(Required value|unknown field|experimental|without|no|not|nothing|none)\b/;
   return (

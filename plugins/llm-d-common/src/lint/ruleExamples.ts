@@ -1,11 +1,13 @@
 import { SIM_API_VERSION } from '../crd';
 import type { Finding, RuleId } from '../findings';
 import { lintEppConfigText } from '../stack/lintEppConfigText';
+import { lintStack } from '../stack/lintStack';
 import { checkStackResource } from './checkStackResource';
 import { endpointPickerExamples } from './examples/endpointPickerExamples';
 import { networkExamples } from './examples/networkExamples';
 import { resourceExamples } from './examples/resourceExamples';
 import type { RuleExample } from './examples/RuleExample';
+import { stackExamples } from './examples/stackExamples';
 
 export type { RuleExample } from './examples/RuleExample';
 
@@ -14,6 +16,7 @@ export const ruleExamples: Readonly<Record<RuleId, readonly RuleExample[]>> = {
   ...resourceExamples,
   ...endpointPickerExamples,
   ...networkExamples,
+  ...stackExamples,
 };
 
 /** The custom resource `demo` whose spec an example is an excerpt of. */
@@ -35,9 +38,34 @@ export function exampleResource({
   };
 }
 
+/** The two custom resources of an example that is about both. */
+export function stackResources(
+  example: Extract<RuleExample, { kind: 'Stack' }>,
+): [object, object] {
+  return [
+    exampleResource({
+      kind: 'SchedulerInstall',
+      spec: example.schedulerInstall,
+    }),
+    exampleResource({
+      kind: 'SimulatorDeployment',
+      spec: example.simulatorDeployment,
+    }),
+  ];
+}
+
 /** Everything that lint says of an example. */
 export function findingsOfExample(example: RuleExample): Finding[] {
-  return example.kind === 'EndpointPickerConfig'
-    ? lintEppConfigText(example.text)
-    : checkStackResource(exampleResource(example)).findings;
+  switch (example.kind) {
+    case 'EndpointPickerConfig':
+      return lintEppConfigText(example.text);
+    case 'Stack': {
+      const checked = stackResources(example).map(checkStackResource);
+      return lintStack(
+        checked.flatMap(({ resource }) => (resource ? [resource] : [])),
+      ).map(({ finding }) => finding);
+    }
+    default:
+      return checkStackResource(exampleResource(example)).findings;
+  }
 }

@@ -87,15 +87,26 @@ function exampleBlocks(rule: string, example: RuleExample): string[] {
     prose(`gives the ${example.severity}:`),
     codeBlock('text', found.map(describeFinding).join('\n')),
   ];
-  return example.kind === 'EndpointPickerConfig'
-    ? [
+  switch (example.kind) {
+    case 'EndpointPickerConfig':
+      return [
         prose('This text as `epp.config`:'),
         codeBlock('text', example.text),
         ...says,
-      ]
-    : [
+      ];
+    case 'Stack':
+      return [
+        prose('A `SchedulerInstall` with this:'),
+        yamlBlock({ spec: example.schedulerInstall }),
+        prose('in front of a `SimulatorDeployment` with this:'),
+        yamlBlock({ spec: example.simulatorDeployment }),
+        ...says,
+      ];
+    default:
+      return [
         prose(`In a ${code(example.kind)}, this:`),
         yamlBlock({ spec: example.spec }),
         ...says,
       ];
+  }
 }

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import {
   checkStackResource,
   describeFinding,
+  lintStack,
   type Finding,
 } from '@llm-d-sim/plugin-llm-d-common';
 
@@ -19,7 +20,7 @@ export function titleOf(document: unknown): string {
 }
 
 /**
- * What lint has to say of custom resources.
+ * What lint has to say of custom resources, and of how they fit together.
  *
  * @returns the warnings, a line each
  * @throws InputError with all problems of all of them, a line each
@@ -27,9 +28,18 @@ export function titleOf(document: unknown): string {
 export function checkManifests(
   manifests: readonly ManifestToCheck[],
 ): string[] {
-  const found = manifests.flatMap(({ document, title }) =>
-    checkStackResource(document).findings.map(finding => ({ finding, title })),
-  );
+  const checked = manifests.map(({ document, title }) => ({
+    ...checkStackResource(document),
+    title,
+  }));
+  const found = [
+    ...checked.flatMap(({ findings, title }) =>
+      findings.map(finding => ({ finding, title })),
+    ),
+    ...lintStack(
+      checked.flatMap(({ resource }) => (resource ? [resource] : [])),
+    ).map(({ finding, resource }) => ({ finding, title: titleOf(resource) })),
+  ];
   const lines = (severity: Finding['severity']) =>
     found
       .filter(({ finding }) => finding.severity === severity)

@@ -78,6 +78,16 @@ describe('llm-d:validate', () => {
     ]);
   });
 
+  it('tells what does not fit between the two resources', async () => {
+    const moved = asJson({
+      ...simulatorDeployment,
+      spec: { decode: { enabled: true, port: 9999 } },
+    });
+    expect(await validate({ manifests: [moved, good[1]] })).toEqual([
+      ['warnings', [expect.stringMatching(/^SchedulerInstall demo: .*9999/)]],
+    ]);
+  });
+
   it('refuses to check nothing, files that are not there or not YAML, and paths out of the workspace', async () => {
     workspace.setContent({ 'bad.yaml': 'a: [' });
     await expect(validate({})).rejects.toThrow(/nothing to check/);

@@ -6,25 +6,27 @@ interface ExpectedFinding {
   severity: Finding['severity'];
 }
 
+type Spec = Readonly<Record<string, unknown>>;
+
 /**
- * An input that shows one rule: the part of a custom resource's spec that matters, or the text of a configuration as the form takes
- * it.
+ * An input that shows one rule: the part of a custom resource's spec that matters, of two of them, or the text of a configuration as the
+ * form takes it.
  */
 export type RuleExample = ExpectedFinding &
   (
     | {
         kind: 'SimulatorDeployment' | 'SchedulerInstall';
-        spec: Readonly<Record<string, unknown>>;
+        spec: Spec;
       }
     | { kind: 'EndpointPickerConfig'; text: string }
+    /** Two custom resources, for rules about how they fit together. */
+    | { kind: 'Stack'; schedulerInstall: Spec; simulatorDeployment: Spec }
   );
 
 /** At least one for each rule of a table. */
 export type RuleExamples<Rules> = Readonly<
   Record<keyof Rules, readonly [RuleExample, ...RuleExample[]]>
 >;
-
-type Spec = Readonly<Record<string, unknown>>;
 
 const of =
   (

@@ -142,6 +142,49 @@ export const networkExamples: RuleExamples<typeof networkRules> = {
       routing: { enabled: true, timeouts: { request: '30s' } },
     }),
   ],
+  'route-path': [
+    schedulerError('spec.routing.matches[0].path.value', {
+      epp,
+      gateway: gateway('local'),
+      routing: {
+        ...toPool,
+        matches: [
+          {
+            path: { value: '/v1//chat' },
+            backend: { backendType: 'Service', name: 'other' },
+          },
+        ],
+      },
+    }),
+  ],
+  'route-headers': [
+    schedulerError('spec.routing.matches[0].headers[1].name', {
+      epp,
+      gateway: gateway('local'),
+      routing: {
+        ...toPool,
+        matches: [
+          {
+            headers: [
+              { name: 'x-kv-backend', value: 'nvlink' },
+              { name: 'X-KV-Backend', value: 'fs' },
+            ],
+            backend: { backendType: 'Service', name: 'other' },
+          },
+        ],
+      },
+    }),
+  ],
+  'route-timeout-order': [
+    schedulerError('spec.routing.timeouts.backendRequest', {
+      epp,
+      gateway: gateway('local'),
+      routing: {
+        ...toPool,
+        timeouts: { request: '10s', backendRequest: '30s' },
+      },
+    }),
+  ],
   'failure-mode-ignored': [
     schedulerWarning('spec.inferencePool.failureMode', {
       epp,
