@@ -28,8 +28,9 @@ export function celProperties(schema: StructuralSchema): ObjectSchema {
   );
 }
 
-function celType(schema: StructuralSchema): string {
-  switch (schema.type) {
+/** Anything, where there is no schema. */
+function celType(schema: StructuralSchema | undefined): string {
+  switch (schema?.type) {
     case 'boolean':
       return 'bool';
     case 'integer':
@@ -40,17 +41,14 @@ function celType(schema: StructuralSchema): string {
       return 'string';
     case 'array':
       return `list<${
-        schema.items?.properties ? 'dyn' : celTypeOf(schema.items)
+        schema.items?.properties ? 'dyn' : celType(schema.items)
       }>`;
     case 'object':
-      return `map<string, ${celTypeOf(schema.additionalProperties)}>`;
+      return `map<string, ${celType(schema.additionalProperties)}>`;
     default:
       return 'dyn';
   }
 }
-
-const celTypeOf = (schema: StructuralSchema | undefined) =>
-  schema ? celType(schema) : 'dyn';
 
 /** A value as CEL sees it: whole numbers apart from others, properties by their CEL name, unknown ones gone. */
 export function celValue(value: unknown, schema: StructuralSchema): unknown {

@@ -16,7 +16,7 @@ export function damage(
   const entries = Object.entries(value);
   const at = turn % (entries.length + 1);
   return at === entries.length
-    ? { ...value, unknown: by ?? true }
+    ? { ...value, unknown: by }
     : Object.fromEntries(
         entries.map(([key, item], index) => [
           key,

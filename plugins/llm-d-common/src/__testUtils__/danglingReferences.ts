@@ -95,41 +95,8 @@ export function danglingReferences(
           ),
         ];
       }
-      case 'Service': {
-        const { ports, selector } = service.parse(spec);
-        const isForeign =
-          metadata.labels?.['app.kubernetes.io/component'] ===
-            'direct-service' && !pods.length;
-        const selected = pods.filter(
-          ({ one, spec: { template } }) =>
-            one.metadata.namespace === metadata.namespace &&
-            selectsLabels(selector, template.metadata.labels),
-        );
-        const open = selected.flatMap(({ spec: { template } }) =>
-          [
-            ...template.spec.containers,
-            ...(template.spec.initContainers ?? []),
-          ].flatMap(container =>
-            container.ports.map(({ containerPort }) => containerPort),
-          ),
-        );
-        const isOurs = selected.length > 0;
-        const isProxyOfScheduler =
-          metadata.labels?.['sim.llm-d.io/owner']?.startsWith(
-            'SchedulerInstall',
-          ) &&
-          metadata.labels['app.kubernetes.io/component'] === 'direct-service';
-        if (isForeign || isProxyOfScheduler) return [];
-        return [
-          ...(isOurs ? [] : [lost(object, 'any pod')]),
-          ...ports
-            .filter(
-              ({ targetPort }) =>
-                isOurs && targetPort !== 9090 && !open.includes(targetPort),
-            )
-            .map(({ targetPort }) => lost(object, `port ${targetPort}`)),
-        ];
-      }
+      case 'Service':
+        return serviceReferences(object, pods).map(to => lost(object, to));
       case 'RoleBinding': {
         const { roleRef, subjects } = z
           .looseObject({ roleRef: named, subjects: z.array(named) })
@@ -221,6 +188,45 @@ export function danglingReferences(
         return [];
     }
   });
+}
+
+type Pods = readonly {
+  one: KubernetesObject;
+  spec: z.output<typeof deployment>;
+}[];
+
+/** A Service selects pods of ours that listen where it leads; the proxy Service of a SchedulerInstall fronts somebody else's. */
+function serviceReferences(
+  { metadata, spec }: KubernetesObject,
+  pods: Pods,
+): string[] {
+  const { ports, selector } = service.parse(spec);
+  const labelsOfService = metadata.labels ?? {};
+  const frontsOthers =
+    labelsOfService['app.kubernetes.io/component'] === 'direct-service' &&
+    labelsOfService['sim.llm-d.io/owner']?.startsWith('SchedulerInstall');
+  if (frontsOthers) {
+    return [];
+  }
+  const selected = pods.filter(
+    ({ one, spec: { template } }) =>
+      one.metadata.namespace === metadata.namespace &&
+      selectsLabels(selector, template.metadata.labels),
+  );
+  if (selected.length === 0) {
+    return ['any pod'];
+  }
+  const open = selected.flatMap(({ spec: { template } }) =>
+    [
+      ...template.spec.containers,
+      ...(template.spec.initContainers ?? []),
+    ].flatMap(container =>
+      container.ports.map(({ containerPort }) => containerPort),
+    ),
+  );
+  return ports
+    .filter(({ targetPort }) => !open.includes(targetPort))
+    .map(({ targetPort }) => `port ${targetPort}`);
 }
 
 /** Backends in other namespaces need a grant; Services of ours need the port. */

@@ -10,6 +10,7 @@ import {
   shuffledKeys,
 } from '../__testUtils__/anyStackResource';
 import { danglingReferences } from '../__testUtils__/danglingReferences';
+import { podSecurityFaults } from '../__testUtils__/podSecurityFaults';
 import {
   schedulerInstall,
   simulatorDeployment,
@@ -88,6 +89,19 @@ describe('any custom resource that its schema allows', () => {
         for (const cluster of clusters) {
           expect(JSON.stringify(compile(parsed(other), cluster))).toBe(
             JSON.stringify(compile(parsed(object), cluster)),
+          );
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it('makes pods that the restricted Pod Security Standard lets in', () => {
+    fc.assert(
+      fc.property(anyStackResource, object => {
+        for (const cluster of clusters) {
+          expect(podSecurityFaults(compile(parsed(object), cluster))).toEqual(
+            [],
           );
         }
       }),
