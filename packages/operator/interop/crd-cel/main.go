@@ -14,9 +14,8 @@ import (
 	"os"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
-	"k8s.io/klog/v2"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 type fault struct {
@@ -100,7 +99,6 @@ func readObjects(into *[]map[string]any) error {
 }
 
 func main() {
-	klog.LogToStderr(true)
 	result, err := judge(os.Args[1:])
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(result)

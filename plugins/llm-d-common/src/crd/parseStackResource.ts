@@ -3,6 +3,7 @@ import type { Finding } from '../findings/Finding';
 import { error as schemaError } from '../findings/report';
 import { SIM_API_VERSION } from './apiVersion';
 import { describeIssue } from './describeIssue';
+import { editAt } from './editAt';
 import { fieldPath } from './fieldPath';
 import {
   schedulerInstallSchema,
@@ -54,17 +55,42 @@ export function parseWithFaults(
 ):
   | { ok: true; resource: StackResource }
   | { ok: false; faults: SchemaFault[] } {
+  const parsed = parseOnce(object);
+  if (parsed.success) {
+    return { ok: true, resource: parsed.data };
+  }
+  // As an API server has it: a null counts as if the field were left out, but for elements of lists.
+  const nulls = parsed.error.issues
+    .filter(({ input, path }) => input === null && isKey(path.at(-1)))
+    .map(({ path }) => path);
+  const again =
+    nulls.length > 0
+      ? parseOnce(
+          nulls.reduce<unknown>(
+            (value, path) => editAt(value, path, 'remove'),
+            object,
+          ),
+        )
+      : parsed;
+  return again.success
+    ? { ok: true, resource: again.data }
+    : { ok: false, faults: faultsOf(again.error) };
+}
+
+const isKey = (key: PropertyKey | undefined) => typeof key === 'string';
+
+type Parsed =
+  | { success: true; data: StackResource }
+  | { success: false; error: z.ZodError };
+
+function parseOnce(object: unknown): Parsed {
   const kind = kindSchema.safeParse(object, { reportInput: true });
   if (!kind.success) {
-    return { ok: false, faults: faultsOf(kind.error) };
+    return { success: false, error: kind.error };
   }
-  const parsed =
-    kind.data.kind === 'SimulatorDeployment'
-      ? simulatorDeploymentSchema.safeParse(object, { reportInput: true })
-      : schedulerInstallSchema.safeParse(object, { reportInput: true });
-  return parsed.success
-    ? { ok: true, resource: parsed.data }
-    : { ok: false, faults: faultsOf(parsed.error) };
+  return kind.data.kind === 'SimulatorDeployment'
+    ? simulatorDeploymentSchema.safeParse(object, { reportInput: true })
+    : schedulerInstallSchema.safeParse(object, { reportInput: true });
 }
 
 function faultsOf(error: z.ZodError): SchemaFault[] {

@@ -149,14 +149,28 @@ describe('bad input from the field', () => {
       ],
     ],
     [
-      'parts that YAML reads as null',
+      'parts that YAML reads as null, as if they were left out',
       schedulerManifest({ epp: null, gateway: { enabled: null } }),
-      ['error schema spec.epp', 'error schema spec.gateway.enabled'],
+      [],
     ],
     [
-      'a spec that YAML reads as null',
+      'a spec that YAML reads as null, as if it were left out',
       simulatorManifest(null),
-      ['error schema spec'],
+      [],
+    ],
+    [
+      'nulls where something is required, is in a list or is not known',
+      schedulerManifest({
+        simulatorNamespace: null,
+        epp: { args: [null], port: 'x', verbosity: null },
+        typo: null,
+      }),
+      [
+        'error schema spec.simulatorNamespace',
+        'error schema spec.epp.args[0]',
+        'error schema spec.epp.port',
+        'error schema spec.typo',
+      ],
     ],
     [
       'rules that break while the part is switched off, as the CRD has it',

@@ -1,7 +1,7 @@
 import { parseWithFaults, type SchemaFault } from '../crd/parseStackResource';
 import type { Finding } from '../findings';
 import { completionOf } from './completions';
-import { editAt } from './editAt';
+import { editAt } from '../crd/editAt';
 import { repairStackResource } from './repairStackResource';
 import { validateStackResource } from './validateStackResource';
 

@@ -4,7 +4,7 @@ import {
   type SchemaFault,
   type StackResource,
 } from '../crd/parseStackResource';
-import { editAt } from './editAt';
+import { editAt } from '../crd/editAt';
 
 /** A resource that keeps what is right in an object. */
 export interface RepairedStackResource {
