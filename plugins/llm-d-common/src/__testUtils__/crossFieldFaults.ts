@@ -1,30 +1,6 @@
 import type { StackResource } from '../crd';
-import type { CrossFieldRule } from '../crd/CrossFieldRule';
-import { schedulerEndpointPickerCrossFieldRules } from '../crd/endpointPickerCrossFieldRules';
-import {
-  autoscalingRules,
-  decodeRules,
-  disruptionBudgetRules,
-} from '../crd/podCrossFieldRules';
-import {
-  gatewayRules,
-  schedulerRules,
-  selectorRules,
-} from '../crd/schedulerCrossFieldRules';
-import { simulatorRules } from '../crd/simulatorCrossFieldRules';
+import { crossFieldRules } from '../crd/crossFieldRules';
 import { validateStackResource } from '../lint';
-
-/** Every rule over several fields, once: those of a SimulatorDeployment's endpoint picker are among the SchedulerInstall's. */
-export const crossFieldRules: CrossFieldRule<unknown>[] = [
-  ...autoscalingRules,
-  ...decodeRules,
-  ...disruptionBudgetRules,
-  ...gatewayRules,
-  ...schedulerEndpointPickerCrossFieldRules,
-  ...schedulerRules,
-  ...selectorRules,
-  ...simulatorRules,
-];
 
 /**
  * What the linter says about the rules over several fields, as an API server would say it: with the object, where the

@@ -38,8 +38,7 @@ export function eppSettings(
   return { image, replicas, port, verbosity, args, resources, pods: epp };
 }
 
-/** Where every EPP serves its metrics. */
-export const EPP_METRICS_PORT = 9090;
+export { EPP_METRICS_PORT } from '../crd/eppMetricsPort';
 /** Where the EPP's configuration is mounted. */
 export const EPP_CONFIG_DIRECTORY = '/etc/epp';
 /** Key of the configuration in its ConfigMap. */

@@ -7,10 +7,8 @@ import {
   type Verdict,
 } from '../__testUtils__/apiServer';
 import { arbitraryFromSchema } from '../__testUtils__/arbitraryFromSchema';
-import {
-  crossFieldFaults,
-  crossFieldRules,
-} from '../__testUtils__/crossFieldFaults';
+import { crossFieldFaults } from '../__testUtils__/crossFieldFaults';
+import { crossFieldRules } from './crossFieldRules';
 import { damage } from '../__testUtils__/damage';
 import { validateStackResource } from '../lint';
 import { SIM_API_VERSION } from './apiVersion';

@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { arbitraryFromSchema } from '../__testUtils__/arbitraryFromSchema';
 import type { CelRule } from '../__testUtils__/celRulesOf';
-import {
-  crossFieldFaults,
-  crossFieldRules,
-} from '../__testUtils__/crossFieldFaults';
+import { crossFieldFaults } from '../__testUtils__/crossFieldFaults';
+import { crossFieldRules } from './crossFieldRules';
 import { ruledObjects, type RuledObject } from '../__testUtils__/ruledObjects';
 import { SIM_API_VERSION } from './apiVersion';
 import type { CrossFieldRule } from './CrossFieldRule';

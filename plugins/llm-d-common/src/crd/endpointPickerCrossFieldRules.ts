@@ -1,4 +1,5 @@
 import type { CrossFieldRule } from './CrossFieldRule';
+import { EPP_METRICS_PORT } from './eppMetricsPort';
 
 interface EndpointPickerNode {
   enabled: boolean;
@@ -10,9 +11,7 @@ interface SchedulerEndpointPickerNode extends EndpointPickerNode {
   scorers?: object;
 }
 
-/** Where every EPP serves its metrics. */
-const METRICS_PORT = 9090;
-const taken = [METRICS_PORT - 1, METRICS_PORT, 65535];
+const taken = [EPP_METRICS_PORT - 1, EPP_METRICS_PORT, 65535];
 
 /** Rules of an endpoint picker of either custom resource. */
 export const endpointPickerCrossFieldRules: CrossFieldRule<EndpointPickerNode>[] =
@@ -22,7 +21,7 @@ export const endpointPickerCrossFieldRules: CrossFieldRule<EndpointPickerNode>[]
       expression: `!self.enabled || !(self.port in [${taken.join(', ')}])`,
       message: `port must be none of ${taken.join(
         ', ',
-      )}: metrics are served on ${METRICS_PORT}, and health on port + 1`,
+      )}: metrics are served on ${EPP_METRICS_PORT}, and health on port + 1`,
       field: 'port',
       holds: ({ enabled, port }) => !enabled || !taken.includes(port),
       value: ({ port }) => port,

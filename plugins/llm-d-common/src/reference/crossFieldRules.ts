@@ -1,19 +1,5 @@
 import { z } from 'zod';
-import {
-  endpointPickerCrossFieldRules,
-  schedulerEndpointPickerCrossFieldRules,
-} from '../crd/endpointPickerCrossFieldRules';
-import {
-  autoscalingRules,
-  decodeRules,
-  disruptionBudgetRules,
-} from '../crd/podCrossFieldRules';
-import {
-  gatewayRules,
-  schedulerRules,
-  selectorRules,
-} from '../crd/schedulerCrossFieldRules';
-import { simulatorRules } from '../crd/simulatorCrossFieldRules';
+import { crossFieldRules } from '../crd/crossFieldRules';
 import type { StructuralSchema } from '../crd/structuralSchema';
 import type { RuleId } from '../findings';
 
@@ -27,17 +13,7 @@ export interface PlacedRule {
 }
 
 const ruleOfExpression = new Map(
-  [
-    ...simulatorRules,
-    ...schedulerRules,
-    ...endpointPickerCrossFieldRules,
-    ...schedulerEndpointPickerCrossFieldRules,
-    ...gatewayRules,
-    ...selectorRules,
-    ...autoscalingRules,
-    ...decodeRules,
-    ...disruptionBudgetRules,
-  ].map(({ expression, rule }) => [expression, rule]),
+  crossFieldRules.map(({ expression, rule }) => [expression, rule]),
 );
 
 const validationsSchema = z
