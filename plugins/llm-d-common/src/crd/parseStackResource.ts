@@ -34,6 +34,8 @@ const kindSchema = z.looseObject({
   kind: z.enum(['SimulatorDeployment', 'SchedulerInstall']),
 });
 
+const isKey = (key: PropertyKey | undefined) => typeof key === 'string';
+
 /**
  * Checks an object against the schema of its kind and applies the defaults, as an API server with our CRDs does. What
  * a schema cannot express is the business of {@link validateStackResource}.
@@ -76,8 +78,6 @@ export function parseWithFaults(
     ? { ok: true, resource: again.data }
     : { ok: false, faults: faultsOf(again.error) };
 }
-
-const isKey = (key: PropertyKey | undefined) => typeof key === 'string';
 
 type Parsed =
   | { success: true; data: StackResource }
