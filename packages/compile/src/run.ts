@@ -1,10 +1,8 @@
-import {
-  parseKubernetesObject,
-  type KubernetesObject,
-} from '@llm-d-sim/plugin-llm-d-common';
+import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
 import { readDocuments, type ReadDocuments } from './documents/readDocuments';
 import { compareLive } from './live/compareLive';
 import { comparisonJson, formatComparison } from './live/formatComparison';
+import { readLive } from './live/readLive';
 import { parseOptions, usage, type CompileOptions } from './options';
 import { fileNames } from './output/fileNames';
 import { renderJson, renderJsonList } from './output/renderJson';
@@ -153,53 +151,6 @@ function emptyInput(
         },
       ]
     : [];
-}
-
-/** Live objects are whatever a cluster has: only what makes them objects is checked. */
-function readLive({ objects, problems }: ReadDocuments): {
-  objects: KubernetesObject[];
-  problems: Problem[];
-} {
-  const result: { objects: KubernetesObject[]; problems: Problem[] } = {
-    objects: [],
-    problems: [...problems],
-  };
-  for (const { file, positionOf, title, value } of objects) {
-    try {
-      result.objects.push(parseKubernetesObject(value));
-    } catch {
-      result.problems.push({
-        severity: 'error',
-        file,
-        position: positionOf(),
-        subject: title,
-        message:
-          'no Kubernetes object: apiVersion, kind and metadata.name make one',
-      });
-    }
-  }
-  const [hidden] = objects.filter((_, index) =>
-    withoutManagers(result.objects[index]),
-  );
-  if (hidden) {
-    result.problems.push({
-      severity: 'warning',
-      file: hidden.file,
-      position: hidden.positionOf('metadata'),
-      subject: hidden.title,
-      message:
-        'comes from a server without managedFields: what is wanted no longer does not show',
-      fix: 'add --show-managed-fields to kubectl get',
-    });
-  }
-  return result;
-}
-
-function withoutManagers(object: KubernetesObject | undefined): boolean {
-  return (
-    object?.metadata.uid !== undefined &&
-    object.metadata.managedFields === undefined
-  );
 }
 
 async function writeOut(

@@ -1,6 +1,6 @@
 /**
- * Writes the CRDs, as generated from the zod schemas, to packages/operator/config/crd/, and the patches that take their CEL
- * rules out to packages/operator/config-kubernetes-1.20/. Run it after a change in src/crd:
+ * Writes the CRDs, as generated from the zod schemas, to packages/operator/deploy/kustomize/base/crd/, and the patches that take their CEL
+ * rules out to packages/operator/deploy/kustomize/kubernetes-1.20/. Run it after a change in src/crd:
  *
  *   yarn workspace @llm-d-sim/plugin-llm-d-common generate:crds
  */
@@ -22,5 +22,11 @@ function write(
   }
 }
 
-write(path.join(operator, 'config/crd'), customResourceDefinitionFiles());
-write(path.join(operator, 'config-kubernetes-1.20'), celRemovalFiles());
+write(
+  path.join(operator, 'deploy/kustomize/base/crd'),
+  customResourceDefinitionFiles(),
+);
+write(
+  path.join(operator, 'deploy/kustomize/kubernetes-1.20'),
+  celRemovalFiles(),
+);

@@ -1,3 +1,7 @@
+import {
+  parseKubernetesObject,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
 import fc from 'fast-check';
 import {
   lstatSync,
@@ -103,54 +107,85 @@ describe('renderYaml', () => {
 });
 
 describe('fileNames', () => {
-  it('sort in apply order and stay in their directory, whatever objects are called', () => {
+  const ordinary = fc.constantFrom('a', 'a-b', 'b', '0');
+  const named = fc.record({
+    apiVersion: fc.constant('v1'),
+    kind: fc.oneof(fc.constantFrom('Service', 'ConfigMap'), fc.string()),
+    metadata: fc.record(
+      {
+        name: fc.oneof(
+          ordinary,
+          fc.constantFrom('../../etc/passwd', 'b.service.c', 'x'.repeat(253)),
+          fc.string(),
+        ),
+        namespace: fc.oneof(ordinary, fc.constant('..'), fc.string()),
+      },
+      { requiredKeys: ['name'] },
+    ),
+  });
+  const identity = ({ kind, metadata }: KubernetesObject) =>
+    JSON.stringify([kind, metadata.namespace, metadata.name]);
+
+  it('tell objects apart and stay in their directory, whatever these are called', () => {
     fc.assert(
       fc.property(
-        fc.array(
-          fc.record({
-            apiVersion: fc.constant('v1'),
-            kind: fc.string(),
-            metadata: fc.record(
-              {
-                name: fc.oneof(fc.constant('../../etc/passwd'), fc.string()),
-                namespace: fc.oneof(fc.constant('..'), fc.string()),
-              },
-              { requiredKeys: ['name'] },
-            ),
-          }),
-          { maxLength: 120 },
-        ),
+        fc.uniqueArray(named, { maxLength: 120, selector: identity }),
         objects => {
           const names = fileNames(objects, 'yaml');
-          expect([...names].sort()).toEqual(names);
           expect(new Set(names).size).toBe(objects.length);
+          expect(staleNames(names, [])).toHaveLength(names.length);
           for (const name of names) {
             expect(path.dirname(path.resolve('/out', name))).toBe('/out');
-            expect(name).toMatch(/^[0-9]+-[\w.-]*\.yaml$/);
+            expect(name).toMatch(/^[\w-][\w.-]*\.yaml$/);
+            expect(name.length).toBeLessThan(255);
           }
         },
       ),
     );
   });
 
+  it('hang on the object alone', () => {
+    fc.assert(
+      fc.property(named, fc.array(named), (one, others) => {
+        expect(fileNames([...others, one], 'yaml').at(-1)).toBe(
+          fileNames([one], 'yaml')[0],
+        );
+      }),
+    );
+  });
+
   it('are cut to what a file system takes', () => {
     const [name] = fileNames([object({}, 'x'.repeat(253))], 'json');
     expect(name.length).toBeLessThan(255);
-    expect(name).toMatch(/^01-configmap-ns-x+\.json$/);
+    expect(name).toMatch(/^ns\.configmap\.x+-[0-9a-f]{12}\.json$/);
+  });
+
+  it('put a Namespace before what stands in it', () => {
+    const [inside, namespace] = fileNames(
+      [
+        object({}),
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ns' } },
+      ],
+      'yaml',
+    );
+    expect([inside, namespace].sort()).toEqual([
+      '0.namespace.ns.yaml',
+      'ns.configmap.a.yaml',
+    ]);
   });
 
   it('tell files of a former run', () => {
     expect(
       staleNames(
         [
-          '02-service-ns-b.yaml',
-          '01-service-ns-a.yaml',
+          'ns.service.b.yaml',
+          'ns.service.a.yaml',
           'kustomization.yaml',
-          '03-x.yaml',
+          'values.yaml',
         ],
-        ['01-service-ns-a.yaml'],
+        ['ns.service.a.yaml'],
       ),
-    ).toEqual(['02-service-ns-b.yaml']);
+    ).toEqual(['ns.service.b.yaml']);
   });
 });
 
@@ -167,25 +202,22 @@ describe('--out', () => {
     runCommand(['-', '--out', out, ...argv], text);
   const contents = () => readdirSync(out).sort();
   const fileOf = (words: string) =>
-    contents().find(name => name.includes(`-${words}.`)) ?? '';
+    contents().find(name => name.startsWith(`llm-d-sim.${words}.`)) ?? '';
 
   it('holds what would have been printed, one file for each object', async () => {
     const { stdout: printed } = await runCommand(['-'], stack);
     const { code, stderr, stdout } = await compileTo(stack);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(contents().map(name => name.replace(/^[0-9]{2}-/, ''))).toEqual(
-      parseAllDocuments(printed).map(document => {
-        const { kind, metadata } = document.toJS();
-        return `${kind.toLowerCase()}-${metadata.namespace}-${
-          metadata.name
-        }.yaml`;
-      }),
-    );
+    const documents = parseAllDocuments(printed).map(document => {
+      const manifest = parseKubernetesObject(document.toJS());
+      return [fileNames([manifest], 'yaml')[0], manifest];
+    });
     expect(
-      contents()
-        .map(name => readFileSync(path.join(out, name), 'utf8'))
-        .join('---\n'),
-    ).toBe(printed);
+      contents().map(name => [
+        name,
+        parse(readFileSync(path.join(out, name), 'utf8')),
+      ]),
+    ).toEqual(documents.sort());
     expect(stderr).toBe(
       `${out}: ${contents().length} files, ${
         contents().length
@@ -206,7 +238,7 @@ describe('--out', () => {
     const after = inodes();
     expect(
       Object.keys(before).filter(name => before[name] !== after[name]),
-    ).toEqual([fileOf('deployment-llm-d-sim-demo-decode')]);
+    ).toEqual([fileOf('deployment.demo-decode')]);
     expect(stderr).toContain('1 of them written');
   });
 
@@ -218,16 +250,16 @@ describe('--out', () => {
     expect(code).toBe(0);
     expect(contents()).toEqual(all);
     expect(stderr).toContain('not of this run, and left where they are: ');
-    expect(stderr).toContain(fileOf('service-llm-d-sim-demo-direct'));
+    expect(stderr).toContain(fileOf('service.demo-direct'));
     expect(stderr).not.toContain('kustomization');
-    expect(stderr).not.toContain(fileOf('deployment-llm-d-sim-demo-decode'));
+    expect(stderr).not.toContain(fileOf('deployment.demo-decode'));
   });
 
   it('is not left by way of a symbolic link', async () => {
     const outside = path.join(directory, 'outside');
     writeFileSync(outside, 'untouched');
     await compileTo(stack);
-    const link = path.join(out, fileOf('deployment-llm-d-sim-demo-decode'));
+    const link = path.join(out, fileOf('deployment.demo-decode'));
     rmSync(link);
     symlinkSync(outside, link);
     await compileTo(stack);
@@ -254,10 +286,7 @@ describe('--out', () => {
     await compileTo(stack.split('---\n')[0], '--format', 'json');
     expect(
       JSON.parse(
-        readFileSync(
-          path.join(out, fileOf('deployment-llm-d-sim-demo-decode')),
-          'utf8',
-        ),
+        readFileSync(path.join(out, fileOf('deployment.demo-decode')), 'utf8'),
       ),
     ).toMatchObject({ kind: 'Deployment' });
   });

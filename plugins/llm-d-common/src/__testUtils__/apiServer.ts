@@ -16,7 +16,7 @@ export const API_SERVER = program
 
 const crds = path.resolve(
   __dirname,
-  '../../../../packages/operator/config/crd',
+  '../../../../packages/operator/deploy/kustomize/base/crd',
 );
 
 const faultSchema = z.strictObject({

@@ -27,7 +27,9 @@ export function schedulerEndpointPicker(
     ...eppSettings(epp),
     tls: epp.tls?.enabled ?? gatewayProviderOf(install).eppTls.default,
     experimentalPlugins: readEppConfigPlugins(config).plugins.some(
-      ({ type }) => profile.plugins[type]?.alpha,
+      // What the tables do not have is new, and new plugins are experimental.
+      ({ type }) =>
+        !Object.hasOwn(profile.plugins, type) || profile.plugins[type].alpha,
     ),
     kvCacheMetric: KV_CACHE_METRIC,
   };

@@ -7,7 +7,7 @@ import { customResourceDefinitions } from './customResourceDefinitions';
 
 const directory = path.resolve(
   __dirname,
-  '../../../../packages/operator/config-kubernetes-1.20',
+  '../../../../packages/operator/deploy/kustomize/kubernetes-1.20',
 );
 const read = (name: string) => readFileSync(path.join(directory, name), 'utf8');
 
@@ -48,7 +48,7 @@ function without(value: unknown, [key, ...rest]: string[]): unknown {
     : Object.fromEntries(kept);
 }
 
-describe('config-kubernetes-1.20', () => {
+describe('deploy/kustomize/kubernetes-1.20', () => {
   it('has the patches that are generated (else: yarn generate:crds)', () => {
     const files = celRemovalFiles();
     expect(readdirSync(directory).sort()).toEqual(
@@ -59,8 +59,8 @@ describe('config-kubernetes-1.20', () => {
     }
   });
 
-  it('patches each CRD of config, and nothing else', () => {
-    expect(kustomization.bases).toEqual(['../config']);
+  it('patches each CRD of the base, and nothing else', () => {
+    expect(kustomization.bases).toEqual(['../base']);
     expect(kustomization.patchesJson6902.map(({ target }) => target)).toEqual(
       customResourceDefinitions.map(({ metadata }) => ({
         group: 'apiextensions.k8s.io',

@@ -8,7 +8,7 @@ import { structuralSchema, type StructuralSchema } from './structuralSchema';
 
 const directory = path.resolve(
   __dirname,
-  '../../../../packages/operator/config/crd',
+  '../../../../packages/operator/deploy/kustomize/base/crd',
 );
 
 /** Every field of a schema with its path. */

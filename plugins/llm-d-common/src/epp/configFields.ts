@@ -3,6 +3,8 @@ import { bool, float, goDuration, int, text } from './plugins/parameterTypes';
 
 const pluginRef = z.strictObject({ pluginRef: text });
 const anyObject = z.looseObject({});
+/** `resource.Quantity`: `5000`, `"5k"`, `"1Gi"`. */
+const quantity = z.union([int, text]);
 
 /** What every generation has; plugins and scheduling profiles are read one by one, for better messages. */
 const shared = {
@@ -33,8 +35,8 @@ export const transitionalConfigFields: Readonly<Record<string, z.ZodType>> = {
 
 const priorityBand = z.strictObject({
   priority: int.optional(),
-  maxBytes: z.union([int, text]).optional(),
-  maxRequests: int.optional(),
+  maxBytes: quantity.optional(),
+  maxRequests: quantity.optional(),
   fairnessPolicyRef: text.optional(),
   orderingPolicyRef: text.optional(),
 });
@@ -58,8 +60,8 @@ export const currentConfigFields: Readonly<Record<string, z.ZodType>> = {
     crossReplicaSyncInterval: goDuration.optional(),
   }),
   flowControl: z.strictObject({
-    maxBytes: z.union([int, text]).optional(),
-    maxRequests: int.optional(),
+    maxBytes: quantity.optional(),
+    maxRequests: quantity.optional(),
     defaultRequestTTL: goDuration.optional(),
     noEndpointRequestTTL: goDuration.optional(),
     defaultPriorityBand: priorityBand.optional(),

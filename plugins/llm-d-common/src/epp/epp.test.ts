@@ -144,7 +144,12 @@ describe('endpointPickerConfig', () => {
     (configProfile, generation) => {
       const profile = eppVersionProfiles[generation];
       const config = endpointPickerConfig({ configProfile }, profile);
-      const chosen = { profile, source: 'version', version: 'this' } as const;
+      const chosen = {
+        profile,
+        source: 'version',
+        version: 'this',
+        isTabled: true,
+      } as const;
       expect([
         ...lintEppConfig(config, chosen, 'config'),
         ...lintScoring(config, profile, () => 'config'),

@@ -9,6 +9,16 @@ export interface ChosenEppVersionProfile {
   source: 'version' | 'tag' | 'unknown';
   /** What the choice rests on, for messages: `v0.10.0`. */
   version: string;
+  /** Whether the tables know all of this release: of a newer one, or of one that nothing tells, they may not know everything. */
+  isTabled: boolean;
+}
+
+/** First release that the tables were not written for. */
+const FIRST_UNTABLED = [0, 12] as const;
+
+/** Of the newest profile: the last release that the tables know all of. */
+export function tabledUpTo({ since }: EppVersionProfile): string {
+  return `v${since.join('.')}`;
 }
 
 /**
@@ -24,12 +34,18 @@ export function eppVersionProfileOf(epp: {
   const version = stated ?? imageVersion(epp.image);
   const newest = eppVersionProfiles['>=0.11'];
   if (!version) {
-    return { profile: newest, source: 'unknown', version: epp.image };
+    return {
+      profile: newest,
+      source: 'unknown',
+      version: epp.image,
+      isTabled: false,
+    };
   }
   return {
     profile:
       profilesByAge.find(({ since }) => isAtLeast(version, since)) ?? newest,
     source: stated ? 'version' : 'tag',
     version: `v${version.join('.')}`,
+    isTabled: !isAtLeast(version, FIRST_UNTABLED),
   };
 }

@@ -8,6 +8,11 @@ import {
   earlyConfigFields,
   transitionalConfigFields,
 } from './configFields';
+import {
+  commonFlags,
+  fatalMetricFlags,
+  removedMetricSourceFlags,
+} from './eppFlags';
 import { currentPlugins, withoutDeprecated } from './plugins/currentPlugins';
 import { earlyPlugins } from './plugins/earlyPlugins';
 import { transitionalPlugins } from './plugins/transitionalPlugins';
@@ -38,32 +43,6 @@ const readObjectives = (apiGroups: string[]): PolicyRule => ({
 const probes: EppVersionProfile['probes'] = {
   single: { readiness: 'inference-extension' },
   replicated: { readiness: 'readiness', liveness: 'liveness' },
-};
-
-const commonFlags = [
-  '--zap-encoder=json',
-  '--tracing=false',
-  // Checking callers takes cluster-wide RBAC (TokenReview, SubjectAccessReview).
-  '--metrics-endpoint-auth=false',
-];
-
-const fixedMetrics =
-  'stops this EPP: metrics are named in the configuration (engineConfigs)';
-const fatalMetricFlags = {
-  'total-queued-requests-metric': fixedMetrics,
-  'total-running-requests-metric': fixedMetrics,
-  'kv-cache-usage-percentage-metric': fixedMetrics,
-  'lora-info-metric': fixedMetrics,
-  'cache-info-metric': fixedMetrics,
-};
-
-const removed =
-  'is removed: use the parameters of the plugin metrics-data-source';
-const removedMetricSourceFlags = {
-  'model-server-metrics-port': removed,
-  'model-server-metrics-path': removed,
-  'model-server-metrics-scheme': removed,
-  'model-server-metrics-https-insecure-skip-verify': removed,
 };
 
 const decider = 'prefix-based-pd-decider';

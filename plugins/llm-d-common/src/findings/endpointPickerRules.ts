@@ -64,14 +64,14 @@ export const endpointPickerRules = ruleTable({
   },
   'unknown-config-field': {
     title: 'A field that the configuration does not have',
-    severity: 'error',
-    why: 'Every generation reads the configuration strictly and ends at start on an unknown field.',
+    severity: 'either',
+    why: 'Every generation reads the configuration strictly and ends at start on an unknown field. A warning only for a release that is newer than this table.',
     fix: 'Remove the field, or take an EPP that knows it',
   },
   'config-shape': {
     title: 'A part of the configuration has the wrong shape',
-    severity: 'error',
-    why: 'The EPP cannot read the configuration and ends at start.',
+    severity: 'either',
+    why: 'The EPP cannot read the configuration and ends at start. A warning only where a release that is newer than this table may read it.',
     fix: 'Write it as the message says',
   },
   'duplicate-plugin': {
@@ -82,8 +82,8 @@ export const endpointPickerRules = ruleTable({
   },
   'unknown-plugin': {
     title: 'A plugin that this EPP does not have',
-    severity: 'error',
-    why: 'Every generation ends at start on a plugin type that it does not know.',
+    severity: 'either',
+    why: 'Every generation ends at start on a plugin type that it does not know. A warning only for a release that is newer than this table, or that the image does not tell: such an EPP gets --allow-experimental-plugins, for new plugins are experimental.',
     fix: 'Correct the type, or take an EPP that has the plugin',
   },
   'not-a-scorer': {

@@ -164,4 +164,10 @@ export const networkRules = ruleTable({
     why: 'The proxies of this provider are not pods that a NetworkPolicy can name, so their traffic would be refused.',
     fix: 'Add their addresses to networkPolicy.allowFrom, or leave the policy out',
   },
+  'network-policy-metrics': {
+    title: 'A NetworkPolicy that shuts Prometheus out',
+    severity: 'warning',
+    why: 'The ServiceMonitor tells Prometheus to read the metrics of the EPP, and the policy lets nobody reach their port.',
+    fix: 'Add Prometheus to networkPolicy.allowFrom with to: EndpointPickerMetrics',
+  },
 });

@@ -107,7 +107,7 @@ export const resourceRules = ruleTable({
   'connection-pool': {
     title: 'A connection pool limit of 1',
     severity: 'warning',
-    why: 'With a limit of 1, Envoy answers 503 (upstream overflow) as soon as requests overlap.',
+    why: 'One pending request: Envoy answers 503 (upstream overflow) as soon as two wait for a connection. One request per connection: none is used twice, so requests wait more often.',
     fix: 'Leave the limit out, or set it above the number of requests at once',
   },
   'load-balancing-unread': {

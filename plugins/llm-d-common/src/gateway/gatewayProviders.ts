@@ -136,9 +136,11 @@ export const gatewayProviders: Readonly<
       spec: type => ({ kubernetes: { service: { type } } }),
       providerDefault: 'LoadBalancer',
     },
+    routeTimeouts: false,
     checks: [
       'It must be installed with nginxGateway.gwAPIInferenceExtension.enable=true.',
       'Without TLS to the EPP it needs endpointPicker.disableTLS=true as well.',
+      'It does not support timeouts of routes: a response is given up when NGINX has read nothing of it for 60 s, as proxy_read_timeout is by default.',
     ],
   },
   gke: {

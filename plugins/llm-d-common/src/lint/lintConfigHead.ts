@@ -1,7 +1,10 @@
 import { describeIssue } from '../crd/describeIssue';
 import { fieldPath } from '../crd/fieldPath';
 import type { EndpointPickerConfig } from '../epp/EndpointPickerConfig';
-import type { ChosenEppVersionProfile } from '../epp/eppVersionProfileOf';
+import {
+  tabledUpTo,
+  type ChosenEppVersionProfile,
+} from '../epp/eppVersionProfileOf';
 import type { Finding } from '../findings';
 import { error, warning, when } from '../findings/report';
 import { entryOf } from './entryOf';
@@ -9,19 +12,30 @@ import { entryOf } from './entryOf';
 /** What is wrong with the top level of an EndpointPickerConfig and with its parts, plugins and profiles apart. */
 export function lintConfigHead(
   config: EndpointPickerConfig,
-  { profile, version }: ChosenEppVersionProfile,
+  { isTabled, profile, version }: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
   const { acceptedApiVersions, apiVersion, fields } = profile.config;
   const { apiVersion: written, kind, ...rest } = config;
+  // What a newer release reads is not known here: it may be right.
+  const refuse = isTabled ? error : warning;
+  const release = isTabled ? version : `up to ${tabledUpTo(profile)}`;
+  const unknownField = (field: PropertyKey, place: string) =>
+    refuse(
+      'unknown-config-field',
+      place,
+      `EPP ${release} does not know the field "${String(
+        field,
+      )}" and would not start`,
+    );
   const isAccepted = acceptedApiVersions.includes(written);
   return [
     ...when(
       !isAccepted,
-      error(
+      refuse(
         'config-api-version',
         `${path}.apiVersion`,
-        `EPP ${version} does not read ${JSON.stringify(written)}`,
+        `EPP ${release} does not read ${JSON.stringify(written)}`,
         `Leave apiVersion out, or write ${apiVersion}`,
       ),
     ),
@@ -50,29 +64,19 @@ export function lintConfigHead(
       const schema = entryOf(fields, field);
       const place = path + fieldPath([field], true);
       if (!schema) {
-        return [
-          error(
-            'unknown-config-field',
-            place,
-            `EPP ${version} does not know the field "${field}" and would not start`,
-          ),
-        ];
+        return [unknownField(field, place)];
       }
       const { error: faults } = schema.safeParse(value, { reportInput: true });
       return (faults?.issues ?? []).flatMap(issue =>
         issue.code === 'unrecognized_keys'
           ? issue.keys.map(key =>
-              error(
-                'unknown-config-field',
-                place + fieldPath([...issue.path, key], true),
-                `EPP ${version} does not know the field "${key}" and would not start`,
-              ),
+              unknownField(key, place + fieldPath([...issue.path, key], true)),
             )
           : [
-              error(
+              refuse(
                 'config-shape',
                 place + fieldPath(issue.path, true),
-                `${describeIssue(issue)} (EPP ${version})`,
+                `${describeIssue(issue)} (EPP ${release})`,
               ),
             ],
       );

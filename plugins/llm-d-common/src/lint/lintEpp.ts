@@ -22,7 +22,13 @@ export function lintEpp(spec: EppSpec, epp: EndpointPicker): Finding[] {
     ...lintVersion(spec),
     ...lintFlags(spec),
     ...lintArguments(spec.args, eppArgs({ ...epp, args: [] }), `${PATH}.args`),
-    ...lintPods(spec, Object.keys(eppSelector(epp)), spec.replicas, PATH),
+    ...lintPods(
+      spec,
+      Object.keys(eppSelector(epp)),
+      // Who is not the leader is not ready, on purpose.
+      { replicas: spec.replicas, ready: Math.min(spec.replicas, 1) },
+      PATH,
+    ),
     ...when(
       spec.replicas > 1,
       warning(

@@ -10,12 +10,12 @@ import {
 import type { Finding } from '../findings';
 import { error, when } from '../findings/report';
 import { entryOf } from './entryOf';
-import { knownPlugins } from './knownPlugins';
 import { lintConfigHead } from './lintConfigHead';
 import { lintEppProfiles } from './lintEppProfiles';
 import { lintPluginParameters } from './lintPluginParameters';
 import { lintPluginReferences } from './lintPluginReferences';
 import { lintPluginStability } from './lintPluginStability';
+import { unknownPlugin } from './unknownPlugin';
 
 /**
  * What an EPP of the chosen version would refuse, or silently ignore, in an EndpointPickerConfig.
@@ -85,18 +85,8 @@ function lintPlugin(
   chosen: ChosenEppVersionProfile,
   place: string,
 ): Finding[] {
-  const { profile, version } = chosen;
-  if (!entryOf(profile.plugins, plugin.type)) {
-    return [
-      error(
-        'unknown-plugin',
-        `${place}.type`,
-        `EPP ${version} has no plugin "${plugin.type}"${knownPlugins(
-          profile,
-          plugin.type,
-        )}`,
-      ),
-    ];
+  if (!entryOf(chosen.profile.plugins, plugin.type)) {
+    return [unknownPlugin(plugin.type, chosen, `${place}.type`)];
   }
   return [
     ...lintPluginStability(plugin.type, chosen, `${place}.type`),

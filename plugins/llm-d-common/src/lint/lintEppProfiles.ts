@@ -57,7 +57,10 @@ function lintHandlers(
       ),
     ),
     ...when(
-      handlers.length === 0 && profiles > 1,
+      handlers.length === 0 &&
+        profiles > 1 &&
+        // Else one of those that are not known may be the handler.
+        plugins.every(({ type }) => entryOf(profile.plugins, type)),
       error(
         'profile-handler',
         `${path}.plugins`,

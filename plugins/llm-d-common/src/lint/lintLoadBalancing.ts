@@ -30,14 +30,21 @@ export function lintLoadBalancing(
         'Istio has deprecated LEAST_CONN: LEAST_REQUEST is compiled',
       ),
     ),
-    ...Object.entries(wanted.connectionPool ?? {}).flatMap(([field, limit]) =>
-      when(
-        limit === 1,
-        warning(
-          'connection-pool',
-          `${path}.connectionPool.${field}`,
-          'a limit of 1 makes Envoy answer 503 as soon as requests overlap',
-        ),
+    ...when(
+      wanted.connectionPool?.http1MaxPendingRequests === 1,
+      warning(
+        'connection-pool',
+        `${path}.connectionPool.http1MaxPendingRequests`,
+        'with a limit of 1 Envoy answers 503 as soon as two requests wait for a connection',
+      ),
+    ),
+    ...when(
+      wanted.connectionPool?.maxRequestsPerConnection === 1,
+      warning(
+        'connection-pool',
+        `${path}.connectionPool.maxRequestsPerConnection`,
+        'with a limit of 1 every request opens a connection of its own, and more of them wait for one',
+        'Leave the limit out, unless connections must not be used again',
       ),
     ),
   ];

@@ -7,7 +7,7 @@ const PATH = 'spec.networkPolicy';
 
 /** Who would be shut out, or let in otherwise than it seems. */
 export function lintNetworkPolicy(install: SchedulerInstall): Finding[] {
-  const { networkPolicy } = install.spec;
+  const { epp, monitoring, networkPolicy } = install.spec;
   if (!networkPolicy?.enabled) {
     return [];
   }
@@ -22,6 +22,18 @@ export function lintNetworkPolicy(install: SchedulerInstall): Finding[] {
         'network-policy-proxies',
         PATH,
         `no rule can select the proxies of ${title}, which run outside the cluster: they are shut out unless allowFrom names their addresses`,
+      ),
+    ),
+    ...when(
+      epp?.enabled &&
+        monitoring?.serviceMonitor &&
+        !allowFrom.some(
+          ({ to }) => to === 'All' || to === 'EndpointPickerMetrics',
+        ),
+      warning(
+        'network-policy-metrics',
+        `${PATH}.allowFrom`,
+        'a ServiceMonitor is made, and nobody may reach the metrics of the EPP',
       ),
     ),
     ...allowFrom.flatMap(({ cidr, namespace, podLabels }, index) =>

@@ -1,5 +1,8 @@
 import { fieldPath } from '../crd/fieldPath';
-import type { ChosenEppVersionProfile } from '../epp/eppVersionProfileOf';
+import {
+  tabledUpTo,
+  type ChosenEppVersionProfile,
+} from '../epp/eppVersionProfileOf';
 import type { EppConfigPlugins } from '../epp/readEppConfigPlugins';
 import type { Finding } from '../findings';
 import { error, warning } from '../findings/report';
@@ -9,7 +12,7 @@ import { entryOf } from './entryOf';
 /** Parameters that a plugin does not know, or cannot read. */
 export function lintPluginParameters(
   { type, parameters }: EppConfigPlugins['plugins'][number],
-  { profile, version }: ChosenEppVersionProfile,
+  { isTabled, profile, version }: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
   const { ignoresParameters, parameters: known } =
@@ -31,15 +34,19 @@ export function lintPluginParameters(
     const place = path + fieldPath([name], true);
     const schema = entryOf(known, name);
     if (!schema) {
-      const say = profile.config.strictParameters ? error : warning;
-      const consequence = profile.config.strictParameters
-        ? 'and would not start'
-        : 'and ignores it';
+      const isStrict = profile.config.strictParameters;
+      const say = isStrict && isTabled ? error : warning;
       return [
         say(
           'unknown-parameter',
           place,
-          `plugin "${type}" of EPP ${version} does not know the parameter "${name}" ${consequence}`,
+          isTabled
+            ? `plugin "${type}" of EPP ${version} does not know the parameter "${name}" and ${
+                isStrict ? 'would not start' : 'ignores it'
+              }`
+            : `plugin "${type}" knows no parameter "${name}" up to EPP ${tabledUpTo(
+                profile,
+              )}; where ${version} does not know it either, it does not start`,
           names.length > 0
             ? `Remove it, or use one of ${names.join(', ')}`
             : 'Remove it: the plugin takes no parameters',

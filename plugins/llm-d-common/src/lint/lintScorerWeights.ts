@@ -4,8 +4,8 @@ import type { Finding } from '../findings';
 import { error, warning, when } from '../findings/report';
 import { shown } from '../findings/shown';
 import { entryOf } from './entryOf';
-import { knownPlugins } from './knownPlugins';
 import { lintPluginStability } from './lintPluginStability';
+import { unknownPlugin } from './unknownPlugin';
 
 /** What is wrong with `epp.scorers`. */
 export function lintScorerWeights(
@@ -13,22 +13,11 @@ export function lintScorerWeights(
   chosen: ChosenEppVersionProfile,
   path: string,
 ): Finding[] {
-  const { profile, version } = chosen;
   return Object.entries(scorers).flatMap(([type, weight]) => {
     const place = path + fieldPath([type], true);
-    const facts = entryOf(profile.plugins, type);
+    const facts = entryOf(chosen.profile.plugins, type);
     if (!facts) {
-      return [
-        error(
-          'unknown-plugin',
-          place,
-          `EPP ${version} has no plugin "${type}"${knownPlugins(
-            profile,
-            type,
-            'scorer',
-          )}`,
-        ),
-      ];
+      return [unknownPlugin(type, chosen, place, 'scorer')];
     }
     return [
       ...when(

@@ -49,7 +49,10 @@ export function lintScoring(
     const picker = known.find(({ facts }) => facts.role === 'picker');
     const picksByScore = picker === undefined || picker.type.includes('score');
     return [
-      ...lintSignals(scorers, picksByScore, place(index)),
+      // A plugin that is not known may be the scorer that is missed.
+      ...(known.length === entries.length
+        ? lintSignals(scorers, picksByScore, place(index))
+        : []),
       ...lintDominance(scorers, place(index)),
       ...lintScorerData(config, scorers, profile, place(index)),
     ];
@@ -104,7 +107,9 @@ function lintSignals(
       warning(
         'tie-prone-profile',
         path,
-        `${names} give all pods the same score until requests wait`,
+        `${names} ${
+          scorers.length > 1 ? 'give' : 'gives'
+        } all pods the same score until requests wait`,
       ),
     ),
   ];

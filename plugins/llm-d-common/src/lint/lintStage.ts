@@ -15,6 +15,7 @@ export function lintStage(
 ): Finding[] {
   const path = isSingleStage(resource) ? 'spec' : `spec.${stage.role}`;
   const { autoscaling } = stage;
+  const replicas = autoscaling?.min ?? stage.replicas;
   return [
     ...lintArguments(
       stage.args,
@@ -24,7 +25,7 @@ export function lintStage(
     ...lintPods(
       stage,
       Object.keys(modelServerSelector(resource, stage.role)),
-      autoscaling?.min ?? stage.replicas,
+      { replicas, ready: replicas },
       path,
     ),
     ...when(

@@ -16,7 +16,7 @@ const DERIVED =
 /** Whether a generation is known from releases or from announcements. */
 function outlook({ generation }: EppVersionProfile): string {
   return generation === '>=0.11'
-    ? 'Of 0.11 only that is known which 0.9 and 0.10 announce: what they call deprecated is gone.'
+    ? 'Of 0.11 only that is known which 0.9 and 0.10 announce: what they call deprecated is gone. From 0.12 on, and where neither `epp.version` nor the tag tells a version, what this page does not have is pointed out and not refused: it may be new.'
     : '';
 }
 

@@ -107,6 +107,14 @@ export const currentPlugins: EppPlugins = {
   'header-label-affinity-scorer': alphaScorer,
   'endpoint-attribute-scorer': alphaScorer,
   'topology-affinity-scorer': alphaScorer,
+  'multicluster-session-affinity-filter': alphaFilter,
+  'multicluster-queue-scorer': { ...alphaScorer, signal: 'waiting' },
+  'multicluster-kv-cache-utilization-scorer': {
+    ...alphaScorer,
+    signal: 'kv-cache',
+  },
+  'multicluster-prefix-cache-scorer': { ...alphaScorer, signal: 'prefix' },
+  'multicluster-topology-scorer': alphaScorer,
   'disagg-profile-handler': {
     role: 'profile-handler',
     parameters: { stageOrder: text, profiles: object, deciders: object },
@@ -132,6 +140,8 @@ export const currentPlugins: EppPlugins = {
   },
   'always-disagg-pd-decider': { role: 'other' },
   'always-disagg-multimodal-decider': { role: 'other' },
+  'dp-rank-header-handler': { role: 'other', alpha: true },
+  'destination-endpoint-served-verifier': { role: 'other' },
   'disagg-headers-handler': {
     role: 'other',
     parameters: { prefillProfile: text, encodeProfile: text },

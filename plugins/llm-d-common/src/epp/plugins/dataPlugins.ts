@@ -35,6 +35,7 @@ export const dataPlugins: EppPlugins = {
   },
   'burst-prefix-cache-producer': { role: 'other', alpha: true },
   'p2p-source-producer': { role: 'other', alpha: true },
+  'multicluster-approx-prefix-cache-producer': { role: 'other', alpha: true },
   'inflight-load-producer': {
     role: 'other',
     parameters: {
@@ -91,6 +92,11 @@ export const dataPlugins: EppPlugins = {
     role: 'other',
     parameters: { path: text, watchFile: bool },
   },
+  'multicluster-file-discovery': { role: 'other', alpha: true },
+  'multicluster-metrics-data-source': { role: 'other', alpha: true },
+  'multicluster-metrics-extractor': { role: 'other', alpha: true },
+  'dcgm-data-source': { role: 'other', alpha: true },
+  'dcgm-extractor': { role: 'other', alpha: true },
   'openai-parser': { role: 'other' },
   'anthropic-parser': { role: 'other' },
   'vllmhttp-parser': { role: 'other' },
@@ -100,4 +106,5 @@ export const dataPlugins: EppPlugins = {
   'passthrough-parser': { role: 'other' },
   'request-attribute-reporter': { role: 'other' },
   'agent-identity': { role: 'other', alpha: true },
+  'outlen-bucket': { role: 'other', alpha: true },
 };

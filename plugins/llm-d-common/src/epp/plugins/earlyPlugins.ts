@@ -65,8 +65,15 @@ export const earlyPlugins: EppPlugins = {
       decodeProfile: text,
       prefillProfile: text,
       primaryPort: int,
+      deciderPluginName: text,
     },
   },
+  // Came in the course of v0.6, in place of the threshold.
+  'prefix-based-pd-decider': {
+    role: 'other',
+    parameters: { nonCachedTokens: int },
+  },
+  'always-disagg-pd-decider': { role: 'other' },
   'prefill-header-handler': {
     role: 'other',
     parameters: { prefillProfile: text },

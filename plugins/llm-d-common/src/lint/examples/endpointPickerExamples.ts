@@ -6,6 +6,7 @@ import {
 } from './RuleExample';
 
 const current = 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0';
+const newer = 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.12.0';
 const early = 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0';
 
 const withEpp = (epp: Readonly<Record<string, unknown>>) => ({
@@ -94,11 +95,19 @@ export const endpointPickerExamples: RuleExamples<typeof endpointPickerRules> =
         'spec.epp.config.profiles',
         withConfig({ plugins, profiles: [] }),
       ),
+      schedulerWarning(
+        'spec.epp.config.profiles',
+        withConfig({ plugins, profiles: [] }, newer),
+      ),
     ],
     'config-shape': [
       schedulerError(
         'spec.epp.config.plugins[0]',
         withConfig({ plugins: [{ name: 'queue-scorer' }, ...plugins] }),
+      ),
+      schedulerWarning(
+        'spec.epp.config.flowControl.priorityBands',
+        withConfig({ plugins, flowControl: { priorityBands: 'high' } }, newer),
       ),
     ],
     'duplicate-plugin': [
@@ -115,6 +124,13 @@ export const endpointPickerExamples: RuleExamples<typeof endpointPickerRules> =
       schedulerError(
         'spec.epp.scorers.magic-scorer',
         withEpp({ scorers: { 'magic-scorer': 1 } }),
+      ),
+      schedulerWarning(
+        'spec.epp.config.plugins[3].type',
+        withConfig(
+          { plugins: [...plugins, { type: 'models-responder' }] },
+          newer,
+        ),
       ),
     ],
     'not-a-scorer': [

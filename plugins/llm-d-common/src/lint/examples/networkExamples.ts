@@ -220,4 +220,14 @@ export const networkExamples: RuleExamples<typeof networkRules> = {
       networkPolicy: { enabled: true },
     }),
   ],
+  'network-policy-metrics': [
+    schedulerWarning('spec.networkPolicy.allowFrom', {
+      epp,
+      monitoring: { serviceMonitor: true },
+      networkPolicy: {
+        enabled: true,
+        allowFrom: [{ namespace: 'clients', to: 'Pods' }],
+      },
+    }),
+  ],
 };

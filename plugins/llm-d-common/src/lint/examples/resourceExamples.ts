@@ -103,6 +103,14 @@ export const resourceExamples: RuleExamples<typeof resourceRules> = {
         podDisruptionBudget: { minAvailable: 2 },
       },
     }),
+    schedulerWarning('spec.epp.podDisruptionBudget', {
+      epp: {
+        enabled: true,
+        image: eppImage,
+        replicas: 2,
+        podDisruptionBudget: { maxUnavailable: 1 },
+      },
+    }),
   ],
   'sidecar-port': [
     simulatorError('spec.decode.routingSidecar.modelServerPort', {
@@ -144,6 +152,15 @@ export const resourceExamples: RuleExamples<typeof resourceRules> = {
         destinationRule: {
           enabled: true,
           connectionPool: { http1MaxPendingRequests: 1 },
+        },
+      },
+    ),
+    simulatorWarning(
+      'spec.loadBalancing.connectionPool.maxRequestsPerConnection',
+      {
+        loadBalancing: {
+          enabled: true,
+          connectionPool: { maxRequestsPerConnection: 1 },
         },
       },
     ),

@@ -1,8 +1,41 @@
 import type { EppPluginRole } from '../epp/EppPluginFacts';
 import type { EppVersionProfile } from '../epp/EppVersionProfile';
+import {
+  tabledUpTo,
+  type ChosenEppVersionProfile,
+} from '../epp/eppVersionProfileOf';
+import type { Finding } from '../findings';
+import { error, warning } from '../findings/report';
+
+/**
+ * A plugin that the tables do not have.
+ *
+ * @param role - of the plugins that may have been meant; left out: any
+ */
+export function unknownPlugin(
+  type: string,
+  { isTabled, profile, version }: ChosenEppVersionProfile,
+  path: string,
+  role?: EppPluginRole,
+): Finding {
+  const meant = meantPlugin(profile, type, role);
+  return isTabled
+    ? error(
+        'unknown-plugin',
+        path,
+        `EPP ${version} has no plugin "${type}"${meant}`,
+      )
+    : warning(
+        'unknown-plugin',
+        path,
+        `no EPP up to ${tabledUpTo(
+          profile,
+        )} has a plugin "${type}", and it is not known here whether ${version} has one${meant}`,
+      );
+}
 
 /** What to write in place of a plugin that does not exist: `: did you mean "queue-scorer"?`, or nothing when none is near. */
-export function knownPlugins(
+function meantPlugin(
   { plugins }: EppVersionProfile,
   unknown: string,
   role?: EppPluginRole,
