@@ -31,6 +31,14 @@ async function respond(stream: ExtProcStream) {
   await stream.ended;
 }
 
+/** Whether the metrics say that no request is under way. */
+async function nobodyIsServed({ picker }: TestPicker): Promise<boolean> {
+  const { host, port } = picker.addresses.metrics;
+  const response = await fetch(`http://${host}:${port}/metrics`);
+  const text = await response.text();
+  return !/^inference_objective_running_requests\{.*\} [1-9]/m.test(text);
+}
+
 /** Total per endpoint, as the log tells. */
 function totals(picker: TestPicker, id: string, key: string) {
   const line = picker.lines.find(
@@ -110,6 +118,25 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     expect(lines.map(l => l.msg)).toEqual(
       expect.arrayContaining(['EPP received request', 'Request handled']),
     );
+    const what = image.includes('v0.4.0') ? 'pods' : 'endpoints';
+    const plugin = 'max-score-picker/max-score-picker';
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level,
+        msg: `Selecting ${what} from candidates sorted by max score`,
+        // Every line of a request that was understood tells about it.
+        objectiveKey: '',
+        incomingModelName: 'random',
+        targetModelName: 'random',
+        priority: 0,
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ msg: 'Running picker plugin', plugin }),
+    );
+    expect(
+      lines.every(l => /^\d{4}-\d\d-\d\dT[\d:]{8}Z$/.test(String(l.ts))),
+    ).toBe(true);
     expect(lines.find(l => l.msg === 'Request handled')).toMatchObject({
       incomingModelName: 'random',
       targetModel: 'random',
@@ -305,7 +332,10 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
       expect(picker.picker.activeRequests.size).toBe(n);
       stream.cancel();
       await stream.ended;
-      await eventually(() => picker.picker.activeRequests.size === 0);
+      await eventually(() => nobodyIsServed(picker));
+      // v0.4.0 has no hook for it: what it counted stays until its timeout.
+      const left = image.includes('v0.4.0') ? n : 0;
+      expect(picker.picker.activeRequests.size).toBe(left);
     },
   );
 });

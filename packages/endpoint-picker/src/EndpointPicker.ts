@@ -7,14 +7,18 @@ import { addExternalProcessor } from './ext-proc/externalProcessor';
 import { EndpointPickerOptions } from './flags/EndpointPickerOptions';
 import { Generation } from './generation/Generation';
 import { listenGrpc } from './grpc/listenGrpc';
-import { serverCredentials } from './grpc/serverCredentials';
+import { listenTolerantGrpc } from './grpc/listenTolerantGrpc';
+import { serverCertificate } from './grpc/serverCertificate';
 import { addHealthService } from './health/healthService';
+import { healthStatus } from './health/healthStatus';
+import { Leadership, NO_ELECTION } from './leader-election/Leadership';
 import { Level, Logger } from './log/Logger';
 import { EndpointPickerMetrics } from './metrics/EndpointPickerMetrics';
 import { MetricsAuthenticator } from './metrics/MetricsAuthenticator';
 import { startMetricsServer } from './metrics/startMetricsServer';
 import { ProgramContext } from './Program';
 import { Director } from './request-handling/Director';
+import { endpointKey } from './scheduling/Endpoint';
 import { Scheduler } from './scheduling/Scheduler';
 
 /**
@@ -27,6 +31,8 @@ export interface EndpointPickerParts {
   readonly scheduler: Scheduler;
   readonly generation: Generation;
   readonly discovery: EndpointDiscovery;
+  /** Undefined without leader election. */
+  readonly leadership?: Leadership;
   /** Undefined lets everybody read the metrics. */
   readonly authenticator?: MetricsAuthenticator;
   readonly logger: Logger;
@@ -42,8 +48,16 @@ type Address = { host: string; port: number };
 /** Endpoints that are gone are forgotten that often. */
 const FORGET_INTERVAL_MS = 2 * 60_000;
 
-const nameOfPool = ({ pool }: EndpointPickerOptions) =>
-  pool.kind === 'pool' ? pool.name : pool.selector;
+function nameOfPool({ pool }: EndpointPickerOptions): string {
+  switch (pool.kind) {
+    case 'pool':
+      return pool.name;
+    case 'selector':
+      return pool.selector;
+    default:
+      return '';
+  }
+}
 
 /**
  * A running Endpoint Picker. All it has belongs to this object, so several can
@@ -82,7 +96,7 @@ export class EndpointPicker {
     const metrics = new EndpointPickerMetrics({
       generation,
       pool: nameOfPool(options),
-      readyEndpoints: () => datastore.endpoints().length,
+      endpoints: () => datastore.endpoints(),
       monotonic: () => performance.now(),
     });
     const director = new Director({
@@ -90,6 +104,8 @@ export class EndpointPicker {
       datastore,
       generation,
       metrics,
+      subsetFilter: options.subsetFilter,
+      instrumentedLogs: options.instrumentedLogs,
       now: () => context.now(),
       random: () => context.random(),
     });
@@ -106,6 +122,7 @@ export class EndpointPicker {
       removed.forEach(endpoint => {
         logger.info(Level.DEFAULT, 'Pod removed', { name: endpoint.name });
         scraper.remove(endpoint);
+        scheduler.endpointRemoved(endpointKey(endpoint));
       });
       added.forEach(endpoint => {
         logger.info(Level.DEFAULT, 'Pod added', { name: endpoint.name });
@@ -113,20 +130,29 @@ export class EndpointPicker {
       });
     });
 
-    const isServing = () => datastore.poolSynced;
-    const extProc = new Server();
+    const leadership = parts.leadership ?? NO_ELECTION;
+    const statusOf = (service: string) =>
+      healthStatus(service, {
+        poolSynced: datastore.poolSynced,
+        leadership: leadership.standing,
+      });
+    const extProc = new Server({
+      'grpc.max_receive_message_length': options.maxReceivedMessageBytes,
+    });
     addExternalProcessor(extProc, {
       director,
       generation,
       logger,
+      metrics,
       newRequestId: randomUUID,
       emitEndpointScores: options.emitEndpointScores,
+      instrumentedLogs: options.instrumentedLogs,
     });
     if (options.healthChecking) {
-      addHealthService(extProc, isServing);
+      addHealthService(extProc, statusOf);
     }
     const health = new Server();
-    addHealthService(health, isServing);
+    addHealthService(health, statusOf);
 
     const ending = new AbortController();
     const closers: (() => Promise<void>)[] = [
@@ -141,7 +167,7 @@ export class EndpointPicker {
       await Promise.all(closers.map(close => close()));
     };
     try {
-      const credentials = await serverCredentials(options, path =>
+      const certificate = await serverCertificate(options, path =>
         context.readFile(path),
       );
       const metricsServer = await startMetricsServer({
@@ -151,18 +177,21 @@ export class EndpointPicker {
         logger,
       });
       closers.push(() => metricsServer.stop());
+      const healthAddress = await listenGrpc(
+        health,
+        context.listenAddress(options.grpcHealthPort),
+        ServerCredentials.createInsecure(),
+      );
+      const extProcServer = await listenTolerantGrpc(
+        extProc,
+        context.listenAddress(options.grpcPort),
+        certificate,
+      );
+      closers.push(() => extProcServer.stop());
       const addresses = {
         metrics: { host: metricsServer.host, port: metricsServer.port },
-        health: await listenGrpc(
-          health,
-          context.listenAddress(options.grpcHealthPort),
-          ServerCredentials.createInsecure(),
-        ),
-        extProc: await listenGrpc(
-          extProc,
-          context.listenAddress(options.grpcPort),
-          credentials,
-        ),
+        health: healthAddress,
+        extProc: { host: extProcServer.host, port: extProcServer.port },
       };
       parts.discovery.start(datastore, ending.signal);
       const forgetting = setInterval(

@@ -54,6 +54,7 @@ function run(options: {
   args?: readonly string[];
   image?: string;
   config?: string;
+  files?: Readonly<Record<string, string>>;
   api?: KubernetesApi;
   ports?: Readonly<Record<number, number>>;
   dial?: Readonly<Record<string, { host: string; port: number }>>;
@@ -70,6 +71,10 @@ function run(options: {
     ],
     env: options.image ? { IMAGE: options.image } : {},
     readFile: path => {
+      const file = options.files?.[path];
+      if (file !== undefined) {
+        return file;
+      }
       if (path !== '/config/epp.yaml') {
         throw new Error(`ENOENT: no such file or directory, open '${path}'`);
       }
@@ -168,9 +173,12 @@ describe('runEndpointPicker in a cluster', () => {
     await Promise.all(servers.map(server => server.stop()));
   });
 
-  const send = async (client: ExtProcClient) => {
+  const send = async (
+    client: ExtProcClient,
+    headers: Record<string, string> = {},
+  ) => {
     const stream = client.open();
-    stream.requestHeaders({ 'x-request-id': 'r' });
+    stream.requestHeaders({ 'x-request-id': 'r', ...headers });
     stream.requestBody('{"model":"random","prompt":"hello"}');
     const answer = await stream.next();
     stream.cancel();
@@ -221,6 +229,78 @@ describe('runEndpointPicker in a cluster', () => {
     client.close();
   });
 
+  it('sheds by the priorities of the InferenceObjectives', async () => {
+    running.stop();
+    await running.exitCode;
+    const OBJECTIVES =
+      '/apis/llm-d.ai/v1alpha2/namespaces/ns/inferenceobjectives';
+    const objective = (name: string, priority: number, of = 'pool') => ({
+      metadata: { name, namespace: 'ns' },
+      spec: { priority, poolRef: { name: of } },
+    });
+    api.put(OBJECTIVES, objective('batch', -1));
+    api.put(OBJECTIVES, objective('foreign', -1, 'another'));
+    api.put(POOLS, pool(8000));
+    api.put(PODS, pod('a', '10.0.0.1'));
+    Object.assign(servers[0].exposed, { waiting: 100 });
+    const [a] = servers;
+    running = run({
+      api,
+      ports,
+      dial: { '10.0.0.1': { host: a.host, port: a.port } },
+    });
+    await eventually(() => servers[0].scrapes > 1);
+    const client = new ExtProcClient({ host: '127.0.0.1', port: ports[9002] });
+    const under = async (name: string) =>
+      String(
+        (await send(client, { 'x-llm-d-inference-objective': name }))
+          .immediate_response?.body,
+      );
+    await eventually(
+      async () =>
+        (await under('batch')) ===
+        'inference error: ResourceExhausted - system saturated, sheddable request dropped',
+    );
+    expect(await under('foreign')).toBe('undefined');
+    api.put(OBJECTIVES, objective('batch', 1));
+    await eventually(async () => (await under('batch')) === 'undefined');
+    client.close();
+  });
+
+  it('has one ready replica, and another one when that stops', async () => {
+    running.stop();
+    await running.exitCode;
+    api.put(POOLS, pool(8000));
+    const args = ['--ha-enable-leader-election'];
+    const healthPorts = [await freePort(), await freePort()];
+    const replicas = [];
+    for (const port of healthPorts) {
+      const replica = run({ api, args, ports: { 9003: port } });
+      replicas.push(replica);
+      await eventually(() =>
+        replica.lines.some(l => l.msg === 'Endpoint Picker is listening'),
+      );
+      await eventually(
+        async () => (await health(healthPorts[0], 'readiness')) === 'SERVING',
+      );
+    }
+    const states = (service: string) =>
+      Promise.all(healthPorts.map(port => health(port, service)));
+    expect(await states('readiness')).toEqual(['SERVING', 'NOT_SERVING']);
+    expect(await states('liveness')).toEqual(['SERVING', 'SERVING']);
+    expect(await states('inference-extension')).toEqual([
+      'SERVICE_UNKNOWN',
+      'SERVICE_UNKNOWN',
+    ]);
+    replicas[0].stop();
+    expect(await replicas[0].exitCode).toBe(0);
+    await eventually(
+      async () => (await health(healthPorts[1], 'readiness')) === 'SERVING',
+    );
+    replicas[1].stop();
+    await replicas[1].exitCode;
+  });
+
   it('shows its metrics to those who may read them', async () => {
     api.put(POOLS, pool(8000));
     api.put(PODS, pod('a', '10.0.0.1'));
@@ -236,7 +316,7 @@ describe('runEndpointPicker in a cluster', () => {
     expect(status).toBe(200);
     expect(text).toContain('llm_d_epp_ready_endpoints{name="pool"} 1');
     expect(text).toContain(
-      'llm_d_epp_request_total{model_name="random",target_model_name="random"} 1',
+      'llm_d_epp_request_total{model_name="random",target_model_name="random",fairness_id="default-flow",priority="0"} 1',
     );
     expect(text).toContain('llm_d_epp_scheduler_e2e_duration_seconds_count 1');
     expect(text).toContain(
@@ -255,6 +335,44 @@ describe('runEndpointPicker in a cluster', () => {
     }
     await eventually(() => api.watches === 0);
   });
+});
+
+it('runs without Kubernetes when a file tells the endpoints', async () => {
+  const server = await ModelServer.start();
+  const grpc = await freePort();
+  const { exitCode, stop, lines } = run({
+    args: ['--pool-name='],
+    ports: { 9002: grpc },
+    config: `apiVersion: llm-d.ai/v1alpha1
+kind: EndpointPickerConfig
+plugins:
+- {type: file-discovery, name: file, parameters: {path: /config/endpoints.yaml}}
+- {type: queue-scorer}
+dataLayer:
+  discovery: {pluginRef: file}
+`,
+    files: {
+      '/config/endpoints.yaml': `endpoints: [{name: vllm-0, address: 10.0.0.1, port: "8000"}]`,
+    },
+    dial: { '10.0.0.1': { host: server.host, port: server.port } },
+  });
+  await eventually(() => server.scrapes > 1);
+  const client = new ExtProcClient({ host: '127.0.0.1', port: grpc });
+  const stream = client.open();
+  stream.requestHeaders({});
+  stream.requestBody('{"model":"m","prompt":"p"}');
+  expect(headersSet(await stream.next())).toMatchObject({
+    'x-gateway-destination-endpoint': '10.0.0.1:8000',
+  });
+  stream.cancel();
+  await stream.ended;
+  client.close();
+  expect(lines.map(({ msg }) => msg)).toContain(
+    'EPP starting (file discovery mode)',
+  );
+  stop();
+  expect(await exitCode).toBe(0);
+  await server.stop();
 });
 
 describe('runEndpointPicker refuses to start', () => {
@@ -322,6 +440,30 @@ describe('runEndpointPicker refuses to start', () => {
       1,
       /llm-d\.ai\/v1alpha1/,
     ],
+    [
+      'an Alpha plugin without its flag',
+      { config: withPlugin('{type: session-affinity-scorer, name: s}') },
+      1,
+      /^plugin 's' \(type: 'session-affinity-scorer'\) has Alpha stability level, but command line flag --allow-experimental-plugins is not set$/,
+    ],
+    [
+      'a plugin type that its release lacks',
+      {
+        image: v04,
+        config: `apiVersion: inference.networking.x-k8s.io/v1alpha1
+kind: EndpointPickerConfig
+plugins: [{type: disagg-profile-handler}]`,
+      },
+      1,
+      /"disagg-profile-handler" does not exist in release <=0\.6/,
+    ],
+    [
+      'flow control',
+      { config: `${CONFIG}featureGates: [flowControl]` },
+      1,
+      /"flowControl" exists in llm-d but not in this stand-in/,
+    ],
+    ['no pool', { args: ['--pool-name='] }, 1, /exactly one of --pool-name/],
     ['a missing file', { args: ['--config-file=/none'] }, 1, /\/none/],
     ['no Kubernetes API', {}, 1, /Kubernetes API/],
   ])('with %s', async (_what, options, code, message) => {

@@ -2,9 +2,9 @@ import { createScheduler } from './config/createScheduler';
 import { defaultConfig } from './config/defaultConfig';
 import { ConfigError } from './config/ConfigError';
 import { EndpointPickerConfig } from './config/EndpointPickerConfig';
+import { metricsOf } from './config/metricsOf';
 import { parseConfig } from './config/parseConfig';
-import { KubernetesDiscovery } from './datastore/kubernetes/KubernetesDiscovery';
-import { PooledKubeConfig } from './datastore/kubernetes/PooledKubeConfig';
+import { discoveryOf } from './discoveryOf';
 import { EndpointPicker } from './EndpointPicker';
 import { EndpointPickerOptions } from './flags/EndpointPickerOptions';
 import { FlagError } from './flags/FlagError';
@@ -14,7 +14,7 @@ import { generationOfImage } from './generation/generationOfImage';
 import { JsonLogger } from './log/JsonLogger';
 import { Level, Logger } from './log/Logger';
 import { errorText } from './log/errorText';
-import { KubernetesAuthenticator } from './metrics/KubernetesAuthenticator';
+import { electionOf } from './leader-election/electionOf';
 import { Program, ProgramContext } from './Program';
 
 function loggerFor(
@@ -52,39 +52,22 @@ function readConfig(
   return parseConfig(text, generation);
 }
 
-function kubeConfigOf({ kubernetes }: ProgramContext): PooledKubeConfig {
-  if (!kubernetes) {
-    throw new ConfigError(
-      'there is no access to a Kubernetes API, which is where pods are discovered: run in a cluster, or set KUBECONFIG',
-    );
-  }
-  const { server, token, caData } = kubernetes;
-  const kubeConfig = new PooledKubeConfig();
-  kubeConfig.loadFromOptions({
-    clusters: [{ name: 'in-cluster', server, caData }],
-    users: [{ name: 'service-account', token }],
-    contexts: [
-      { name: 'in-cluster', cluster: 'in-cluster', user: 'service-account' },
-    ],
-    currentContext: 'in-cluster',
-  });
-  return kubeConfig;
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
+async function aborted(signal: AbortSignal): Promise<'stopped'> {
   if (!signal.aborted) {
     await new Promise(resolve =>
       signal.addEventListener('abort', resolve, { once: true }),
     );
   }
+  return 'stopped';
 }
 
 /**
  * The Endpoint Picker as a container runs it. The image's tag (`IMAGE` in the
  * environment) says which release to be.
  *
- * @returns 0 after the signal was aborted; 1 or 2 when the command line or the
- *   configuration is refused, with the reason in the log
+ * @returns 0 after the signal was aborted; 1 when this replica is no longer the
+ *   leader; 1 or 2 when the command line or the configuration is refused, with
+ *   the reason in the log
  *
  * @public
  */
@@ -99,31 +82,35 @@ export const runEndpointPicker: Program = async context => {
       logger.info(Level.DEFAULT, 'Deprecated', { warning });
     }
     logger.info(Level.DEFAULT, 'Loaded configuration', { config });
-    const scheduler = await createScheduler(config, generation);
-    if (options.leaderElection) {
-      logger.info(
-        Level.DEFAULT,
-        'This stand-in holds no lease: every replica acts as the leader',
-      );
-    }
-    const kubeConfig = kubeConfigOf(context);
+    const scheduler = await createScheduler(config, generation, {
+      allowExperimental: options.allowExperimentalPlugins,
+    });
+    const found = discoveryOf(config, options, { context, generation, logger });
+    const election = options.leaderElection
+      ? electionOf(found, context, logger)
+      : undefined;
     const picker = await EndpointPicker.start({
-      options,
+      options: {
+        ...options,
+        ...metricsOf(config, options),
+        pool: found.pool,
+      },
       scheduler,
       generation,
       logger,
       context,
-      discovery: new KubernetesDiscovery({
-        kubeConfig,
-        pool: options.pool,
-        logger,
-      }),
-      authenticator: options.metricsEndpointAuth
-        ? new KubernetesAuthenticator(kubeConfig)
-        : undefined,
+      discovery: found.discovery,
+      leadership: election?.leadership,
+      authenticator: found.authenticator,
     });
-    await aborted(context.signal);
+    const end = election
+      ? await election.run(context.signal)
+      : await aborted(context.signal);
     await picker.stop();
+    if (end === 'lost') {
+      logger.error('leader election lost', 'Endpoint Picker has stopped');
+      return 1;
+    }
     logger.info(Level.DEFAULT, 'Endpoint Picker has stopped');
     return 0;
   } catch (error) {

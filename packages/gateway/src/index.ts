@@ -5,6 +5,7 @@
  */
 export type {
   Backend,
+  BalancingPolicy,
   Endpoint,
   GatewayConfig,
   GatewayListener,
@@ -14,7 +15,16 @@ export type {
   PoolBackend,
   RouteMatch,
   ServiceBackend,
+  ServingCertificate,
 } from './config/GatewayConfig';
+export type {
+  HeaderModifier,
+  PathModifier,
+  RequestRedirect,
+  RouteFilters,
+} from './config/RouteFilters';
 export { ListenError } from './proxy/ListenError';
 export { GatewayProxy } from './proxy/GatewayProxy';
 export type { GatewayAddress, GatewayOptions } from './proxy/GatewayProxy';
+export { defaultLimits } from './proxy/Limits';
+export type { GatewayLimits } from './proxy/Limits';

@@ -1,4 +1,6 @@
-import { configMaps, services } from './client/ResourceKind';
+import { request as httpsRequest } from 'node:https';
+import { createServingCertificate } from './certificates/createServingCertificate';
+import { configMaps, secrets, services } from './client/ResourceKind';
 import {
   gateways,
   httpRoutes,
@@ -198,7 +200,7 @@ describe.each(['loopback', 'shared'] as const)(
       await test.create(gateways, 'half', {
         spec: {
           gatewayClassName: 'local',
-          listeners: [listener, { name: 'tls', port: 8443, protocol: 'HTTPS' }],
+          listeners: [listener, { name: 'tcp', port: 8443, protocol: 'TCP' }],
         },
       });
       await eventually(async () => {
@@ -212,6 +214,66 @@ describe.each(['loopback', 'shared'] as const)(
           Programmed: 'False Invalid',
         });
       });
+    });
+
+    it('ends TLS with the certificate of a Secret, as soon as there is one', async () => {
+      await test.create(gateways, 'secure', {
+        spec: {
+          gatewayClassName: 'local',
+          listeners: [
+            {
+              name: 'https',
+              port: 8443,
+              protocol: 'HTTPS',
+              tls: { certificateRefs: [{ name: 'cert' }] },
+            },
+          ],
+        },
+      });
+      await eventually(async () => {
+        const { status } = await test.existing(gateways, 'secure');
+        expect(brief(status?.listeners?.[0]?.conditions)).toEqual({
+          Accepted: 'True Accepted',
+          Programmed: 'False Invalid',
+          ResolvedRefs: 'False InvalidCertificateRef',
+          Conflicted: 'False NoConflicts',
+        });
+      });
+      const { certificate, privateKey } = await createServingCertificate(
+        new Date(),
+      );
+      await test.create(secrets, 'cert', {
+        type: 'kubernetes.io/tls',
+        data: {
+          'tls.crt': Buffer.from(certificate).toString('base64'),
+          'tls.key': Buffer.from(privateKey).toString('base64'),
+        },
+      });
+      const url = await eventually(async () => {
+        const { metadata } = await test.existing(gateways, 'secure');
+        const found = metadata.annotations?.[GATEWAY_URL] ?? '';
+        expect(found).toMatch(/^https:/);
+        return found;
+      });
+      const status = await new Promise((resolve, reject) => {
+        const { hostname, port } = new URL(url);
+        httpsRequest(
+          // The certificate is for other names than the address.
+          { hostname, port, ca: certificate, servername: 'localhost' },
+          response => resolve(response.resume().statusCode),
+        )
+          .on('error', reject)
+          .end();
+      });
+      expect(status).toBe(404);
+
+      const { metadata } = await test.existing(gateways, 'secure');
+      const metrics = await fetch(
+        metadata.annotations?.['sim.llm-d.io/gateway-metrics-url'] ?? '',
+      );
+      expect(await metrics.text()).toContain(
+        'local_gateway_requests_total{route="",backend="",code="404"} 1',
+      );
     });
 
     it('leaves gateways of other classes alone', async () => {

@@ -8,6 +8,11 @@ export {
   type LocalCluster,
   type LocalClusterOptions,
 } from './localCluster';
+export {
+  startDataPlane,
+  type RemoteDataPlane,
+  type StartDataPlaneOptions,
+} from './startDataPlane';
 export type { RestartBackoff } from './node/containers/restartDelay';
 export type { Address, Program, ProgramContext } from './node/images/Program';
 export type { PodNetworkMode } from './node/network/openPodNetwork';

@@ -1,24 +1,18 @@
-import { runEndpointPicker } from '@llm-d-sim/endpoint-picker';
-import { runInferenceSim } from '@llm-d-sim/inference-sim';
 import { startApiServer } from './apiserver';
 import { ApiClient } from './client/ApiClient';
-import { EventRecorder } from './client/EventRecorder';
-import { Informers } from './client/Informers';
 import { PooledKubeConfig } from './client/PooledKubeConfig';
-import { endpointSlices, services } from './client/ResourceKind';
-import { startControllers, workloadControllers } from './controllers';
+import { workloadControllers } from './controllers';
+import { startNodeAndGateways, stopAll } from './dataPlane';
 import { kubeConfigYaml, writeKubeConfig } from './kubeconfig';
-import { gatewayController } from './gateway-controller';
+import { knownImages } from './knownImages';
 import { installManifests } from './manifests/installManifests';
 import type { RestartBackoff } from './node/containers/restartDelay';
 import type { Program } from './node/images/Program';
-import { ClusterDialer } from './node/network/ClusterDialer';
 import {
   openPodNetwork,
   podNetworkMode,
   type PodNetworkMode,
 } from './node/network/openPodNetwork';
-import { startNode } from './node/startNode';
 
 /**
  * How to start a local cluster.
@@ -64,19 +58,6 @@ export interface LocalCluster {
   stop(): Promise<void>;
 }
 
-const NODE_NAME = 'local';
-
-/** The images that the node knows without being told, by repository name. */
-const images: Readonly<Record<string, Program>> = {
-  'ghcr.io/llm-d/llm-d-inference-sim': runInferenceSim,
-  // The name of the simulator's image in older manifests.
-  'ghcr.io/llm-d/llm-d-simulator': runInferenceSim,
-  // The image that custom resources of the Go operator have when they name none.
-  'docker.io/library/llm-d-simulator': runInferenceSim,
-  'ghcr.io/llm-d/llm-d-inference-scheduler': runEndpointPicker,
-  'ghcr.io/llm-d/llm-d-router-endpoint-picker': runEndpointPicker,
-};
-
 /**
  * Starts a cluster in this process: API server, controllers, a node that runs images as programs, and a gateway
  * controller. Everything is in memory and on loopback addresses.
@@ -88,22 +69,8 @@ export async function startLocalCluster(
   options: LocalClusterOptions,
 ): Promise<LocalCluster> {
   const { log } = options;
-  const now = () => new Date();
-  const random = () => Math.random();
   const stops: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    const faults: unknown[] = [];
-    for (const end of stops.splice(0).reverse()) {
-      // What cannot be ended must not keep the rest from ending.
-      await end().catch(error => faults.push(error));
-    }
-    if (faults.length > 0) {
-      throw new AggregateError(
-        faults,
-        `the local cluster did not end cleanly: ${faults.join('; ')}`,
-      );
-    }
-  };
+  const stop = () => stopAll(stops);
   try {
     const apiServer = await startApiServer({ port: options.port, log });
     stops.push(() => apiServer.stop());
@@ -127,59 +94,17 @@ export async function startLocalCluster(
       dialAddress: (ip, port) => network.dialAddress(ip, port),
     });
 
-    const informers = new Informers(client, log);
-    stops.push(() => informers.stop());
-    const dialer = new ClusterDialer({
-      services: informers.of(services),
-      slices: informers.of(endpointSlices),
+    const { dialer, ...dataPlane } = await startNodeAndGateways({
+      client,
+      apiServer: access,
       network,
-      random,
-    });
-    const events = new EventRecorder({
-      client,
-      source: { component: 'controller-manager' },
-      log,
-      now,
-    });
-    stops.push(() => events.flush());
-    const gateways = gatewayController({
-      client,
-      informers,
-      network: {
-        allocateServiceAddress: () => network.allocateServiceAddress(),
-        release: address => network.release(address),
-        listenAddress: (address, port) => network.listenAddress(address, port),
-        dialAddress: (host, port) => dialer.reach(host, port),
-      },
-      now,
+      images: { ...knownImages, ...options.images },
+      controllers: context => workloadControllers(context, access),
       log,
       accessLog: options.accessLog,
+      restartBackoff: options.restartBackoff,
     });
-    stops.push(() => gateways.stop());
-    const controllers = startControllers(
-      [
-        ...workloadControllers({ client, informers, events, now }, access),
-        gateways,
-      ],
-      { log, random },
-    );
-    stops.push(() => controllers.stop());
-    const node = await startNode({
-      name: NODE_NAME,
-      client,
-      informers,
-      network,
-      dialer,
-      images: { ...images, ...options.images },
-      apiServer: access,
-      backoff: options.restartBackoff,
-      log,
-      now,
-      random,
-    });
-    stops.push(() => node.stop());
-    await informers.start();
-    await node.register();
+    stops.push(() => dataPlane.stop());
 
     const yaml = kubeConfigYaml(access);
     return {

@@ -28,28 +28,49 @@ const fields = (weight: z.ZodNumber) => ({
   schedulingProfiles: z.array(profileSpec(weight)).default([]),
 });
 
+const reference = z.looseObject({ pluginRef: z.string().optional() });
+
+const thresholds = {
+  queueDepthThreshold: z.number().optional(),
+  kvCacheUtilThreshold: z.number().optional(),
+  metricsStalenessThreshold: z.string().optional(),
+};
+
 /** The top level is strict in every release; plugin parameters are not. */
 const upTo06 = z.strictObject({
   ...fields(z.number().int()),
-  saturationDetector: z
-    .strictObject({
-      queueDepthThreshold: z.number().optional(),
-      kvCacheUtilThreshold: z.number().optional(),
-      metricsStalenessThreshold: z.string().optional(),
-    })
-    .optional(),
+  saturationDetector: z.strictObject(thresholds).optional(),
 });
 
-const later = z.strictObject({
-  ...fields(z.number()),
-  saturationDetector: z
-    .strictObject({ pluginRef: z.string().optional() })
-    .optional(),
-  parser: z.record(z.string(), z.unknown()).optional(),
-  dataLayer: z.record(z.string(), z.unknown()).optional(),
-  flowControl: z.record(z.string(), z.unknown()).optional(),
-  requestHandler: z.record(z.string(), z.unknown()).optional(),
-});
+/** `discovery: {pluginRef}`, or one level deeper in newer releases. */
+const discovery = z.union([
+  z.strictObject({ pluginRef: z.string().min(1) }),
+  z
+    .strictObject({
+      endpoints: z.strictObject({ pluginRef: z.string().min(1) }),
+    })
+    .transform(({ endpoints }) => endpoints),
+]);
+
+const later = (saturationDetector: z.ZodType<SaturationSpec | undefined>) =>
+  z.strictObject({
+    ...fields(z.number()),
+    saturationDetector,
+    parser: z.record(z.string(), z.unknown()).optional(),
+    dataLayer: z.looseObject({ discovery: discovery.optional() }).optional(),
+    flowControl: z
+      .looseObject({ saturationDetector: reference.optional() })
+      .optional(),
+    requestHandler: z.record(z.string(), z.unknown()).optional(),
+  });
+
+/** Thresholds until 0.6, a plugin from 0.9 on; the releases between read both. */
+const from07 = later(
+  z.looseObject({ ...thresholds, pluginRef: z.string().optional() }).optional(),
+);
+const from09 = later(
+  z.strictObject({ pluginRef: z.string().optional() }).optional(),
+);
 
 /**
  * A plugin instance that a configuration asks for.
@@ -59,14 +80,33 @@ const later = z.strictObject({
 export type PluginSpec = z.infer<typeof pluginSpec>;
 
 /**
+ * What a configuration says about saturation.
+ *
+ * @public
+ */
+export interface SaturationSpec {
+  readonly queueDepthThreshold?: number;
+  readonly kvCacheUtilThreshold?: number;
+  /** A Go duration. */
+  readonly metricsStalenessThreshold?: string;
+  /** Name of a plugin, instead of thresholds. */
+  readonly pluginRef?: string;
+}
+
+/**
  * An EndpointPickerConfig whose shape was checked.
  *
  * @public
  */
-export type EndpointPickerConfig = Pick<
-  z.infer<typeof later>,
-  'apiVersion' | 'kind' | 'featureGates' | 'plugins' | 'schedulingProfiles'
->;
+export interface EndpointPickerConfig
+  extends Pick<
+    z.infer<typeof upTo06>,
+    'apiVersion' | 'kind' | 'featureGates' | 'plugins' | 'schedulingProfiles'
+  > {
+  readonly saturationDetector?: SaturationSpec;
+  readonly dataLayer?: { readonly discovery?: { readonly pluginRef: string } };
+  readonly flowControl?: { readonly saturationDetector?: SaturationSpec };
+}
 
 /**
  * The schema of a release's configuration.
@@ -76,5 +116,12 @@ export type EndpointPickerConfig = Pick<
 export function configSchemaOf(
   generation: Generation,
 ): z.ZodType<EndpointPickerConfig> {
-  return generation.line === '<=0.6' ? upTo06 : later;
+  switch (generation.pluginSet) {
+    case 'early':
+      return upTo06;
+    case 'transitional':
+      return from07;
+    default:
+      return from09;
+  }
 }

@@ -1,10 +1,12 @@
 import { Generation, generations } from '../generation/Generation';
 import { endpoint, request } from '../testing/endpoints';
+import { scheduled } from '../testing/scheduled';
 import { createScheduler } from './createScheduler';
 import { defaultConfig } from './defaultConfig';
+import { metricsOf } from './metricsOf';
 import { parseConfig } from './parseConfig';
 
-const current = generations['>=0.10'];
+const current = generations['0.10'];
 const v040 = generations['<=0.6'];
 
 const yaml = (body: string, apiVersion = current.configApiVersion) =>
@@ -17,11 +19,13 @@ const build = (body: string, generation: Generation = current) =>
   );
 
 const decide = async (body: string, generation: Generation = current) =>
-  (await build(body, generation)).run(
-    request('x'.repeat(100)),
-    [endpoint('a')],
-    0,
-    () => 0,
+  scheduled(
+    (await build(body, generation)).run(
+      request('x'.repeat(100)),
+      [endpoint('a')],
+      0,
+      () => 0,
+    ),
   ).decision;
 
 it('fills in profile, handler, picker and weights', async () => {
@@ -37,7 +41,9 @@ it('fills in profile, handler, picker and weights', async () => {
 
 it('has a configuration built in', async () => {
   const scheduler = await createScheduler(defaultConfig, current);
-  const { decision } = scheduler.run(request(), [endpoint('a')], 0, () => 0);
+  const { decision } = scheduled(
+    scheduler.run(request(), [endpoint('a')], 0, () => 0),
+  );
   expect(
     decision.scores[0].scorers.map(({ scorer, weight }) => [
       scorer.type,
@@ -85,7 +91,8 @@ plugins:
 `);
   const a = endpoint('a');
   const run = (prompt: string) =>
-    scheduler.run(request(prompt), [a], 0, () => 0).decision.scores[0].total;
+    scheduled(scheduler.run(request(prompt), [a], 0, () => 0)).decision
+      .scores[0].total;
   expect(run('x'.repeat(512))).toBe(0);
   // The first of two blocks of 512 bytes.
   expect(run('x'.repeat(1024))).toBe(0.5);
@@ -107,14 +114,101 @@ it.each([
   ],
   ['schedulingProfiles: [{name: a}, {name: b}]', /exactly one.*a, b/],
   [
-    'plugins: [{type: max-score-picker, parameters: {maxNumOfEndpoints: 0}}]',
+    'plugins: [{type: max-score-picker, parameters: {maxNumOfEndpoints: two}}]',
     /max-score-picker.*maxNumOfEndpoints/,
   ],
   [
     'plugins: [{type: prefix-cache-scorer, parameters: {prefixMatchInfoProducerName: none}}]',
     /"prefix-cache-scorer" reads the prefix matches of "none"/,
   ],
-  ['plugins: [{type: pd-profile-handler}]', /"pd-profile-handler" exists/],
+  ['plugins: [{type: token-load-scorer}]', /"token-load-scorer" exists/],
 ])('refuses %s', async (body, message) => {
   await expect(async () => build(body)).rejects.toThrow(message);
+});
+
+it.each([
+  [
+    '{type: metrics-data-source, parameters: {caCertPath: /ca}}',
+    /"metrics-data-source".*caCertPath: certificates are not in this stand-in/,
+  ],
+  [
+    '{type: core-metrics-extractor, parameters: {defaultEngine: sglang}}',
+    /"core-metrics-extractor".*defaultEngine: only vllm/,
+  ],
+  [
+    '{type: token-producer, parameters: {backend: vllm}}',
+    /"token-producer".*only "estimate"/,
+  ],
+  [
+    '{type: disagg-profile-handler, parameters: {deciders: {encode: x}}}',
+    /encode disaggregation exists in llm-d but not in this stand-in/,
+  ],
+  [
+    '{type: disagg-profile-handler, parameters: {deciders: {prefill: x}}}',
+    /deciders.prefill plugin not found: x/,
+  ],
+  [
+    '{type: disagg-profile-handler, parameters: {stageOrder: sideways}}',
+    /invalid stage order "sideways"/,
+  ],
+])('refuses by name what it cannot do: %s', async (plugin, message) => {
+  await expect(async () => build(`plugins: [${plugin}]`)).rejects.toThrow(
+    message,
+  );
+});
+
+it('cannot do without a weight behind the picker in v0.4.0', async () => {
+  const body = `plugins: [{type: queue-scorer}, {type: max-score-picker}]
+schedulingProfiles: [{name: p, plugins: [{pluginRef: max-score-picker}, {pluginRef: queue-scorer}]}]`;
+  await expect(build(body, current)).resolves.toBeDefined();
+  await expect(build(body, v040)).rejects.toThrow(/"queue-scorer".*weight/);
+});
+
+it.each([
+  ['by-label', '<=0.6', '>=0.11'],
+  ['pd-profile-handler', '<=0.6', '>=0.11'],
+  ['tokenizer', '0.10', '>=0.11'],
+  ['label-selector-filter', '>=0.11', '<=0.6'],
+  ['utilization-detector', '0.7-0.8', '<=0.6'],
+] as const)('%s exists in %s and not in %s', async (type, has, lacks) => {
+  const body = `plugins: [{type: ${type}, parameters: {label: a}}]`;
+  await expect(build(body, generations[lacks])).rejects.toThrow(
+    /does not exist in release/,
+  );
+  const said = await build(body, generations[has]).catch(String);
+  expect(String(said)).not.toMatch(/does not exist/);
+});
+
+it('scrapes as the plugins of the data layer say', () => {
+  const { config } = parseConfig(
+    yaml(`plugins:
+- type: metrics-data-source
+  parameters: {scheme: https, port: 9000, interval: 1s}
+- type: core-metrics-extractor
+  parameters: {engineConfigs: [{name: vllm, queuedRequestsSpec: my:queue}]}
+`),
+    current,
+  );
+  const names = {
+    waitingRequests: 'w',
+    runningRequests: 'r',
+    kvCacheUsage: 'k',
+    cacheInfo: 'c',
+  };
+  const options = {
+    modelServerMetrics: { path: '/metrics', scheme: 'http' as const },
+    metricNames: names,
+    refreshMetricsIntervalMs: 50,
+  };
+  expect(metricsOf(config, options)).toEqual({
+    modelServerMetrics: { path: '/metrics', scheme: 'https', port: 9000 },
+    refreshMetricsIntervalMs: 1000,
+    metricNames: {
+      waitingRequests: 'my:queue',
+      runningRequests: '',
+      kvCacheUsage: '',
+      cacheInfo: '',
+    },
+  });
+  expect(metricsOf(defaultConfig, options)).toEqual(options);
 });

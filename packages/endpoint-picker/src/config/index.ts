@@ -3,3 +3,5 @@ export type { EndpointPickerConfig, PluginSpec } from './EndpointPickerConfig';
 export { parseConfig } from './parseConfig';
 export { defaultConfig } from './defaultConfig';
 export { createScheduler } from './createScheduler';
+export { fileDiscoveryOf } from './fileDiscovery';
+export type { FileDiscoveryOptions } from './fileDiscovery';

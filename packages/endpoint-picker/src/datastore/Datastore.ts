@@ -4,6 +4,7 @@ import {
   NO_METRICS,
   endpointKey,
 } from '../scheduling/Endpoint';
+import { Objectives } from './Objectives';
 
 /**
  * A pod as discovery sees it.
@@ -41,6 +42,7 @@ function sameLabels(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
  * @public
  */
 export class Datastore {
+  readonly objectives = new Objectives();
   readonly #endpoints = new Map<string, Endpoint>();
   #poolSynced = false;
   #listener: (change: EndpointChange) => void = () => {};

@@ -9,12 +9,22 @@ import { EndpointDiscovery } from './EndpointDiscovery';
  */
 export class StaticDiscovery implements EndpointDiscovery {
   readonly #endpoints: readonly DiscoveredEndpoint[];
+  readonly #objectives: ReadonlyMap<string, number>;
 
-  constructor(endpoints: readonly DiscoveredEndpoint[]) {
+  /**
+   * @param endpoints - the endpoints
+   * @param objectives - priorities by the objective's name
+   */
+  constructor(
+    endpoints: readonly DiscoveredEndpoint[],
+    objectives: ReadonlyMap<string, number> = new Map(),
+  ) {
     this.#endpoints = endpoints;
+    this.#objectives = objectives;
   }
 
   start(datastore: Datastore): void {
+    datastore.objectives.replace(this.#objectives);
     datastore.setPoolSynced(true);
     datastore.replace(this.#endpoints);
   }

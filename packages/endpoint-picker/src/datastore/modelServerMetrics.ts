@@ -42,7 +42,10 @@ export function readModelServerMetrics(
   const figure = (name: string, before: number) => {
     const value = lastOf(samples, name)?.value;
     if (value === undefined) {
-      missing.push(name);
+      // A metric without a name is not wanted.
+      if (name !== '') {
+        missing.push(name);
+      }
       return before;
     }
     return Number.isFinite(value) ? value : before;

@@ -1,8 +1,10 @@
 import { Generation } from '../generation/Generation';
 import { Level, Logger } from '../log/Logger';
+import { EndpointPickerMetrics } from '../metrics/EndpointPickerMetrics';
 import { Director, RoutedRequest } from '../request-handling/Director';
 import { RequestError } from '../request-handling/RequestError';
 import { endpointAddress } from '../scheduling/Endpoint';
+import { Headers } from '../scheduling/RoutingHeaders';
 import { bodyResponses } from './bodyResponses';
 import { DESTINATION, destinationMetadata, subsetHint } from './destination';
 import { echoedHeaders } from './echoedHeaders';
@@ -25,8 +27,11 @@ export interface ProcessingStreamOptions {
   readonly director: Director;
   readonly generation: Generation;
   readonly logger: Logger;
+  readonly metrics: EndpointPickerMetrics;
   readonly newRequestId: () => string;
   readonly emitEndpointScores: boolean;
+  /** Whether the lines of the instrumented build are logged, too. */
+  readonly instrumentedLogs: boolean;
 }
 
 const REQUEST_ID = 'x-request-id';
@@ -47,15 +52,21 @@ export class ProcessingStream {
   #headers: Record<string, string> = {};
   #requestBody: Buffer[] = [];
   #routed?: RoutedRequest;
+  readonly #timing: ReturnType<EndpointPickerMetrics['startRequest']>;
   readonly #response: ResponsePhase;
 
   constructor(options: ProcessingStreamOptions) {
     this.#options = options;
     this.#logger = options.logger;
-    this.#response = new ResponsePhase({
-      generation: options.generation,
-      completed: () => {
-        this.finish();
+    this.#timing = options.metrics.startRequest();
+    this.#response = new ResponsePhase(options.generation, {
+      started: streamed => {
+        this.#routed?.responseStarted();
+        this.#timing.firstByte(streamed);
+      },
+      completed: response => {
+        this.#routed?.release();
+        this.#timing.end(response);
         this.#logger.info(
           Level.DEFAULT,
           'EPP sent response body back to proxy',
@@ -79,7 +90,10 @@ export class ProcessingStream {
       if (!(error instanceof RequestError)) {
         throw error;
       }
-      this.#logger.error(error, 'Failed to process request');
+      this.#logger.error(
+        error.body(this.#options.generation),
+        'Failed to process request',
+      );
       this.finish();
       return {
         answers: [refusal(error, this.#options.generation)],
@@ -90,11 +104,15 @@ export class ProcessingStream {
 
   /**
    * Ends the request, if that has not happened yet: the client may go away at
-   * any moment, and what was counted for it must not stay.
+   * any moment, and what was counted for it must not stay. v0.4.0 has no hook
+   * for that: what it counted stays until its timeout, and so it does here.
    */
   finish(): void {
     this.#response.close();
-    this.#routed?.release();
+    this.#timing.abandon();
+    if (this.#options.generation.disconnects === 'release') {
+      this.#routed?.release();
+    }
   }
 
   #answersTo(message: ProcessingRequest): ProcessingResponse[] {
@@ -119,14 +137,15 @@ export class ProcessingStream {
   }
 
   #requestHeaders(message: HttpHeaders): ProcessingResponse[] {
-    this.#headers = headersOf(message);
-    this.#requestId = this.#headers[REQUEST_ID] ?? '';
-    if (this.#requestId === '') {
-      this.#requestId = this.#options.newRequestId();
-      this.#headers[REQUEST_ID] = this.#requestId;
-    }
+    const received = headersOf(message);
+    const generated = received[REQUEST_ID] ? '' : this.#options.newRequestId();
+    this.#requestId = received[REQUEST_ID] || generated;
+    this.#headers = { ...received, [REQUEST_ID]: this.#requestId };
     this.#logger = this.#options.logger.with({ [REQUEST_ID]: this.#requestId });
     this.#logger.info(Level.DEFAULT, 'EPP received request');
+    this.#instrumented('ext_proc request headers received', {
+      request_id: this.#requestId,
+    });
     if (!message.end_of_stream) {
       return [];
     }
@@ -134,35 +153,47 @@ export class ProcessingStream {
     if (!endpoint) {
       throw new RequestError('Internal', 'no pods available in datastore');
     }
-    return [this.#destination(endpointAddress(endpoint))];
+    // The headers of a request without a body are not read, nor repeated.
+    const headers: Headers = generated ? { [REQUEST_ID]: generated } : {};
+    return [this.#destination(endpointAddress(endpoint), headers)];
   }
 
   #requestBodyPart(
     { body, end_of_stream: last }: HttpBody,
     subset: readonly string[] | undefined,
   ): ProcessingResponse[] {
+    this.#instrumented('ext_proc request body chunk received', {
+      end_of_stream: last ?? false,
+      body_bytes: body?.length ?? 0,
+    });
+    if (this.#routed) {
+      return [];
+    }
     if (body) {
       this.#requestBody.push(body);
     }
-    if (!last || this.#routed) {
+    if (!last) {
       return [];
     }
+    const received = Buffer.concat(this.#requestBody);
+    this.#requestBody = [];
     const routed = this.#options.director.handle(
       {
         requestId: this.#requestId,
         headers: this.#headers,
-        body: Buffer.concat(this.#requestBody),
+        body: received,
         subset,
       },
       this.#logger,
     );
+    this.#timing.routed(routed.labels);
     this.#routed = routed;
-    this.#requestBody = [];
     this.#response.expect(routed);
     const { picked, scores } = routed.decision;
     const answers = [
       this.#destination(
         picked.map(endpointAddress).join(','),
+        routed.requestHeaders,
         routed.body.length,
         this.#options.emitEndpointScores
           ? new Map(scores.map(s => [endpointAddress(s.endpoint), s.total]))
@@ -180,6 +211,7 @@ export class ProcessingStream {
 
   #destination(
     destination: string,
+    requestHeaders: Headers,
     contentLength = 0,
     scores?: ReadonlyMap<string, number>,
   ): ProcessingResponse {
@@ -187,7 +219,7 @@ export class ProcessingStream {
     if (contentLength > 0) {
       headers.push(['Content-Length', String(contentLength)]);
     }
-    headers.push(...echoedHeaders(this.#headers, this.#options.generation));
+    headers.push(...echoedHeaders(requestHeaders, this.#options.generation));
     return {
       request_headers: {
         response: {
@@ -197,5 +229,11 @@ export class ProcessingStream {
       },
       dynamic_metadata: destinationMetadata(destination, scores),
     };
+  }
+
+  #instrumented(message: string, fields: Record<string, unknown>): void {
+    if (this.#options.instrumentedLogs) {
+      this.#logger.info(0, message, fields);
+    }
   }
 }

@@ -4,10 +4,15 @@ import { bodyResponses } from './bodyResponses';
 import { echoedHeaders } from './echoedHeaders';
 import { headersOf, setHeaders } from './headers';
 import { HttpBody, HttpHeaders, ProcessingResponse } from './messages';
+import { Usage, responseUsage } from './responseUsage';
 
 /** `"model":"a"` in a response becomes what the client called the model. */
 function renamed(body: Buffer, { targetModel, incomingModel }: RoutedRequest) {
-  if (targetModel === incomingModel || targetModel === '') {
+  if (
+    targetModel === incomingModel ||
+    targetModel === '' ||
+    incomingModel === ''
+  ) {
     return body;
   }
   const [from, to] = [targetModel, incomingModel].map(m => JSON.stringify(m));
@@ -19,6 +24,30 @@ function renamed(body: Buffer, { targetModel, incomingModel }: RoutedRequest) {
 }
 
 /**
+ * What there is to say of a complete response.
+ *
+ * @public
+ */
+export interface CompletedResponse {
+  readonly bytes: number;
+  /** Undefined if the response said nothing about tokens. */
+  readonly usage?: Usage;
+  readonly streamed: boolean;
+}
+
+/**
+ * Who wants to know of a response.
+ *
+ * @public
+ */
+export interface ResponseListener {
+  /** The first of the body has arrived. */
+  started(streamed: boolean): void;
+  /** The last of the response has passed; called once. */
+  completed(response: CompletedResponse): void;
+}
+
+/**
  * The response's way through the Endpoint Picker. What is streamed goes on
  * part by part; any other body is held until it is complete.
  *
@@ -26,22 +55,25 @@ function renamed(body: Buffer, { targetModel, incomingModel }: RoutedRequest) {
  */
 export class ResponsePhase {
   readonly #generation: Generation;
-  readonly #completed: () => void;
+  readonly #listener: ResponseListener;
   #routed?: RoutedRequest;
   #streams = false;
+  #started = false;
   #held: Buffer[] = [];
+  #bytes = 0;
+  #usage?: Usage;
   #complete = false;
 
-  /** @param options - `completed`: called once, when the last of the response has passed */
-  constructor(options: { generation: Generation; completed: () => void }) {
-    this.#generation = options.generation;
-    this.#completed = options.completed;
+  constructor(generation: Generation, listener: ResponseListener) {
+    this.#generation = generation;
+    this.#listener = listener;
   }
 
   /** The request that this is the response to has a destination. */
   expect(routed: RoutedRequest): void {
     this.#routed = routed;
-    this.#streams = routed.stream && this.#generation.line !== '<=0.6';
+    this.#streams =
+      routed.stream && this.#generation.requestBody === 'unchanged';
   }
 
   /** Nothing more is expected: the request has been refused or given up. */
@@ -62,6 +94,7 @@ export class ResponsePhase {
               set_headers: setHeaders([
                 ['x-went-into-resp-headers', 'true'],
                 ...echoedHeaders(headers, this.#generation),
+                ...Object.entries(this.#routed?.responseHeaders ?? {}),
               ]),
             },
           },
@@ -74,7 +107,9 @@ export class ResponsePhase {
     body = Buffer.alloc(0),
     end_of_stream: last = false,
   }: HttpBody): ProcessingResponse[] {
+    this.#arrived(body);
     if (this.#streams) {
+      this.#usage = responseUsage(body, true) ?? this.#usage;
       if (last) {
         this.#done();
       }
@@ -84,33 +119,53 @@ export class ResponsePhase {
     if (!last) {
       return [];
     }
-    this.#done();
-    return this.#parts(Buffer.concat(this.#held), true);
+    return this.#heldParts(true);
   }
 
   trailers(): ProcessingResponse[] {
     if (this.#generation.responseTrailers === 'ignored') {
       return [];
     }
-    const answers: ProcessingResponse[] = [];
-    if (!this.#complete && !this.#streams) {
-      // The body ends with the trailers, and was not sent back yet.
-      answers.push(...this.#parts(Buffer.concat(this.#held), false));
-    }
+    // The body ends with the trailers, and may not have been sent back yet.
+    const answers =
+      this.#complete || this.#streams ? [] : this.#heldParts(false);
     this.#done();
     answers.push({ response_trailers: {} });
     return answers;
   }
 
+  #arrived(body: Buffer): void {
+    this.#bytes += body.length;
+    if (!this.#started) {
+      this.#started = true;
+      this.#listener.started(this.#streams);
+    }
+  }
+
+  #heldParts(last: boolean): ProcessingResponse[] {
+    const body = Buffer.concat(this.#held);
+    this.#held = [];
+    this.#usage = responseUsage(body, false);
+    this.#done();
+    return this.#parts(body, last);
+  }
+
   #parts(body: Buffer, last: boolean): ProcessingResponse[] {
-    const shown = this.#routed ? renamed(body, this.#routed) : body;
+    const shown =
+      this.#routed && this.#generation.requestBody === 'unchanged'
+        ? renamed(body, this.#routed)
+        : body;
     return bodyResponses(shown, last).map(part => ({ response_body: part }));
   }
 
   #done(): void {
     if (!this.#complete) {
       this.#complete = true;
-      this.#completed();
+      this.#listener.completed({
+        bytes: this.#bytes,
+        usage: this.#usage,
+        streamed: this.#streams,
+      });
     }
   }
 }

@@ -54,6 +54,14 @@ const SYSTEM_OWNED = new Set([
   'x-llm-d-inference-fairness-id',
   'x-llm-d-inference-objective',
   'x-llm-d-model-name-rewrite',
+  'x-llm-d-request-dropped-reason',
+  'x-llm-d-slo-tpot-ms',
+  'x-llm-d-slo-ttft-ms',
+  'x-llm-d-video-duration-seconds',
+  'x-llm-d-video-fps',
+  'x-llm-d-video-resolution',
+  'x-slo-tpot-ms',
+  'x-slo-ttft-ms',
 ]);
 
 /**

@@ -57,11 +57,12 @@ describe.each([
     invalid:
       /^inference error: BadRequest - error unmarshaling request bodyMap: /,
     model: 'inference error: BadRequest - model not found in request body',
-    prompt: /^inference error: BadRequest - failed to extract request data: /,
+    prompt:
+      /^inference error: BadRequest - invalid completions request: must have prompt field$/,
     none: 'inference error: ServiceUnavailable - failed to find endpoint candidates for serving the request',
     reason: { 'x-llm-d-request-dropped-reason': 'rejected-no-endpoints' },
     filtered:
-      'inference error: InferencePoolResourceExhausted - failed to find target endpoint: no endpoints available for the given request',
+      'inference error: ResourceExhausted - failed to find target endpoint: no endpoints available for the given request',
     headersOnly: 'inference error: Internal - no pods available in datastore',
   },
   {
@@ -69,11 +70,12 @@ describe.each([
     invalid:
       /^inference gateway: BadRequest - Error unmarshaling request body$/,
     model: 'inference gateway: BadRequest - model not found in request body',
-    prompt: /^inference gateway: BadRequest - failed to extract request data: /,
+    prompt:
+      /^inference gateway: BadRequest - failed to extract request data: inference gateway: BadRequest - invalid chat-completions request: inference gateway: BadRequest - chat-completions request must have at least one message$/,
     none: 'inference gateway: ServiceUnavailable - failed to find candidate pods for serving the request',
     reason: {},
     filtered:
-      'inference gateway: InferencePoolResourceExhausted - failed to find target pod: no pods available for the given request',
+      "inference gateway: InferencePoolResourceExhausted - failed to find target pod: failed to run scheduler profile 'default'",
     headersOnly: 'inference gateway: Internal - no pods available in datastore',
   },
 ])('$image', ({ image, ...expected }) => {
@@ -146,6 +148,31 @@ describe('the subset that the gateway allows', () => {
       status: 'ServiceUnavailable',
       headers: { 'x-llm-d-request-dropped-reason': 'rejected-no-endpoints' },
     });
+  });
+});
+
+it('decodes conditionally only where the prefix is cached', async () => {
+  const story = JSON.stringify({ model: 'm', prompt: 'once '.repeat(200) });
+  const { picker } = await start(2, { image: current });
+  const prefer = async (preference: string) => {
+    const stream = picker.client.open();
+    stream.requestHeaders({ prefer: preference });
+    stream.requestBody(story);
+    const answer = await stream.next();
+    stream.cancel();
+    await stream.ended;
+    return answer;
+  };
+  const refused = (await prefer('x, if-available')).immediate_response;
+  expect(refused?.status.code).toBe('PreconditionFailed');
+  expect(String(refused?.body)).toBe(
+    'inference error: PreconditionFailed - no decode worker has the requested KV cache',
+  );
+  // What was refused left nothing behind.
+  expect((await prefer('if-available')).immediate_response).toBeDefined();
+  const served = headersSet(await prefer('handling=lenient'));
+  expect(headersSet(await prefer('if-available'))).toMatchObject({
+    'x-gateway-destination-endpoint': served['x-gateway-destination-endpoint'],
   });
 });
 
@@ -248,3 +275,34 @@ it('serves with a certificate of its own unless told otherwise', async () => {
   await stream.ended;
   secure.close();
 });
+
+it.each([
+  ['plain text', 'false', () => credentials.createInsecure()],
+  [
+    'TLS',
+    'true',
+    () =>
+      credentials.createSsl(null, null, null, { rejectUnauthorized: false }),
+  ],
+])(
+  "is reached over %s by the name of one of Istio's clusters",
+  async (_what, secure, channel) => {
+    const { picker } = await start(1, { args: [`--secure-serving=${secure}`] });
+    const client = new ExtProcClient(
+      picker.picker.addresses.extProc,
+      channel(),
+      'outbound|9002||demo-epp.models.svc.cluster.local',
+    );
+    for (let i = 0; i < 2; i++) {
+      const stream = client.open();
+      stream.requestHeaders({});
+      stream.requestBody(good);
+      expect(headersSet(await stream.next())).toHaveProperty(
+        'x-gateway-destination-endpoint',
+      );
+      stream.cancel();
+      await stream.ended;
+    }
+    client.close();
+  },
+);

@@ -17,7 +17,9 @@ export type PoolReference =
       readonly selector: string;
       readonly targetPorts: readonly number[];
       readonly namespace: string;
-    };
+    }
+  /** Neither a pool nor a selector, which file discovery can do without. */
+  | { readonly kind: 'unnamed'; readonly namespace: string };
 
 /**
  * Names of the model server's metrics.
@@ -62,6 +64,14 @@ export interface EndpointPickerOptions {
     readonly port?: number;
   };
   readonly emitEndpointScores: boolean;
+  /** Whether the gateway's subset hint counts. */
+  readonly subsetFilter: boolean;
+  /** Whether Alpha plugins may be configured. */
+  readonly allowExperimentalPlugins: boolean;
+  /** Largest ext_proc message that is taken, in bytes. */
+  readonly maxReceivedMessageBytes: number;
+  /** Whether the lines of the instrumented build are logged, too. */
+  readonly instrumentedLogs: boolean;
   readonly leaderElection: boolean;
   /** The EndpointPickerConfig: a file's name, its text, or none. */
   readonly config:

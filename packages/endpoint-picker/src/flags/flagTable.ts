@@ -48,7 +48,6 @@ const SHARED_FLAGS = {
 
 const LATER_FLAGS = {
   'disable-endpoint-subset-filter': 'bool',
-  'emit-endpoint-scores': 'bool',
   'enable-cert-reload': 'bool',
   'tls-min-version': 'value',
   'tls-cipher-suites': 'value',
@@ -58,6 +57,10 @@ const LATER_FLAGS = {
   'enable-grpc-stream-metrics': 'bool',
   'metrics-client-ca-file': 'value',
   'metrics-cert-dir': 'value',
+} as const;
+
+const FLAGS_FROM_010 = {
+  'emit-endpoint-scores': 'bool',
   'allow-experimental-plugins': 'bool',
 } as const;
 
@@ -67,7 +70,7 @@ const LATER_FLAGS = {
  * @public
  */
 export function flagsOf(generation: Generation): ReadonlyMap<string, FlagKind> {
-  const { line, modelServerMetricsFlags } = generation;
+  const { line, modelServerMetricsFlags, alphaPlugins } = generation;
   return new Map<string, FlagKind>([
     ...Object.entries(SHARED_FLAGS),
     ...METRIC_NAME_FLAGS.filter(
@@ -78,6 +81,7 @@ export function flagsOf(generation: Generation): ReadonlyMap<string, FlagKind> {
       ? []
       : Object.entries(MODEL_SERVER_FLAGS)),
     ...(line === '<=0.6' ? [] : Object.entries(LATER_FLAGS)),
+    ...(alphaPlugins === 'ordinary' ? [] : Object.entries(FLAGS_FROM_010)),
   ]);
 }
 

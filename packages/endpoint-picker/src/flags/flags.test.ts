@@ -4,7 +4,7 @@ import { generationOfImage } from '../generation/generationOfImage';
 import { parseDuration } from './duration';
 import { parseOptions } from './parseOptions';
 
-const current = generations['>=0.10'];
+const current = generations['0.10'];
 const v040 = generations['<=0.6'];
 const parse = (
   args: readonly string[],
@@ -17,13 +17,13 @@ it.each([
   ['ghcr.io/llm-d/llm-d-inference-scheduler:v0.6.1-rc.1', '<=0.6'],
   ['registry:5000/llm-d-inference-scheduler:v0.8.0', '0.7-0.8'],
   ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.9.0', '0.9'],
-  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:0.10.0', '>=0.10'],
-  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.11.2', '>=0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:0.10.0', '0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.11.2', '>=0.11'],
   ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.4.0@sha256:00', '<=0.6'],
-  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v1.0.0', '>=0.10'],
-  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:main', '>=0.10'],
-  ['registry:5000/llm-d-router-endpoint-picker', '>=0.10'],
-  [undefined, '>=0.10'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v1.0.0', '>=0.11'],
+  ['ghcr.io/llm-d/llm-d-router-endpoint-picker:main', '>=0.11'],
+  ['registry:5000/llm-d-router-endpoint-picker', '>=0.11'],
+  [undefined, '>=0.11'],
 ])('%s is %s', (image, line) => {
   expect(generationOfImage(image).line).toBe(line);
 });
@@ -112,7 +112,10 @@ it('works without a pool, by selector and ports', () => {
     namespace: 'default',
   });
   expect(() => parse(args)).toThrow(/exactly one of/);
-  expect(() => parseOptions([], {}, current)).toThrow(/exactly one of/);
+  expect(parseOptions([], {}, current).pool).toEqual({
+    kind: 'unnamed',
+    namespace: 'default',
+  });
   expect(() => parseOptions(args.slice(0, 1), {}, current)).toThrow(
     /1 to 8 ports/,
   );

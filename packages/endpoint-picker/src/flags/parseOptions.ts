@@ -5,8 +5,15 @@ import { FlagError } from './FlagError';
 import { deprecatedFlagsOf, fatalFlagsOf, flagsOf } from './flagTable';
 import { readFlags } from './readFlags';
 
+/** What is wrong with a command line that names no pods. */
+export const NEEDS_POOL =
+  'exactly one of --pool-name and --endpoint-selector must be set';
+
 /** Scraping more often than this is not possible. */
 const MIN_REFRESH_MS = 50;
+
+/** What gRPC takes in one message unless told otherwise, in bytes. */
+const GRPC_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /** Typed reading of the texts that were given. */
 class FlagValues {
@@ -70,11 +77,11 @@ function poolOf(
   const selector = flags.text('endpoint-selector', '');
   const namespace =
     flags.text('pool-namespace', '') || env.NAMESPACE || 'default';
-  if (Boolean(name) === Boolean(selector)) {
-    throw new FlagError(
-      'exactly one of --pool-name and --endpoint-selector must be set',
-      1,
-    );
+  if (name && selector) {
+    throw new FlagError(NEEDS_POOL, 1);
+  }
+  if (!name && !selector) {
+    return { kind: 'unnamed', namespace };
   }
   if (selector) {
     const targetPorts = flags
@@ -209,6 +216,11 @@ export function parseOptions(
       port: flags.integer('model-server-metrics-port', 0) || undefined,
     },
     emitEndpointScores: flags.bool('emit-endpoint-scores', false),
+    subsetFilter: !flags.bool('disable-endpoint-subset-filter', false),
+    allowExperimentalPlugins: flags.bool('allow-experimental-plugins', false),
+    maxReceivedMessageBytes:
+      flags.integer('grpc-max-recv-msg-size', 0) || GRPC_MESSAGE_BYTES,
+    instrumentedLogs: env.EPP_INSTRUMENTED_LOGS === 'true',
     leaderElection: flags.bool('ha-enable-leader-election', false),
     config: configOf(flags, generation),
     warnings,

@@ -3,7 +3,7 @@
  *
  * @public
  */
-export type ReleaseLine = '<=0.6' | '0.7-0.8' | '0.9' | '>=0.10';
+export type ReleaseLine = '<=0.6' | '0.7-0.8' | '0.9' | '0.10' | '>=0.11';
 
 /**
  * Everything in which the releases differ. Code asks this table; nothing else
@@ -30,13 +30,38 @@ export interface Generation {
   readonly prefixCache: 'bytes in the scorer' | 'tokens in a producer';
   /** Metric of the KV cache's use unless a flag names another. */
   readonly kvCacheMetric: string;
+  /**
+   * Which plugin types there are: those of v0.4.0; the current ones beside
+   * them (0.7, 0.8); the current ones with the deprecated (0.9, 0.10) or
+   * without (from 0.11 on).
+   */
+  readonly pluginSet: 'early' | 'transitional' | 'deprecating' | 'pruned';
+  /** Whether Alpha plugins need --allow-experimental-plugins. */
+  readonly alphaPlugins: 'ordinary' | 'behind a flag';
+  /** Who sets x-prefiller-host-port. */
+  readonly prefillerHeader: 'headers handler' | 'profile handler';
+  /** When the pool has no room for requests that can be shed. */
+  readonly saturation: 'good capacity' | 'utilization';
+  /** Whether an empty pool or a full one is noticed first. */
+  readonly admission: 'after candidates' | 'before candidates';
+  /** Whether the counts of a client that went away stay until a timeout. */
+  readonly disconnects: 'leak' | 'release';
+  /** Whether `Prefer: if-available` asks for a pod with a cached prefix. */
+  readonly conditionalDecode: 'ignored' | 'honoured';
+  /** Groups with InferenceObjectives, the preferred first. */
+  readonly objectiveGroups: readonly string[];
   /** How V(n) appears as `level` in the log. */
   readonly logLevels: 'zap offset' | 'names';
   /** Words of messages: pods became endpoints. */
   readonly errorPrefix: 'inference gateway' | 'inference error';
   readonly candidatesText: string;
   readonly targetText: string;
-  readonly noneLeftText: string;
+  /** What a profile whose filters dropped every endpoint leads to. */
+  readonly noneLeftText: (profile: string) => string;
+  /** Code of a request that finds no room. */
+  readonly exhaustedCode:
+    | 'InferencePoolResourceExhausted'
+    | 'ResourceExhausted';
   readonly scoredListKey: 'pods-weighted-score' | 'endpoints-weighted-score';
   /** Whether the request body is decoded and written anew. */
   readonly requestBody: 'rewritten' | 'unchanged';
@@ -44,14 +69,8 @@ export interface Generation {
   readonly responseTrailers: 'ignored' | 'answered';
   /** Whether all headers are echoed, or those that the protocol owns are not. */
   readonly echoedHeaders: 'all' | 'not system-owned';
-  /** Prefix of the Prometheus metrics of requests and of the scheduler. */
-  readonly metricNames: {
-    readonly requestTotal: string;
-    readonly requestErrorTotal: string;
-    readonly readyEndpoints: string;
-    readonly schedulerDuration: string;
-    readonly schedulerAttempts?: string;
-  };
+  /** Whether Prometheus metrics have their old names or both. */
+  readonly metricFamilies: 'legacy' | 'both';
 }
 
 const OLD_CONFIG = 'inference.networking.x-k8s.io/v1alpha1';
@@ -67,25 +86,29 @@ const upTo06: Generation = {
   configuration: 'required',
   prefixCache: 'bytes in the scorer',
   kvCacheMetric: 'vllm:gpu_cache_usage_perc',
+  pluginSet: 'early',
+  alphaPlugins: 'ordinary',
+  prefillerHeader: 'headers handler',
+  saturation: 'good capacity',
+  admission: 'after candidates',
+  disconnects: 'leak',
+  conditionalDecode: 'ignored',
+  objectiveGroups: ['inference.networking.x-k8s.io'],
   logLevels: 'zap offset',
   errorPrefix: 'inference gateway',
   candidatesText: 'failed to find candidate pods for serving the request',
   targetText: 'failed to find target pod',
-  noneLeftText: 'no pods available for the given request',
+  noneLeftText: profile => `failed to run scheduler profile '${profile}'`,
+  exhaustedCode: 'InferencePoolResourceExhausted',
   scoredListKey: 'pods-weighted-score',
   requestBody: 'rewritten',
   responseTrailers: 'ignored',
   echoedHeaders: 'all',
-  metricNames: {
-    requestTotal: 'inference_objective_request_total',
-    requestErrorTotal: 'inference_objective_request_error_total',
-    readyEndpoints: 'inference_pool_ready_pods',
-    schedulerDuration: 'inference_extension_scheduler_e2e_duration_seconds',
-  },
+  metricFamilies: 'legacy',
 };
 
-const from010: Generation = {
-  line: '>=0.10',
+const v010: Generation = {
+  line: '0.10',
   flagSyntax: 'pflag',
   metricNameFlags: 'fatal',
   modelServerMetricsFlags: 'removed',
@@ -95,22 +118,25 @@ const from010: Generation = {
   configuration: 'built-in default',
   prefixCache: 'tokens in a producer',
   kvCacheMetric: 'vllm:kv_cache_usage_perc',
+  pluginSet: 'deprecating',
+  alphaPlugins: 'behind a flag',
+  prefillerHeader: 'profile handler',
+  saturation: 'utilization',
+  admission: 'before candidates',
+  disconnects: 'release',
+  conditionalDecode: 'honoured',
+  objectiveGroups: ['llm-d.ai', 'inference.networking.x-k8s.io'],
   logLevels: 'names',
   errorPrefix: 'inference error',
   candidatesText: 'failed to find endpoint candidates for serving the request',
   targetText: 'failed to find target endpoint',
-  noneLeftText: 'no endpoints available for the given request',
+  noneLeftText: () => 'no endpoints available for the given request',
+  exhaustedCode: 'ResourceExhausted',
   scoredListKey: 'endpoints-weighted-score',
   requestBody: 'unchanged',
   responseTrailers: 'answered',
   echoedHeaders: 'not system-owned',
-  metricNames: {
-    requestTotal: 'llm_d_epp_request_total',
-    requestErrorTotal: 'llm_d_epp_request_error_total',
-    readyEndpoints: 'llm_d_epp_ready_endpoints',
-    schedulerDuration: 'llm_d_epp_scheduler_e2e_duration_seconds',
-    schedulerAttempts: 'llm_d_epp_scheduler_attempts_total',
-  },
+  metricFamilies: 'both',
 };
 
 /**
@@ -121,13 +147,26 @@ const from010: Generation = {
 export const generations: Readonly<Record<ReleaseLine, Generation>> = {
   '<=0.6': upTo06,
   '0.7-0.8': {
-    ...from010,
+    ...v010,
     line: '0.7-0.8',
     modelServerMetricsFlags: 'accepted',
     configApiVersion: OLD_CONFIG,
     deprecatedConfigApiVersions: [],
     pluginParameters: 'lenient',
+    pluginSet: 'transitional',
+    alphaPlugins: 'ordinary',
+    prefillerHeader: 'headers handler',
+    conditionalDecode: 'ignored',
+    objectiveGroups: ['inference.networking.x-k8s.io'],
+    metricFamilies: 'legacy',
   },
-  '0.9': { ...from010, line: '0.9', modelServerMetricsFlags: 'deprecated' },
-  '>=0.10': from010,
+  '0.9': {
+    ...v010,
+    line: '0.9',
+    modelServerMetricsFlags: 'deprecated',
+    alphaPlugins: 'ordinary',
+    conditionalDecode: 'ignored',
+  },
+  '0.10': v010,
+  '>=0.11': { ...v010, line: '>=0.11', pluginSet: 'pruned' },
 };

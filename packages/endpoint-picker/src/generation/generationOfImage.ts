@@ -11,7 +11,7 @@ import { Generation, generations } from './Generation';
 export function generationOfImage(image: string | undefined): Generation {
   const tag = /:v?(\d+)\.(\d+)(?:[.+-][\w.+-]*)?(?:@.*)?$/.exec(image ?? '');
   if (!tag || Number(tag[1]) > 0) {
-    return generations['>=0.10'];
+    return generations['>=0.11'];
   }
   const minor = Number(tag[2]);
   if (minor <= 6) {
@@ -20,5 +20,8 @@ export function generationOfImage(image: string | undefined): Generation {
   if (minor <= 8) {
     return generations['0.7-0.8'];
   }
-  return generations[minor === 9 ? '0.9' : '>=0.10'];
+  if (minor <= 10) {
+    return generations[minor === 9 ? '0.9' : '0.10'];
+  }
+  return generations['>=0.11'];
 }

@@ -1,27 +1,27 @@
 import { Server, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import { serviceDefinition } from '../grpc/serviceDefinition';
+import { HealthStatus } from './healthStatus';
 
 interface HealthCheckRequest {
   service?: string;
 }
 interface HealthCheckResponse {
-  status: 'SERVING' | 'NOT_SERVING';
+  status: HealthStatus;
 }
 
 /**
- * Adds grpc.health.v1 to a gRPC server. Like the real Endpoint Picker without
- * leader election it answers for every service name (charts ask for
- * `inference-extension`, kustomizations for the external processor), and does
+ * Adds grpc.health.v1 to a gRPC server. Like the real Endpoint Picker it does
  * not implement Watch.
  *
  * @param server - the server
- * @param isServing - whether requests can be scheduled
+ * @param statusOf - what to say of a service, by its name; empty if none is
+ *   named
  *
  * @public
  */
 export function addHealthService(
   server: Server,
-  isServing: () => boolean,
+  statusOf: (service: string) => HealthStatus,
 ): void {
   const definition = serviceDefinition(
     'grpc/health/v1/health.proto',
@@ -29,8 +29,8 @@ export function addHealthService(
   );
   server.addService(definition, {
     Check: (
-      _call: ServerUnaryCall<HealthCheckRequest, HealthCheckResponse>,
+      { request }: ServerUnaryCall<HealthCheckRequest, HealthCheckResponse>,
       answer: sendUnaryData<HealthCheckResponse>,
-    ) => answer(null, { status: isServing() ? 'SERVING' : 'NOT_SERVING' }),
+    ) => answer(null, { status: statusOf(request.service ?? '') }),
   });
 }

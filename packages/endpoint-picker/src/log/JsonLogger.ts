@@ -67,7 +67,8 @@ export class JsonLogger implements Logger {
   }
 
   #write(level: string, msg: string, fields?: LogFields): void {
-    const ts = new Date(this.#options.now()).toISOString();
+    // Whole seconds, as zap's RFC 3339 encoder writes UTC.
+    const ts = `${new Date(this.#options.now()).toISOString().slice(0, 19)}Z`;
     this.#options.write(
       JSON.stringify({ level, ts, msg, ...this.#fields, ...fields }),
     );

@@ -1,15 +1,21 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { Generation } from '../generation/Generation';
-import { Endpoint } from '../scheduling/Endpoint';
+import { Endpoint, EndpointMetrics } from '../scheduling/Endpoint';
+import { buckets } from './buckets';
+import { LabelValues } from './families';
+import { MetricSet } from './MetricSet';
+import { CompletedRequest, RequestMetrics } from './RequestMetrics';
 
 /**
- * The models of a request, as metric labels.
+ * How a request is labelled.
  *
  * @public
  */
-export interface ModelLabels {
+export interface RequestLabels {
   readonly incoming: string;
   readonly target: string;
+  readonly fairnessId: string;
+  readonly priority: number;
 }
 
 /**
@@ -21,14 +27,46 @@ export interface EndpointPickerMetricsOptions {
   readonly generation: Generation;
   /** Name of the pool. */
   readonly pool: string;
-  /** Number of endpoints at this moment. */
-  readonly readyEndpoints: () => number;
+  /** The endpoints at this moment. */
+  readonly endpoints: () => readonly Endpoint[];
   /** Milliseconds, with fractions. */
   readonly monotonic: () => number;
 }
 
+/**
+ * The course of one request; whatever comes first ends it.
+ *
+ * @public
+ */
+export interface RequestTiming {
+  /** The request has a destination. */
+  routed(labels: RequestLabels): void;
+  /** The first of the response has arrived. */
+  firstByte(streamed: boolean): void;
+  /** The response is complete. */
+  end(response: CompletedRequest): void;
+  /** The client has gone away, or the request was refused. */
+  abandon(): void;
+}
+
 /** Label values are the clients' words: this many are told apart. */
-const MAX_MODELS = 1000;
+const MAX_VALUES = 1000;
+
+/** Keeps the number of values of a label bounded. */
+class BoundedLabel {
+  readonly #seen = new Set<string>();
+
+  of(value: string): string {
+    if (this.#seen.has(value)) {
+      return value;
+    }
+    if (this.#seen.size >= MAX_VALUES) {
+      return 'other';
+    }
+    this.#seen.add(value);
+    return value;
+  }
+}
 
 /**
  * The Endpoint Picker's own Prometheus metrics, in a registry of their own.
@@ -37,85 +75,108 @@ const MAX_MODELS = 1000;
  */
 export class EndpointPickerMetrics {
   readonly #registry = new Registry();
-  readonly #requests: Counter;
-  readonly #errors: Counter;
-  readonly #duration: Histogram;
-  readonly #attempts?: Counter;
-  readonly #models = new Set<string>();
+  readonly #requests: RequestMetrics;
+  readonly #scheduling;
+  readonly #attempts;
+  readonly #disaggregation;
+  readonly #models = new BoundedLabel();
+  readonly #fairnessIds = new BoundedLabel();
   readonly #monotonic: () => number;
 
   constructor(options: EndpointPickerMetricsOptions) {
-    const registers = [this.#registry];
-    const names = options.generation.metricNames;
+    const set = new MetricSet(this.#registry, options.generation);
     this.#monotonic = options.monotonic;
-    this.#requests = new Counter({
-      name: names.requestTotal,
-      help: 'Requests that were given a destination.',
-      labelNames: ['model_name', 'target_model_name'],
-      registers,
-    });
-    this.#errors = new Counter({
-      name: names.requestErrorTotal,
-      help: 'Requests that were refused, by error code.',
-      labelNames: ['model_name', 'target_model_name', 'error_code'],
-      registers,
-    });
-    this.#duration = new Histogram({
-      name: names.schedulerDuration,
-      help: 'Time to schedule a request, in seconds.',
-      buckets: [1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 1e-1],
-      registers,
-    });
-    if (names.schedulerAttempts) {
-      this.#attempts = new Counter({
-        name: names.schedulerAttempts,
-        help: 'Scheduling attempts, by their outcome.',
-        labelNames: [
-          'status',
-          'target_model_name',
-          'endpoint_name',
-          'namespace',
-          'port',
-        ],
-        registers,
-      });
-    }
-    const ready = new Gauge({
-      name: names.readyEndpoints,
-      help: 'Endpoints that requests can be sent to.',
-      labelNames: ['name'],
-      registers,
-      collect: () => {
-        ready.set({ name: options.pool }, options.readyEndpoints());
-      },
-    });
+    this.#requests = new RequestMetrics(set);
+    this.#scheduling = set.histogram('scheduling', buckets.scheduling);
+    this.#attempts = set.counter('attempts');
+    this.#disaggregation = set.counter('disaggregation');
+    const name = options.pool;
+    set.collected('readyEndpoints', () => [
+      { labels: { name }, value: options.endpoints().length },
+    ]);
+    const mean = (figure: (metrics: EndpointMetrics) => number) => () => {
+      const endpoints = options.endpoints();
+      const sum = endpoints.reduce((n, { metrics }) => n + figure(metrics), 0);
+      const value = endpoints.length > 0 ? sum / endpoints.length : 0;
+      return [{ labels: { name }, value }];
+    };
+    set.collected(
+      'kvCacheUtilization',
+      mean(m => m.kvCacheUsage),
+    );
+    set.collected(
+      'queueSize',
+      mean(m => m.waitingRequests),
+    );
+    set.collected(
+      'runningRequests',
+      mean(m => m.runningRequests),
+    );
+    set.collected('queueSizePerEndpoint', () =>
+      options.endpoints().map(endpoint => ({
+        labels: { name, model_server_endpoint: endpoint.name },
+        value: endpoint.metrics.waitingRequests,
+      })),
+    );
+    set.collected('info', () => [
+      { labels: { commit: '', build_ref: 'stand-in' }, value: 1 },
+    ]);
   }
 
   /** Counts a request that was sent on. */
-  requestRouted({ incoming, target }: ModelLabels): void {
-    this.#requests.inc({
-      model_name: this.#model(incoming),
-      target_model_name: this.#model(target),
-    });
+  requestRouted(labels: RequestLabels, bytes: number): void {
+    this.#requests.routed(this.#labels(labels), bytes);
   }
 
   /** Counts a request that was refused. */
-  requestRefused({ incoming, target }: ModelLabels, code: string): void {
-    this.#errors.inc({
-      model_name: this.#model(incoming),
-      target_model_name: this.#model(target),
-      error_code: code,
+  requestRefused(labels: RequestLabels, code: string): void {
+    this.#requests.refused(this.#labels(labels), code);
+  }
+
+  /** Counts whether prefill and decode of a request run on different pods. */
+  disaggregationDecided(targetModel: string, disaggregated: boolean): void {
+    this.#disaggregation.add({
+      model_name: this.#models.of(targetModel) || 'unknown',
+      decision_type: disaggregated ? 'prefill-decode' : 'decode-only',
     });
+  }
+
+  /** Starts to time a request; one that is never routed has no labels. */
+  startRequest(): RequestTiming {
+    const startedAt = this.#monotonic();
+    const seconds = () => (this.#monotonic() - startedAt) / 1000;
+    let labels: LabelValues = {};
+    let running = false;
+    const settle = () => {
+      if (running) {
+        running = false;
+        this.#requests.runningChanged(labels, -1);
+      }
+    };
+    return {
+      routed: given => {
+        labels = this.#labels(given);
+        running = true;
+        this.#requests.runningChanged(labels, 1);
+      },
+      firstByte: streamed =>
+        this.#requests.firstByte(labels, seconds(), streamed),
+      end: response => {
+        settle();
+        this.#requests.completed(labels, seconds(), response);
+      },
+      abandon: settle,
+    };
   }
 
   /** Starts a stopwatch; stop it with what came out of the attempt. */
   startScheduling(): (model: string, endpoint: Endpoint | undefined) => void {
     const startedAt = this.#monotonic();
     return (model, endpoint) => {
-      this.#duration.observe((this.#monotonic() - startedAt) / 1000);
-      this.#attempts?.inc({
+      this.#scheduling.observe({}, (this.#monotonic() - startedAt) / 1000);
+      this.#attempts.add({
         status: endpoint ? 'success' : 'failure',
-        target_model_name: this.#model(model),
+        target_model_name: this.#models.of(model),
         endpoint_name: endpoint?.name ?? '',
         namespace: endpoint?.namespace ?? '',
         port: endpoint ? String(endpoint.port) : '',
@@ -133,14 +194,12 @@ export class EndpointPickerMetrics {
     return this.#registry.metrics();
   }
 
-  #model(name: string): string {
-    if (this.#models.has(name)) {
-      return name;
-    }
-    if (this.#models.size >= MAX_MODELS) {
-      return 'other';
-    }
-    this.#models.add(name);
-    return name;
+  #labels(labels: RequestLabels): LabelValues {
+    return {
+      model_name: this.#models.of(labels.incoming),
+      target_model_name: this.#models.of(labels.target),
+      fairness_id: this.#fairnessIds.of(labels.fairnessId),
+      priority: String(labels.priority),
+    };
   }
 }

@@ -1,14 +1,23 @@
 import { Datastore } from '../datastore/Datastore';
 import { Generation } from '../generation/Generation';
 import { Level, Logger } from '../log/Logger';
-import { EndpointPickerMetrics } from '../metrics/EndpointPickerMetrics';
+import {
+  EndpointPickerMetrics,
+  RequestLabels,
+} from '../metrics/EndpointPickerMetrics';
 import { Endpoint } from '../scheduling/Endpoint';
 import { Random } from '../scheduling/plugins';
 import { ScheduledRequest, Scheduler } from '../scheduling/Scheduler';
+import { SchedulingRequest } from '../scheduling/SchedulingRequest';
+import { admit } from './admission';
 import { goJson } from './goJson';
-import { logDecision } from './logDecision';
-import { parseInferenceRequest } from './parseInferenceRequest';
+import { logDecisions, logHandled } from './logDecision';
+import {
+  InferenceRequest,
+  parseInferenceRequest,
+} from './parseInferenceRequest';
 import { RequestError } from './RequestError';
+import { isConditionalDecode, steeringHeader } from './requestHeaderNames';
 import { withinSubset } from './subsetHint';
 
 /**
@@ -31,6 +40,7 @@ export interface ReceivedRequest {
  * @public
  */
 export interface RoutedRequest extends ScheduledRequest {
+  readonly labels: RequestLabels;
   readonly incomingModel: string;
   readonly targetModel: string;
   /** The body to send on. */
@@ -49,25 +59,16 @@ export interface DirectorOptions {
   readonly datastore: Datastore;
   readonly generation: Generation;
   readonly metrics: EndpointPickerMetrics;
+  /** Whether the gateway's subset hint counts. */
+  readonly subsetFilter: boolean;
+  /** Whether the lines of the instrumented build are logged, too. */
+  readonly instrumentedLogs: boolean;
   readonly now: () => number;
   readonly random: Random;
 }
 
-const REWRITE_HEADERS = [
-  'x-llm-d-model-name-rewrite',
-  'x-gateway-model-name-rewrite',
-];
-const OBJECTIVE_HEADERS = [
-  'x-llm-d-inference-objective',
-  'x-gateway-inference-objective',
-];
-
-function firstOf(
-  headers: Readonly<Record<string, string>>,
-  names: readonly string[],
-): string | undefined {
-  return names.map(name => headers[name]).find(Boolean);
-}
+/** What requests without one belong to. */
+const DEFAULT_FAIRNESS_ID = 'default-flow';
 
 /**
  * Takes a request from its body to its destination.
@@ -94,43 +95,51 @@ export class Director {
    * @throws RequestError when it cannot be served
    */
   handle(request: ReceivedRequest, logger: Logger): RoutedRequest {
-    const { generation, metrics } = this.#options;
-    const parsed = parseInferenceRequest(request.body, generation);
-    const targetModel =
-      firstOf(request.headers, REWRITE_HEADERS) ?? parsed.model;
-    const labels = { incoming: parsed.model, target: targetModel };
-    logger.info(Level.DEBUG, 'LLM request assembled', {
-      incomingModelName: parsed.model,
-      targetModel,
-      promptBytes: parsed.prompts.reduce((sum, p) => sum + p.length, 0),
-    });
+    const { datastore, generation, metrics } = this.#options;
+    const { headers } = request;
+    const objectiveKey = steeringHeader(headers, 'objective');
+    let labels: RequestLabels = {
+      incoming: '',
+      target: steeringHeader(headers, 'modelRewrite'),
+      fairnessId: steeringHeader(headers, 'fairnessId') || DEFAULT_FAIRNESS_ID,
+      priority: datastore.objectives.priorityOf(objectiveKey) ?? 0,
+    };
     try {
+      const parsed = parseInferenceRequest(
+        request.body,
+        headers[':path'] ?? '',
+        generation,
+      );
+      const targetModel = labels.target || parsed.model;
+      labels = { ...labels, incoming: parsed.model, target: targetModel };
+      if (targetModel === '') {
+        throw new RequestError('BadRequest', 'model not found in request body');
+      }
+      const about = logger.with({
+        objectiveKey,
+        incomingModelName: parsed.model,
+        targetModelName: targetModel,
+        priority: labels.priority,
+      });
+      about.info(Level.DEBUG, 'LLM request assembled');
       const scheduled = this.#schedule(
         {
           requestId: request.requestId,
           model: targetModel,
-          headers: request.headers,
+          headers,
           prompts: parsed.prompts,
           cacheSalt: parsed.cacheSalt,
         },
         request.subset,
-        logger,
+        labels.priority,
+        about,
       );
-      const [endpoint] = scheduled.decision.picked;
-      logger.info(Level.VERBOSE, 'Request handled', {
-        objectiveKey: firstOf(request.headers, OBJECTIVE_HEADERS) ?? '',
-        incomingModelName: parsed.model,
-        targetModel,
-        endpoint: {
-          name: endpoint.name,
-          namespace: endpoint.namespace,
-          address: endpoint.address,
-          port: String(endpoint.port),
-        },
-      });
-      metrics.requestRouted(labels);
+      logHandled(scheduled.decision, targetModel, about);
+      metrics.requestRouted(labels, request.body.length);
+      metrics.disaggregationDecided(targetModel, scheduled.decisions.size > 1);
       return {
         ...scheduled,
+        labels,
         incomingModel: parsed.model,
         targetModel,
         body: this.#outgoingBody(request.body, parsed, targetModel),
@@ -145,36 +154,56 @@ export class Director {
   }
 
   #schedule(
-    request: Parameters<Scheduler['run']>[0],
+    request: SchedulingRequest,
     subset: readonly string[] | undefined,
+    priority: number,
     logger: Logger,
   ): ScheduledRequest {
     const { datastore, generation, metrics, scheduler, now, random } =
       this.#options;
-    const candidates = withinSubset(datastore.endpoints(), subset);
-    if (candidates.length === 0) {
-      throw new RequestError(
-        'ServiceUnavailable',
-        generation.candidatesText,
-        'rejected-no-endpoints',
-      );
-    }
+    const candidates = withinSubset(
+      datastore.endpoints(),
+      this.#options.subsetFilter ? subset : undefined,
+    );
+    admit({ priority, candidates }, scheduler, generation, now());
     const stopwatch = metrics.startScheduling();
-    const scheduled = scheduler.run(request, candidates, now(), random);
-    stopwatch(request.model, scheduled.decision.picked[0]);
-    logDecision(scheduled.decision, generation, logger);
-    if (scheduled.decision.picked.length === 0) {
+    const conditional =
+      generation.conditionalDecode === 'honoured' &&
+      isConditionalDecode(request.headers);
+    const run = scheduler.run(
+      request,
+      candidates,
+      now(),
+      random,
+      conditional ? 'only if cached' : 'none',
+    );
+    stopwatch(
+      request.model,
+      run.kind === 'scheduled' ? run.decision.picked[0] : undefined,
+    );
+    logDecisions(run.decisions, request, {
+      generation,
+      logger,
+      instrumented: this.#options.instrumentedLogs,
+    });
+    if (run.kind === 'uncached') {
       throw new RequestError(
-        'InferencePoolResourceExhausted',
-        `${generation.targetText}: ${generation.noneLeftText}`,
+        'PreconditionFailed',
+        'no decode worker has the requested KV cache',
       );
     }
-    return scheduled;
+    if (run.kind === 'unschedulable') {
+      throw new RequestError(
+        generation.exhaustedCode,
+        `${generation.targetText}: ${run.reason}`,
+      );
+    }
+    return run;
   }
 
   #outgoingBody(
     raw: Buffer,
-    { model, body }: ReturnType<typeof parseInferenceRequest>,
+    { model, body }: InferenceRequest,
     targetModel: string,
   ): Buffer {
     const rewritten = this.#options.generation.requestBody === 'rewritten';

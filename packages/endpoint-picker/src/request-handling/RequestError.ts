@@ -9,13 +9,16 @@ export type RequestErrorCode =
   | 'BadRequest'
   | 'Internal'
   | 'ServiceUnavailable'
-  | 'InferencePoolResourceExhausted';
+  | 'PreconditionFailed'
+  | Generation['exhaustedCode'];
 
 const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   BadRequest: 400,
   Internal: 500,
   ServiceUnavailable: 503,
+  PreconditionFailed: 412,
   InferencePoolResourceExhausted: 429,
+  ResourceExhausted: 429,
 };
 
 /**

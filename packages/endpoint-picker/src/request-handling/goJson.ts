@@ -21,14 +21,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * JSON as Go's encoding/json writes a map: keys sorted, no spaces, and the
- * characters `<`, `>`, `&` escaped.
+ * JSON as Go's encoding/json writes a struct: keys in the order in which they
+ * are given, no spaces, and the characters `<`, `>`, `&` escaped.
+ *
+ * @public
+ */
+export function goStructJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, c => ESCAPES[c]);
+}
+
+/**
+ * JSON as Go's encoding/json writes a map: as {@link goStructJson}, with the
+ * keys sorted.
  *
  * @public
  */
 export function goJson(value: unknown): string {
-  return JSON.stringify(sorted(value)).replace(
-    /[<>&\u2028\u2029]/g,
-    c => ESCAPES[c],
-  );
+  return goStructJson(sorted(value));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Generation } from '../generation/Generation';
-import { errorText } from '../log/errorText';
-import { goJson } from './goJson';
+import { goJson, goStructJson } from './goJson';
+import { readGoJsonMap } from './goJsonMap';
 import { RequestError } from './RequestError';
 
 /**
@@ -10,6 +10,7 @@ import { RequestError } from './RequestError';
  * @public
  */
 export interface InferenceRequest {
+  /** Empty if the body names none, which a header may make good from 0.7 on. */
   readonly model: string;
   readonly prompts: readonly Uint8Array[];
   readonly cacheSalt: string;
@@ -24,30 +25,22 @@ const message = z.looseObject({
   role: z.string().default(''),
   content: z.union([z.string(), z.array(part)]).nullish(),
 });
+const messageList = z.array(message).min(1);
 type Message = z.infer<typeof message>;
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const badRequest = (text: string) => new RequestError('BadRequest', text);
 
 function decode(raw: Buffer, generation: Generation) {
-  let value: unknown;
-  try {
-    value = JSON.parse(raw.toString('utf8'));
-  } catch (error) {
-    throw new RequestError(
-      'BadRequest',
-      generation.line === '<=0.6'
+  const read = readGoJsonMap(raw);
+  if (read.kind === 'fault') {
+    throw badRequest(
+      generation.requestBody === 'rewritten'
         ? 'Error unmarshaling request body'
-        : `error unmarshaling request bodyMap: ${errorText(error)}`,
+        : `error unmarshaling request bodyMap: ${read.message}`,
     );
   }
-  const body = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!body.success) {
-    throw new RequestError(
-      'BadRequest',
-      'the request body must be a JSON object',
-    );
-  }
-  return body.data;
+  return read.map;
 }
 
 function contentText(content: Message['content']): string {
@@ -56,58 +49,93 @@ function contentText(content: Message['content']): string {
     : (content ?? []).map(({ text }) => text ?? '').join('');
 }
 
-/** A chat's bytes: v0.4.0 hashes the messages' JSON, later ones their text. */
-function chatBytes(
+/** A chat's bytes in v0.4.0: its messages as JSON. */
+function messagesJson(messages: readonly Message[]): Uint8Array {
+  return bytes(
+    goStructJson(messages.map(({ role, content }) => ({ role, content }))),
+  );
+}
+
+/** A chat's bytes later: tools, then role and text of each message. */
+function messagesText(
   messages: readonly Message[],
   tools: unknown,
-  generation: Generation,
 ): Uint8Array {
-  if (generation.line === '<=0.6') {
-    const plain = messages.map(({ role, content }) => ({ role, content }));
-    return bytes(goJson(plain));
-  }
   const head = tools === undefined ? '' : goJson(tools);
   const text = messages.map(m => m.role + contentText(m.content)).join('');
   return bytes(head + text);
 }
 
-function promptsOf(
-  body: Readonly<Record<string, unknown>>,
-  generation: Generation,
-): readonly Uint8Array[] {
-  const refuse = (why: string) =>
-    new RequestError('BadRequest', `failed to extract request data: ${why}`);
-  if (body.messages !== undefined) {
-    const messages = z.array(message).safeParse(body.messages);
-    if (!messages.success || messages.data.length === 0) {
-      throw refuse('messages must be a list of chat messages');
-    }
-    return [chatBytes(messages.data, body.tools, generation)];
-  }
-  if (typeof body.prompt === 'string') {
+type Body = Readonly<Record<string, unknown>>;
+
+/** Until 0.6 the body alone tells what it is; its errors nest. */
+function earlyPrompts(body: Body, { errorPrefix }: Generation): Uint8Array[] {
+  if (typeof body.prompt === 'string' && body.prompt !== '') {
     return [bytes(body.prompt)];
   }
-  if (generation.line !== '<=0.6') {
-    const texts = z.array(z.string()).safeParse(body.prompt);
-    if (texts.success) {
-      return texts.data.map(bytes);
-    }
-    const tokens = z.array(z.number().int()).safeParse(body.prompt);
-    if (tokens.success) {
-      const ids = Uint32Array.from(tokens.data);
-      return [new Uint8Array(ids.buffer)];
-    }
-    if (body.input !== undefined) {
-      return [bytes(goJson(body.input))];
-    }
+  const nested = `failed to extract request data: ${errorPrefix}: BadRequest - `;
+  const messages = z.array(message).safeParse(body.messages ?? []);
+  if (!messages.success) {
+    throw badRequest(`${nested}invalid request format`);
   }
-  throw refuse('prompt or messages is missing');
+  if (messages.data.length === 0) {
+    throw badRequest(
+      `${nested}invalid chat-completions request: ${errorPrefix}: BadRequest - chat-completions request must have at least one message`,
+    );
+  }
+  return [messagesJson(messages.data)];
+}
+
+function completionPrompts({ prompt }: Body): Uint8Array[] {
+  const texts = z
+    .union([
+      z
+        .string()
+        .min(1)
+        .transform(text => [text]),
+      z.array(z.string()).min(1),
+    ])
+    .safeParse(prompt);
+  if (texts.success) {
+    return texts.data.map(bytes);
+  }
+  const tokens = z.array(z.number().int()).min(1).safeParse(prompt);
+  if (tokens.success) {
+    return [new Uint8Array(Uint32Array.from(tokens.data).buffer)];
+  }
+  throw badRequest('invalid completions request: must have prompt field');
+}
+
+/** From 0.7 on the path tells what a body is; without one, its fields do. */
+function laterPrompts(body: Body, path: string): Uint8Array[] {
+  const [route] = path.split('?', 1);
+  const isChat = route
+    ? route.endsWith('/chat/completions')
+    : body.messages !== undefined;
+  if (isChat) {
+    const messages = messageList.safeParse(body.messages);
+    if (!messages.success) {
+      throw badRequest(
+        'invalid chat completions request: must have valid messages field',
+      );
+    }
+    return [messagesText(messages.data, body.tools)];
+  }
+  if (/\/(?:embeddings|responses|conversations)$/.test(route)) {
+    if (body.input === undefined) {
+      const api = route.slice(route.lastIndexOf('/') + 1);
+      throw badRequest(`invalid ${api} request: must have input field`);
+    }
+    return [bytes(goJson(body.input))];
+  }
+  return completionPrompts(body);
 }
 
 /**
  * Reads the body of an OpenAI completion or chat request.
  *
  * @param raw - the whole body
+ * @param path - the request's path; empty if the gateway did not tell
  * @param generation - decides the messages and how a chat becomes bytes
  * @throws RequestError (400)
  *
@@ -115,16 +143,18 @@ function promptsOf(
  */
 export function parseInferenceRequest(
   raw: Buffer,
+  path: string,
   generation: Generation,
 ): InferenceRequest {
   const body = decode(raw, generation);
-  const { model } = body;
-  if (typeof model !== 'string' || model === '') {
-    throw new RequestError('BadRequest', 'model not found in request body');
+  const model = typeof body.model === 'string' ? body.model : '';
+  const early = generation.requestBody === 'rewritten';
+  if (early && typeof body.model !== 'string') {
+    throw badRequest('model not found in request body');
   }
   return {
     model,
-    prompts: promptsOf(body, generation),
+    prompts: early ? earlyPrompts(body, generation) : laterPrompts(body, path),
     cacheSalt: typeof body.cache_salt === 'string' ? body.cache_salt : '',
     stream: body.stream === true,
     body,

@@ -42,6 +42,15 @@ export class ActiveRequests {
     return new Map(this.#counts);
   }
 
+  /** Ends all requests of an endpoint. */
+  forget(key: string): void {
+    for (const [entry, { key: of }] of this.#entries) {
+      if (of === key) {
+        this.#end(entry);
+      }
+    }
+  }
+
   #end(entry: symbol): void {
     const key = this.#entries.get(entry)?.key;
     if (key === undefined) {

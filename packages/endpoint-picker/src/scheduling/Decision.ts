@@ -52,6 +52,11 @@ export interface Decision {
   readonly scores: readonly EndpointScores[];
   /** The endpoints that share the highest total. */
   readonly tied: readonly Endpoint[];
+  /**
+   * By how much the highest total exceeds the second highest: 0 in a tie,
+   * undefined when fewer than two endpoints were scored.
+   */
+  readonly margin?: number;
   readonly picker: PluginId;
   /** In the order in which they are to be tried; empty if all were dropped. */
   readonly picked: readonly Endpoint[];

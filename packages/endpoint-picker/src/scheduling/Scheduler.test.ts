@@ -1,12 +1,16 @@
 import { ActiveRequests } from './ActiveRequests';
 import { endpoint, request } from '../testing/endpoints';
+import { scheduled } from '../testing/scheduled';
 import { maxScorePicker } from './pickers/maxScorePicker';
 import { singleProfileHandler } from './profile-handlers/singleProfileHandler';
 import { Scheduler } from './Scheduler';
 import { activeRequestScorer } from './scorers/activeRequestScorer';
 
 const id = (type: string) => ({ name: type, type });
-const handler = singleProfileHandler(id('single-profile-handler'));
+const handler = singleProfileHandler(
+  id('single-profile-handler'),
+  () => 'none left',
+);
 const profile = {
   name: 'default',
   filters: [],
@@ -31,15 +35,15 @@ it('spreads requests over endpoints while earlier ones are in flight', () => {
     requestTimeoutMs: Infinity,
   });
   const endpoints = ['a', 'b', 'c'].map(name => endpoint(name));
-  const runs = [0, 1, 2].map(() =>
-    scheduler.run(request(), endpoints, 0, Math.random),
-  );
-  const picked = runs.map(run => run.decision.picked[0].name);
+  const run = () =>
+    scheduled(scheduler.run(request(), endpoints, 0, Math.random));
+  const runs = [0, 1, 2].map(run);
+  const picked = runs.map(one => one.decision.picked[0].name);
   expect([...picked].sort()).toEqual(['a', 'b', 'c']);
 
   runs[1].release();
   runs[1].release();
-  const next = scheduler.run(request(), endpoints, 0, Math.random);
+  const next = run();
   expect(next.decision.picked[0].name).toBe(picked[1]);
   runs[0].release();
   runs[2].release();

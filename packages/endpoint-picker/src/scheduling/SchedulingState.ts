@@ -23,4 +23,9 @@ export interface SchedulingState {
   readonly prefixMatches: ReadonlyMap<string, PrefixMatches>;
   /** Requests in flight per endpoint key; absent means 0. */
   readonly activeRequests: ReadonlyMap<string, number>;
+  /**
+   * By the name of the plugin that keeps sessions: key of the endpoint that
+   * the request's session is bound to. Absent for a session without one.
+   */
+  readonly boundSessions: ReadonlyMap<string, string>;
 }

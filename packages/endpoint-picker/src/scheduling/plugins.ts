@@ -83,6 +83,8 @@ export interface Picker extends PluginId {
  */
 export interface PrefixMatchProducer extends PluginId {
   readonly role: 'prefix-match-producer';
+  /** Whose picks it learns from: v0.4.0 knows the primary profile alone. */
+  readonly learnsFrom: 'primary-profile' | 'all-profiles';
   /** Looks the request up; `served` is to be called with the chosen endpoint. */
   match(
     request: SchedulingRequest,
@@ -90,19 +92,6 @@ export interface PrefixMatchProducer extends PluginId {
   ): { matches: PrefixMatches; served(endpoint: Endpoint): void };
   /** Forgets endpoints that are gone. */
   retain(endpointKeys: ReadonlySet<string>): void;
-}
-
-/**
- * Decides which profiles run for a request.
- *
- * @public
- */
-export interface ProfileHandler extends PluginId {
-  readonly role: 'profile-handler';
-  /** Throws when this handler cannot work with that many profiles. */
-  checkProfiles(profiles: readonly string[]): void;
-  /** Name of the profile whose pick serves the request. */
-  primaryProfile(profiles: readonly string[]): string;
 }
 
 /**
@@ -115,16 +104,3 @@ export interface BuiltInPlugin extends PluginId {
   readonly role: 'built-in';
   readonly doneBy: string;
 }
-
-/**
- * Any plugin of an EndpointPickerConfig.
- *
- * @public
- */
-export type Plugin =
-  | Filter
-  | Scorer
-  | Picker
-  | PrefixMatchProducer
-  | ProfileHandler
-  | BuiltInPlugin;

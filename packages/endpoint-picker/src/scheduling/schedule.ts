@@ -55,6 +55,21 @@ function runScorers(
   });
 }
 
+/** The two highest totals, which are equal in a tie. */
+function highest(scores: readonly EndpointScores[]) {
+  let best = -Infinity;
+  let second = -Infinity;
+  for (const { total } of scores) {
+    if (total > best) {
+      second = best;
+      best = total;
+    } else if (total > second) {
+      second = total;
+    }
+  }
+  return { best, second };
+}
+
 /**
  * Runs one scheduling profile: filters in order, then every scorer over what
  * is left, then the picker over the weighted sums.
@@ -79,10 +94,7 @@ export function schedule(
 ): Decision {
   const { kept, results } = runFilters(profile, request, candidates);
   const scores = runScorers(profile, request, kept, state);
-  const best = scores.reduce(
-    (max, { total }) => Math.max(max, total),
-    -Infinity,
-  );
+  const { best, second } = highest(scores);
   return {
     requestId: request.requestId,
     profile: profile.name,
@@ -90,6 +102,7 @@ export function schedule(
     filters: results,
     scores,
     tied: scores.filter(s => s.total === best).map(s => s.endpoint),
+    margin: scores.length > 1 ? best - second : undefined,
     picker: idOf(profile.picker),
     picked: scores.length > 0 ? profile.picker.pick(scores, random) : [],
   };

@@ -107,8 +107,13 @@ export class ExtProcClient {
   constructor(
     address: { host: string; port: number },
     channel: ChannelCredentials = credentials.createInsecure(),
+    authority?: string,
   ) {
-    this.#client = new Client(`${address.host}:${address.port}`, channel);
+    this.#client = new Client(
+      `${address.host}:${address.port}`,
+      channel,
+      authority === undefined ? {} : { 'grpc.default_authority': authority },
+    );
   }
 
   open(): ExtProcStream {

@@ -105,6 +105,10 @@ export class KubernetesApi {
 
   async #answer(request: http.IncomingMessage, response: http.ServerResponse) {
     const url = new URL(request.url ?? '/', this.url);
+    if (url.pathname.includes('/leases')) {
+      await this.#lease(url.pathname, request, response);
+      return;
+    }
     if (request.method === 'POST') {
       await this.#review(url.pathname, request, response);
       return;
@@ -112,6 +116,11 @@ export class KubernetesApi {
     response.setHeader('content-type', 'application/json');
     if (request.headers.authorization !== 'Bearer secret') {
       response.writeHead(401).end('{"kind":"Status","code":401}');
+    } else if (
+      url.pathname.endsWith('/inferenceobjectives') &&
+      !this.#collections.has(url.pathname)
+    ) {
+      response.writeHead(404).end('{"kind":"Status","code":404}');
     } else if (url.searchParams.get('watch') === 'true') {
       const watchers = this.#watchers.get(url.pathname) ?? new Set();
       this.#watchers.set(url.pathname, watchers);
@@ -135,6 +144,47 @@ export class KubernetesApi {
         }),
       );
     }
+  }
+
+  /** Objects of a collection, by their name. */
+  get(path: string, name: string): Stored | undefined {
+    return this.#collection(path).get(name);
+  }
+
+  /** Reads, creates and replaces; a replacement must know what it replaces. */
+  async #lease(
+    path: string,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ) {
+    response.setHeader('content-type', 'application/json');
+    const collection = path.replace(/(?<=\/leases)\/.*$/, '');
+    const name = path.slice(collection.length + 1);
+    const found = this.#collection(collection).get(name);
+    const status = (code: number) =>
+      response.writeHead(code).end(JSON.stringify({ kind: 'Status', code }));
+    if (request.method === 'GET') {
+      if (found) {
+        response.end(JSON.stringify(found));
+      } else {
+        status(404);
+      }
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    const sent: Stored = JSON.parse(Buffer.concat(chunks).toString());
+    const known = this.#collection(collection).get(sent.metadata.name);
+    if (known?.metadata.resourceVersion !== sent.metadata.resourceVersion) {
+      status(409);
+      return;
+    }
+    this.put(collection, sent);
+    response
+      .writeHead(request.method === 'POST' ? 201 : 200)
+      .end(JSON.stringify(this.get(collection, sent.metadata.name)));
   }
 
   async #review(

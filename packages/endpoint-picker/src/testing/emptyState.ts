@@ -4,4 +4,5 @@ import { SchedulingState } from '../scheduling/SchedulingState';
 export const EMPTY_STATE: SchedulingState = {
   prefixMatches: new Map(),
   activeRequests: new Map(),
+  boundSessions: new Map(),
 };

@@ -49,6 +49,12 @@ export async function startTestPicker(options: {
   args?: readonly string[];
   config?: string;
   random?: () => number;
+  /** Where pods seem to be, instead of where their servers really listen. */
+  addressOf?: (index: number) => string;
+  objectives?: ReadonlyMap<string, number>;
+  /** Labels of each pod, instead of the same for all. */
+  labelsOf?: (index: number) => Readonly<Record<string, string>>;
+  env?: Readonly<Record<string, string>>;
 }): Promise<TestPicker> {
   const generation = generationOfImage(options.image);
   const flags = parseOptions(
@@ -60,7 +66,7 @@ export async function startTestPicker(options: {
       '--config-text=given below',
       ...(options.args ?? []),
     ],
-    {},
+    options.env ?? {},
     generation,
   );
   const { config } = parseConfig(
@@ -78,7 +84,9 @@ export async function startTestPicker(options: {
   });
   const picker = await EndpointPicker.start({
     options: flags,
-    scheduler: await createScheduler(config, generation),
+    scheduler: await createScheduler(config, generation, {
+      allowExperimental: flags.allowExperimentalPlugins,
+    }),
     generation,
     logger,
     discovery: new StaticDiscovery(
@@ -86,14 +94,20 @@ export async function startTestPicker(options: {
         name: `pod-${i}-rank-0`,
         namespace: 'ns',
         podName: `pod-${i}`,
-        address: host,
-        port,
-        labels: options.labels ?? { 'llm-d.ai/role': 'decode' },
+        address: options.addressOf?.(i) ?? host,
+        port: options.addressOf ? 8000 : port,
+        labels: options.labelsOf?.(i) ??
+          options.labels ?? { 'llm-d.ai/role': 'decode' },
       })),
+      options.objectives,
     ),
     context: {
       listenAddress: () => ({ host: '127.0.0.1', port: 0 }),
-      dialAddress: (host, port) => ({ host, port }),
+      dialAddress: (host, port) =>
+        options.servers.find((_, i) => options.addressOf?.(i) === host) ?? {
+          host,
+          port,
+        },
       readFile: path => {
         throw new Error(`there is no ${path}`);
       },

@@ -1,3 +1,5 @@
+import { RouteFilters } from './RouteFilters';
+
 /**
  * An address and port of a model server or of a Service's pod.
  *
@@ -22,6 +24,18 @@ export interface GatewayListener {
   readonly port: number;
   /** Which hostnames it serves: exact, `*.suffix`, or all when absent. */
   readonly hostname?: string;
+  /** Ends TLS with the first of these certificates; absent for HTTP in clear text. Listeners of one port all have it or none. */
+  readonly tls?: readonly ServingCertificate[];
+}
+
+/**
+ * A certificate chain and its private key, both PEM.
+ *
+ * @public
+ */
+export interface ServingCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
 }
 
 /**
@@ -74,7 +88,15 @@ export interface PoolBackend {
 }
 
 /**
- * Pods of a Service, taken in turn.
+ * How a Service's pods are chosen: in turn; the one with fewer requests of
+ * two that are drawn; drawn.
+ *
+ * @public
+ */
+export type BalancingPolicy = 'ROUND_ROBIN' | 'LEAST_REQUEST' | 'RANDOM';
+
+/**
+ * Pods of a Service.
  *
  * @public
  */
@@ -83,6 +105,8 @@ export interface ServiceBackend {
   readonly weight: number;
   /** `<namespace>/<name>`, for the access log. */
   readonly name?: string;
+  /** ROUND_ROBIN when absent. */
+  readonly balancing?: BalancingPolicy;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -119,7 +143,10 @@ export interface GatewayRoute {
   readonly timeouts?: {
     /** Milliseconds for the whole request; absent or 0 for no limit. */
     readonly request?: number;
+    /** Milliseconds for one try at a backend, to the end of its answer; absent or 0 for no limit. */
+    readonly backendRequest?: number;
   };
+  readonly filters?: RouteFilters;
   readonly backends: readonly Backend[];
 }
 

@@ -5,9 +5,13 @@ import { writeAll } from '../http/writeAll';
 /** The answer to a client: head, body as it comes, trailers. */
 export class ClientResponse {
   readonly #response: ServerResponse;
+  readonly #onHead: () => void;
+  #bytes = 0;
 
-  constructor(response: ServerResponse) {
+  /** @param onHead - called when the answer's head is sent */
+  constructor(response: ServerResponse, onHead: () => void) {
     this.#response = response;
+    this.#onHead = onHead;
   }
 
   /** Whether the client has seen a status already. */
@@ -15,8 +19,14 @@ export class ClientResponse {
     return this.#response.headersSent;
   }
 
+  /** Bytes of the body so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Sends status and headers at once, before there is any body. */
   start(status: number, headers: readonly HeaderEntry[]): void {
+    this.#onHead();
     this.#response.writeHead(status, toRawHeaders(headers));
     this.#response.flushHeaders();
   }
@@ -27,7 +37,9 @@ export class ClientResponse {
     trailers: () => Promise<readonly HeaderEntry[]>,
   ): Promise<void> {
     if (body) {
-      await writeAll(this.#response, body);
+      await writeAll(this.#response, body, bytes => {
+        this.#bytes += bytes;
+      });
     }
     const last = await trailers();
     if (last.length > 0) {
@@ -57,6 +69,7 @@ export class ClientResponse {
   ): void {
     const others = headers.filter(([name]) => name !== 'content-length');
     this.start(status, [...others, ['content-length', String(body.length)]]);
+    this.#bytes += body.length;
     this.#response.end(body);
   }
 

@@ -238,7 +238,10 @@ it('answers 504 when a route’s time is up', async () => {
   bed.epp.decide = () => new Promise(() => {});
   const response = await bed.post('{}');
   expect(response.status).toBe(504);
-  await eventually(() => bed.epp.streams[0].end === 'broken off');
+  // None, if the time was up before the EPP was reached.
+  await eventually(() =>
+    bed.epp.streams.every(({ end }) => end === 'broken off'),
+  );
   await bed.stop();
 });
 

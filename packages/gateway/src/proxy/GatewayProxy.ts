@@ -1,5 +1,8 @@
 import { GatewayConfig } from '../config/GatewayConfig';
 import { DialAddress } from '../ext-proc/EppChannels';
+import { GatewayMetrics } from '../metrics/GatewayMetrics';
+import { MetricsServer } from '../metrics/MetricsServer';
+import { defaultLimits, GatewayLimits } from './Limits';
 import { ListenerSockets } from './ListenerSockets';
 import { RequestHandler } from './RequestHandler';
 
@@ -16,6 +19,10 @@ export interface GatewayOptions {
   readonly log: (line: string) => void;
   /** Takes one line per request, a JSON object; absent, no access log is kept. */
   readonly accessLog?: (line: string) => void;
+  /** Where `GET /metrics` is served; absent, nowhere. */
+  readonly metricsAddress?: { readonly host: string; readonly port: number };
+  /** Those of {@link defaultLimits} that are to be others. */
+  readonly limits?: Partial<GatewayLimits>;
   /** Milliseconds since the epoch; the system's clock when absent. */
   readonly now?: () => number;
   /** Uniform in [0, 1), for weights; Math.random when absent. */
@@ -43,10 +50,17 @@ export interface GatewayAddress {
 export class GatewayProxy {
   readonly #handler: RequestHandler;
   readonly #sockets: ListenerSockets;
+  readonly #metrics: GatewayMetrics;
+  #metricsServer: MetricsServer | undefined;
 
-  private constructor(handler: RequestHandler, sockets: ListenerSockets) {
+  private constructor(
+    handler: RequestHandler,
+    sockets: ListenerSockets,
+    metrics: GatewayMetrics,
+  ) {
     this.#handler = handler;
     this.#sockets = sockets;
+    this.#metrics = metrics;
   }
 
   /**
@@ -56,9 +70,13 @@ export class GatewayProxy {
    * nothing is left listening then
    */
   static async start(options: GatewayOptions): Promise<GatewayProxy> {
+    const metrics = new GatewayMetrics();
+    const limits = { ...defaultLimits, ...options.limits };
     const handler = new RequestHandler(options.config, {
       dialAddress: options.dialAddress,
       accessLog: options.accessLog,
+      limits,
+      metrics,
       now: options.now ?? Date.now,
       random: options.random ?? Math.random,
     });
@@ -67,15 +85,31 @@ export class GatewayProxy {
         outgoing.destroy();
         options.log(JSON.stringify({ msg: 'bug', error: String(error) }));
       });
-    });
-    const gateway = new GatewayProxy(handler, sockets);
+    }, limits.headerBytes);
+    const gateway = new GatewayProxy(handler, sockets, metrics);
     try {
+      if (options.metricsAddress) {
+        gateway.#metricsServer = await MetricsServer.start(
+          metrics,
+          options.metricsAddress,
+        );
+      }
       await sockets.apply(options.config.listeners);
     } catch (error) {
       await gateway.stop();
       throw error;
     }
     return gateway;
+  }
+
+  /** What Prometheus gets to read. */
+  async metrics(): Promise<string> {
+    return this.#metrics.text();
+  }
+
+  /** Where `/metrics` is served, if it is. */
+  get metricsAddress(): { host: string; port: number } | undefined {
+    return this.#metricsServer?.address;
   }
 
   /** Where the listeners listen now. */
@@ -95,9 +129,18 @@ export class GatewayProxy {
     await this.#sockets.apply(config.listeners);
   }
 
-  /** Stops listening and breaks off what is still on its way. */
-  async stop(): Promise<void> {
-    await this.#sockets.close();
+  /**
+   * Stops listening, and ends when the requests on their way have. A second
+   * call may shorten the grace of the first.
+   *
+   * @param options - `graceMs`: how long they may take before they are broken
+   * off; 0 when absent
+   */
+  async stop(options: { graceMs?: number } = {}): Promise<void> {
+    const metrics = this.#metricsServer;
+    this.#metricsServer = undefined;
+    await this.#sockets.close(options.graceMs ?? 0);
+    await metrics?.close();
     this.#handler.close();
   }
 }

@@ -1,12 +1,8 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  IncomingMessage,
-  Server,
-  ServerResponse,
-} from 'node:http';
+import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { GatewayListener } from '../config/GatewayConfig';
 import { ListenError } from './ListenError';
+import { ListenerServer, listenerServer } from './listenerServer';
 
 /** Takes a request and the names of the listeners on its port. */
 export type SocketHandler = (
@@ -15,25 +11,29 @@ export type SocketHandler = (
   outgoing: ServerResponse,
 ) => void;
 
-interface OpenSocket {
-  readonly server: Server;
+interface OpenSocket extends ListenerServer {
   /** Names of the listeners that share it; replaced on an update. */
   names: ReadonlySet<string>;
 }
 
 // Listeners share a socket when they ask for the same port of the same host.
-const keyOf = ({ name, host, port }: GatewayListener): string =>
-  port === 0 ? `any port for ${name}` : `${host}:${port}`;
+const keyOf = ({ name, host, port, tls }: GatewayListener): string =>
+  `${tls ? 'TLS' : 'clear text'} on ${
+    port === 0 ? `any port for ${name}` : `${host}:${port}`
+  }`;
 
 /** The sockets that a set of listeners needs, opened and closed as it changes. */
 export class ListenerSockets {
   readonly #handler: SocketHandler;
+  readonly #maxHeaderBytes: number;
   readonly #sockets = new Map<string, OpenSocket>();
   /** Not wanted any more, but with requests that are still on their way. */
   readonly #retiring = new Set<Server>();
 
-  constructor(handler: SocketHandler) {
+  /** @param maxHeaderBytes - a request with more is answered 431 */
+  constructor(handler: SocketHandler, maxHeaderBytes: number) {
     this.#handler = handler;
+    this.#maxHeaderBytes = maxHeaderBytes;
   }
 
   get addresses(): { listener: string; host: string; port: number }[] {
@@ -78,10 +78,11 @@ export class ListenerSockets {
       const open = this.#sockets.get(key);
       if (open) {
         open.names = names;
+        open.update(sharing);
         continue;
       }
       try {
-        await this.#open(key, sharing[0], names);
+        await this.#open(key, sharing, names);
       } catch (error) {
         failures.push(error);
       }
@@ -91,8 +92,13 @@ export class ListenerSockets {
     }
   }
 
-  /** Closes everything, whatever is on its way. */
-  async close(): Promise<void> {
+  /**
+   * Stops listening, and closes everything once the requests on their way are
+   * over.
+   *
+   * @param graceMs - how long they may take; then they are broken off
+   */
+  async close(graceMs: number): Promise<void> {
     for (const { server } of this.#sockets.values()) {
       this.#retire(server);
     }
@@ -100,8 +106,9 @@ export class ListenerSockets {
     await Promise.all(
       Array.from(this.#retiring, async server => {
         const closed = once(server, 'close');
-        server.closeAllConnections();
+        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         await closed;
+        clearTimeout(timer);
       }),
     );
   }
@@ -116,14 +123,24 @@ export class ListenerSockets {
 
   async #open(
     key: string,
-    listener: GatewayListener,
+    sharing: readonly GatewayListener[],
     names: ReadonlySet<string>,
   ): Promise<void> {
-    const server = createServer();
-    const socket: OpenSocket = { server, names };
-    server.on('request', (incoming, outgoing) =>
-      this.#handler(socket.names, incoming, outgoing),
-    );
+    const [listener] = sharing;
+    const opened = listenerServer(sharing, this.#maxHeaderBytes);
+    const { server } = opened;
+    const socket: OpenSocket = { ...opened, names };
+    server.on('request', (incoming, outgoing) => {
+      outgoing.once('close', () => {
+        // Who kept a connection over the end of its listener has to let go.
+        if (!server.listening) {
+          server.closeIdleConnections();
+        }
+      });
+      this.#handler(socket.names, incoming, outgoing);
+    });
+    // Their size is limited; dropping some without a word would not do.
+    server.maxHeadersCount = 0;
     // Prompts may take their time to come; the route's timeout is the limit.
     server.requestTimeout = 0;
     server.listen(listener.port, listener.host);

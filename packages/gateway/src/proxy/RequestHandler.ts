@@ -1,45 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import { accessLine } from '../access-log/AccessRecord';
-import {
-  Backend,
-  GatewayConfig,
-  GatewayRoute,
-  PoolBackend,
-} from '../config/GatewayConfig';
+import { Backend, GatewayConfig, PoolBackend } from '../config/GatewayConfig';
 import { DialAddress, EppChannels } from '../ext-proc/EppChannels';
+import { GatewayMetrics } from '../metrics/GatewayMetrics';
 import { chooseBackend } from '../routing/chooseBackend';
 import { requestTraits } from '../routing/RequestTraits';
 import { RouteTable } from '../routing/RouteTable';
-import { Rotation } from '../upstream/Rotation';
+import { Balancer } from '../upstream/Balancer';
+import { backendName } from './backendName';
 import { forwardDirectly } from './forwardDirectly';
 import { forwardThroughEpp, PoolRouting } from './forwardThroughEpp';
-import { ProxiedRequest, proxiedRequest } from './ProxiedRequest';
+import { GatewayLimits } from './Limits';
+import { checkLimits, ProxiedRequest, proxiedRequest } from './ProxiedRequest';
 import { ProxyError } from './ProxyError';
+import { redirectClient } from './redirectClient';
+import { routedRequest, RoutedRequest } from './RoutedRequest';
 
 /** What the handler takes from its surroundings. */
 export interface HandlerOptions {
   readonly dialAddress: DialAddress;
   readonly accessLog?: (line: string) => void;
+  readonly limits: GatewayLimits;
+  readonly metrics: GatewayMetrics;
   readonly now: () => number;
   readonly random: () => number;
 }
 
 const isPool = (backend: Backend): backend is PoolBackend =>
   backend.type === 'pool';
-
-const backendName = (route: GatewayRoute, backend: Backend): string => {
-  switch (backend.type) {
-    case 'pool':
-      return `InferencePool ${backend.pool.namespace}/${backend.pool.name}`;
-    case 'service':
-      return `Service ${backend.name ?? `of ${route.name}`}`;
-    case 'invalid':
-      return 'none';
-    default:
-      return backend satisfies never;
-  }
-};
 
 /** Answers requests by the configuration of the moment they came in. */
 export class RequestHandler {
@@ -55,7 +44,8 @@ export class RequestHandler {
         agent: new Agent({ keepAlive: true }),
         dialAddress: options.dialAddress,
       },
-      rotation: new Rotation(),
+      balancer: new Balancer(options.random),
+      metrics: options.metrics,
     };
     this.#table = new RouteTable(config);
   }
@@ -87,7 +77,7 @@ export class RequestHandler {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void> {
-    const { accessLog, now } = this.#options;
+    const { accessLog, limits, metrics, now } = this.#options;
     const started = now();
     const over = new AbortController();
     const closed = new Promise<void>(resolve => {
@@ -100,17 +90,29 @@ export class RequestHandler {
     });
     const request = proxiedRequest(incoming, outgoing, {
       listener: [...listeners].join(','),
-      signal: over.signal,
+      over,
+      limits,
       newRequestId: randomUUID,
+      elapsedMs: () => Math.round(now() - started),
     });
+    const { record } = request;
+    metrics.begin();
     try {
+      checkLimits(incoming, limits);
       await this.#route(listeners, request, over);
     } catch (error) {
       this.#fail(request, error);
     }
+    if (!incoming.complete && outgoing.writableEnded) {
+      // The rest of a body that nobody wants is read away, so that the client
+      // gets to read the answer.
+      incoming.resume();
+    }
     await closed;
-    request.record.ms = Math.round(now() - started);
-    accessLog?.(accessLine(new Date(now()), request.record));
+    record.responseBytes = request.response.bytes;
+    record.ms = request.elapsedMs();
+    metrics.end(record);
+    accessLog?.(accessLine(new Date(now()), record));
   }
 
   async #route(
@@ -119,7 +121,7 @@ export class RequestHandler {
     over: AbortController,
   ): Promise<void> {
     const { method, target, authority, headers, record } = request;
-    const route = this.#table.match(
+    const matched = this.#table.match(
       listeners,
       requestTraits({
         method,
@@ -127,10 +129,15 @@ export class RequestHandler {
         headers: [...headers, ['host', authority]],
       }),
     );
-    if (!route) {
+    if (!matched) {
       throw new ProxyError(404, 'no route matches the request');
     }
+    const { route, match } = matched;
     record.route = route.name;
+    if (route.filters?.redirect) {
+      redirectClient(request, matched);
+      return;
+    }
     const backend = chooseBackend(route.backends, this.#options.random);
     if (!backend) {
       throw new ProxyError(500, 'the route has no backend');
@@ -145,7 +152,11 @@ export class RequestHandler {
           )
         : undefined;
     try {
-      await this.#forward(request, backend, record.backend);
+      await this.#forward(
+        routedRequest(request, route, match),
+        backend,
+        record.backend,
+      );
     } catch (error) {
       over.signal.throwIfAborted();
       throw error;
@@ -155,11 +166,11 @@ export class RequestHandler {
   }
 
   async #forward(
-    request: ProxiedRequest,
+    request: RoutedRequest,
     backend: Backend,
     name: string,
   ): Promise<void> {
-    const { dialer, rotation } = this.#routing;
+    const { dialer, balancer } = this.#routing;
     switch (backend.type) {
       case 'pool':
         await forwardThroughEpp(request, backend, this.#routing);
@@ -167,8 +178,9 @@ export class RequestHandler {
       case 'service':
         await forwardDirectly(
           request,
-          rotation.next(name, backend.endpoints),
+          balancer.order(name, backend.endpoints, backend.balancing),
           dialer,
+          balancer,
         );
         return;
       case 'invalid':

@@ -1,42 +1,59 @@
 import { Endpoint } from '../config/GatewayConfig';
 import { formatEndpoint } from '../ext-proc/destination';
 import { fromRawHeaders } from '../http/HeaderList';
-import { Dialer, UpstreamRequest } from '../upstream/UpstreamRequest';
+import { askUpstream } from '../upstream/askUpstream';
+import { Balancer } from '../upstream/Balancer';
+import { Dialer } from '../upstream/UpstreamRequest';
 import { requestHeadersForEpp, responseHead, upstreamHead } from './heads';
-import { ProxiedRequest } from './ProxiedRequest';
+import { RoutedRequest } from './RoutedRequest';
 
 /**
  * Sends a request to the first endpoint that accepts it, and its answer to
  * the client, with nobody in between.
  */
 export const forwardDirectly = async (
-  request: ProxiedRequest,
+  request: RoutedRequest,
   endpoints: readonly Endpoint[],
   dialer: Dialer,
+  balancer: Balancer,
 ): Promise<void> => {
   const { body, record, response, signal } = request;
-  const upstream = await UpstreamRequest.connect(
-    endpoints,
-    upstreamHead(requestHeadersForEpp(request), body !== undefined),
-    dialer,
-  );
-  record.endpoint = formatEndpoint(upstream.endpoint);
-  const giveUp = () => upstream.release();
-  signal.addEventListener('abort', giveUp, { once: true });
+  let end = () => {};
   try {
-    signal.throwIfAborted();
-    body?.forget();
-    // A server may answer without reading the whole body: the answer decides.
-    upstream.send(body?.read(), request.trailers).catch(giveUp);
-    const incoming = await upstream.response();
-    const head = responseHead(incoming, request.method);
-    record.status = head.status;
-    response.start(head.status, head.headers);
-    await response.finish(incoming, async () =>
-      fromRawHeaders(incoming.rawTrailers),
+    const { upstream, incoming } = await askUpstream(
+      {
+        endpoints,
+        head: upstreamHead(
+          request.toBackend(requestHeadersForEpp(request)),
+          body !== undefined,
+        ),
+        body,
+        trailers: request.trailers,
+        retryReset: false,
+        timeoutMs: request.tryMs,
+        signal,
+        onTry: (endpoint, attempts) => {
+          end();
+          end = balancer.begin(endpoint);
+          record.endpoint = formatEndpoint(endpoint);
+          if (attempts > 1) {
+            record.attempts = attempts;
+          }
+        },
+      },
+      dialer,
     );
+    try {
+      const head = responseHead(incoming, request);
+      record.status = head.status;
+      response.start(head.status, head.headers);
+      await response.finish(incoming, async () =>
+        fromRawHeaders(incoming.rawTrailers),
+      );
+    } finally {
+      upstream.release();
+    }
   } finally {
-    signal.removeEventListener('abort', giveUp);
-    upstream.release();
+    end();
   }
 };

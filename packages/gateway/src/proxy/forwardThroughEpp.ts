@@ -1,28 +1,56 @@
 import { PoolBackend } from '../config/GatewayConfig';
-import { formatEndpoint } from '../ext-proc/destination';
+import {
+  chosenEndpoints,
+  endpointScores,
+  formatEndpoint,
+} from '../ext-proc/destination';
+import { HeadersAnswer } from '../ext-proc/EppAnswers';
 import { EppChannels } from '../ext-proc/EppChannels';
 import { EppExchange } from '../ext-proc/EppExchange';
 import { EppFailure } from '../ext-proc/EppFailure';
 import { applyHeaderMutation } from '../ext-proc/headerCodec';
-import { Rotation } from '../upstream/Rotation';
-import { Dialer, UpstreamRequest } from '../upstream/UpstreamRequest';
+import { HeaderEntry } from '../http/HeaderList';
+import { ReplayableBody } from '../http/ReplayableBody';
+import { GatewayMetrics } from '../metrics/GatewayMetrics';
+import { askUpstream } from '../upstream/askUpstream';
+import { Balancer } from '../upstream/Balancer';
+import { Dialer } from '../upstream/UpstreamRequest';
 import { forwardDirectly } from './forwardDirectly';
 import { requestHeadersForEpp, upstreamHead, withoutLength } from './heads';
 import { poolDestinations, poolName } from './poolDestinations';
-import { ProxiedRequest } from './ProxiedRequest';
+import { replayLimit } from './ProxiedRequest';
 import { ProxyError } from './ProxyError';
 import { returnThroughEpp } from './returnThroughEpp';
+import { RoutedRequest } from './RoutedRequest';
 import { sendImmediate } from './sendImmediate';
 
 /** What forwarding needs besides the request. */
 export interface PoolRouting {
   readonly channels: EppChannels;
   readonly dialer: Dialer;
-  readonly rotation: Rotation;
+  readonly balancer: Balancer;
+  readonly metrics: GatewayMetrics;
+}
+
+/** Notes what the EPP decided, and says whom to ask. */
+function follow(
+  request: RoutedRequest,
+  backend: PoolBackend,
+  headers: readonly HeaderEntry[],
+  answer: HeadersAnswer & { type: 'continue' },
+) {
+  const choice = chosenEndpoints(headers, answer.dynamicMetadata);
+  const scores = endpointScores(answer.dynamicMetadata);
+  request.record.decision = {
+    picked: choice.endpoints.map(formatEndpoint),
+    source: choice.source,
+    ...(scores && { scores }),
+  };
+  return poolDestinations(backend, choice);
 }
 
 async function exchangeRequest(
-  request: ProxiedRequest,
+  request: RoutedRequest,
   backend: PoolBackend,
   exchange: EppExchange,
   routing: PoolRouting,
@@ -39,6 +67,7 @@ async function exchangeRequest(
   tellEpp().catch(() => undefined);
 
   const answer = await exchange.requestHeaders;
+  record.eppMs = request.elapsedMs();
   if (answer.type === 'immediate') {
     sendImmediate(request, answer.response);
     return;
@@ -47,30 +76,43 @@ async function exchangeRequest(
     withoutLength(headers, body !== undefined),
     answer.mutation,
   );
-  const endpoints = poolDestinations(backend, mutated, answer);
+  const endpoints = follow(request, backend, mutated, answer);
   body?.forget();
-  const upstream = await UpstreamRequest.connect(
-    endpoints,
-    upstreamHead(mutated, body !== undefined),
-    routing.dialer,
-  );
-  record.endpoint = formatEndpoint(upstream.endpoint);
-  const giveUp = () => upstream.release();
-  signal.addEventListener('abort', giveUp, { once: true });
+  const end = { call: () => {} };
   try {
-    signal.throwIfAborted();
-    upstream.send(body && exchange.requestBody, request.trailers).catch(giveUp);
-    const incoming = await upstream.response();
-    await returnThroughEpp(
-      request,
-      backend,
-      exchange,
-      incoming,
-      upstream.endpoint,
+    const { upstream, incoming } = await askUpstream(
+      {
+        endpoints,
+        head: upstreamHead(request.toBackend(mutated), body !== undefined),
+        body: body && new ReplayableBody(exchange.requestBody, replayLimit),
+        trailers: request.trailers,
+        retryReset: true,
+        timeoutMs: request.tryMs,
+        signal,
+        onTry: (endpoint, attempts) => {
+          end.call();
+          end.call = routing.balancer.begin(endpoint);
+          record.endpoint = formatEndpoint(endpoint);
+          if (attempts > 1) {
+            record.attempts = attempts;
+          }
+        },
+      },
+      routing.dialer,
     );
+    try {
+      await returnThroughEpp(
+        request,
+        backend,
+        exchange,
+        incoming,
+        upstream.endpoint,
+      );
+    } finally {
+      upstream.release();
+    }
   } finally {
-    signal.removeEventListener('abort', giveUp);
-    upstream.release();
+    end.call();
   }
 }
 
@@ -82,7 +124,7 @@ async function exchangeRequest(
  * pool's endpoints in turn, as long as the whole request is still there.
  */
 export const forwardThroughEpp = async (
-  request: ProxiedRequest,
+  request: RoutedRequest,
   backend: PoolBackend,
   routing: PoolRouting,
 ): Promise<void> => {
@@ -104,6 +146,10 @@ export const forwardThroughEpp = async (
       backend.failureMode === 'FailOpen' &&
       record.endpoint === undefined &&
       (body?.replayable ?? true);
+    routing.metrics.eppFailed(
+      record.backend ?? '',
+      open && !response.started ? 'FailOpen' : 'FailClose',
+    );
     if (!open || response.started) {
       throw new ProxyError(503, `EPP failure: ${error.message}`, {
         cause: error,
@@ -112,8 +158,9 @@ export const forwardThroughEpp = async (
     record.reason = `FailOpen: ${error.message}`;
     await forwardDirectly(
       request,
-      routing.rotation.next(poolName(backend), backend.endpoints),
+      routing.balancer.order(poolName(backend), backend.endpoints),
       routing.dialer,
+      routing.balancer,
     );
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -8,6 +8,7 @@ import {
 } from '../http/HeaderList';
 import { UpstreamHead } from '../upstream/UpstreamRequest';
 import { ProxiedRequest } from './ProxiedRequest';
+import { RoutedRequest } from './RoutedRequest';
 
 const isPseudo = ([name]: HeaderEntry): boolean => name.startsWith(':');
 
@@ -15,7 +16,7 @@ const isPseudo = ([name]: HeaderEntry): boolean => name.startsWith(':');
 export const requestHeadersForEpp = (
   request: ProxiedRequest,
 ): HeaderEntry[] => [
-  [':scheme', 'http'],
+  [':scheme', request.scheme],
   [':authority', request.authority],
   [':method', request.method],
   [':path', request.target],
@@ -55,13 +56,15 @@ export interface ResponseHead {
   readonly hasBody: boolean;
 }
 
-/** Reads the head of a model server's response to a request by `method`. */
+/** Reads the head of a model server's response, as the route wants the client to see it. */
 export const responseHead = (
   response: IncomingMessage,
-  method: string,
+  { method, toClient }: RoutedRequest,
 ): ResponseHead => {
   const status = response.statusCode ?? 502;
-  const headers = endToEndHeaders(fromRawHeaders(response.rawHeaders));
+  const headers = toClient(
+    endToEndHeaders(fromRawHeaders(response.rawHeaders)),
+  );
   return {
     status,
     headers,

@@ -13,7 +13,8 @@ import {
   responseHeadersForEpp,
   withoutLength,
 } from './heads';
-import { ProxiedRequest, replayLimit } from './ProxiedRequest';
+import { replayLimit } from './ProxiedRequest';
+import { RoutedRequest } from './RoutedRequest';
 import { sendImmediate } from './sendImmediate';
 
 /** The EPP's failure is heard where its answer is awaited. */
@@ -24,7 +25,7 @@ const exceptEppFailure = (error: unknown): void => {
 };
 
 async function answerThroughEpp(
-  request: ProxiedRequest,
+  request: RoutedRequest,
   backend: PoolBackend,
   exchange: EppExchange,
   head: ResponseHead,
@@ -74,13 +75,13 @@ async function answerThroughEpp(
  * FailOpen sends the response as it is, as long as all of it is still there.
  */
 export async function returnThroughEpp(
-  request: ProxiedRequest,
+  request: RoutedRequest,
   backend: PoolBackend,
   exchange: EppExchange,
   incoming: IncomingMessage,
   served: Endpoint,
 ): Promise<void> {
-  const head = responseHead(incoming, request.method);
+  const head = responseHead(incoming, request);
   const body = new ReplayableBody(incoming, replayLimit);
   const trailers = () => fromRawHeaders(incoming.rawTrailers);
   const tellEpp = async () => {

@@ -76,7 +76,7 @@ describe('RouteTable', () => {
       fc.property(fc.shuffledSubarray(ladder, { minLength: 1 }), routes => {
         const best = ladder.find(one => routes.includes(one));
         const table = new RouteTable({ listeners, routes });
-        expect(table.match(onHttp, specimen)?.name).toBe(best?.name);
+        expect(table.match(onHttp, specimen)?.route.name).toBe(best?.name);
       }),
     );
   });
@@ -86,7 +86,7 @@ describe('RouteTable', () => {
       listeners,
       routes: [route('older', prefix('/v1')), route('newer', prefix('/v1'))],
     });
-    expect(table.match(onHttp, specimen)?.name).toBe('older');
+    expect(table.match(onHttp, specimen)?.route.name).toBe('older');
   });
 
   it.each([
@@ -119,8 +119,8 @@ describe('RouteTable', () => {
     });
     const both = new Set(['all', 'shop']);
     const at = (host: string) => request('/', { host });
-    expect(table.match(both, at('shop.org:8080'))?.name).toBe('for shop');
-    expect(table.match(both, at('elsewhere.org'))?.name).toBe('for all');
+    expect(table.match(both, at('shop.org:8080'))?.route.name).toBe('for shop');
+    expect(table.match(both, at('elsewhere.org'))?.route.name).toBe('for all');
     expect(table.match(new Set(['other']), at('shop.org'))).toBeUndefined();
   });
 

@@ -8,8 +8,13 @@ import { Condition, conditionOf } from './conditions';
 import { coversHost, hostnameRank } from './hostname';
 import { RequestTraits } from './RequestTraits';
 
-interface Candidate {
+/** A route and the match of its that a request has met. */
+export interface MatchedRoute {
   readonly route: GatewayRoute;
+  readonly match: RouteMatch;
+}
+
+interface Candidate extends MatchedRoute {
   readonly hostname: string | undefined;
   readonly condition: Condition;
   /** Precedence, most important first; higher goes first. */
@@ -53,6 +58,7 @@ const candidatesOf = (route: GatewayRoute): Candidate[] => {
   return hostnames.flatMap(hostname =>
     matches.map(match => ({
       route,
+      match,
       hostname,
       condition: conditionOf(match),
       ranks: ranksOf(hostname, match),
@@ -88,7 +94,7 @@ export class RouteTable {
   match(
     listenerNames: ReadonlySet<string>,
     request: RequestTraits,
-  ): GatewayRoute | undefined {
+  ): MatchedRoute | undefined {
     const listener = this.#listeners.find(
       ({ name, hostname }) =>
         listenerNames.has(name) && coversHost(hostname, request.host),
@@ -97,6 +103,6 @@ export class RouteTable {
       candidate =>
         coversHost(candidate.hostname, request.host) &&
         candidate.condition(request),
-    )?.route;
+    );
   }
 }

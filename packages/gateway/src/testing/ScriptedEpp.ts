@@ -1,6 +1,7 @@
 import { Server, ServerCredentials, ServerDuplexStream } from '@grpc/grpc-js';
 import { StringDecoder } from 'node:string_decoder';
 import { promisify } from 'node:util';
+import { drained } from '../http/drained';
 import { ProcessingRequest } from '../ext-proc/messages';
 import { externalProcessorService } from '../ext-proc/protocol';
 
@@ -23,6 +24,8 @@ export interface Decision {
   readonly destination?: string;
   /** Where to name it. */
   readonly by?: 'header' | 'metadata';
+  /** Scores to emit, by endpoint. */
+  readonly scores?: Readonly<Record<string, number>>;
   /** A body to send upstream instead of the client's. */
   readonly body?: string;
   /** Answer the client instead. */
@@ -47,7 +50,17 @@ export interface SeenStream {
   end: 'open' | 'complete' | 'broken off';
 }
 
+/** The response header by which the conformance tests of the Inference Extension see who served. */
+const servedHeader = 'x-conformance-test-served-endpoint';
+
 const maxChunk = 62_000;
+
+/** No faster than the gateway takes it, as gRPC's `Send` is. */
+const write = async (call: Call, answer: Answer): Promise<void> => {
+  if (!call.write(answer)) {
+    await drained(call);
+  }
+};
 
 const chunksOf = (body: Buffer): object[] => {
   const count = Math.max(1, Math.ceil(body.length / maxChunk));
@@ -84,6 +97,19 @@ const headerMutation = (headers: Record<string, string>): object => ({
   },
 });
 
+const scoresField = (scores: Readonly<Record<string, number>>): object => ({
+  'x-gateway-destination-endpoint-scores': {
+    structValue: {
+      fields: Object.fromEntries(
+        Object.entries(scores).map(([name, numberValue]) => [
+          name,
+          { numberValue },
+        ]),
+      ),
+    },
+  },
+});
+
 /**
  * An EPP over real gRPC that keeps to the stock EPP's order of messages, with
  * a script in place of a scheduler: a request is answered once its body is
@@ -108,7 +134,7 @@ export class ScriptedEpp {
 
   static async start(
     tls?: { key: string; cert: string },
-    port = 0,
+    { host, port } = { host: '127.0.0.1', port: 0 },
   ): Promise<ScriptedEpp> {
     const epp = new ScriptedEpp();
     const credentials = tls
@@ -120,7 +146,7 @@ export class ScriptedEpp {
         ])
       : ServerCredentials.createInsecure();
     const bind = promisify(epp.#server.bindAsync.bind(epp.#server));
-    epp.#port = await bind(`127.0.0.1:${port}`, credentials);
+    epp.#port = await bind(`${host}:${port}`, credentials);
     return epp;
   }
 
@@ -161,7 +187,7 @@ export class ScriptedEpp {
         seen.requestHeaders = headersOf(message.request_headers);
         if (message.request_headers.end_of_stream) {
           decision = await this.decide(seen);
-          this.#answerRequest(call, seen, decision, false);
+          await this.#answerRequest(call, seen, decision, false);
         }
       }
       if (message.request_body) {
@@ -170,27 +196,27 @@ export class ScriptedEpp {
         );
         if (message.request_body.end_of_stream) {
           decision = await this.decide(seen);
-          this.#answerRequest(call, seen, decision, true);
+          await this.#answerRequest(call, seen, decision, true);
         }
       }
-      this.#answerResponse(call, seen, decision, message);
+      await this.#answerResponse(call, seen, decision, message);
     }
     over();
     call.end();
   }
 
-  #answerRequest(
+  async #answerRequest(
     call: Call,
     seen: SeenStream,
     decision: Decision,
     withBody: boolean,
-  ): void {
+  ): Promise<void> {
     if (decision.fail === 'after request') {
       throw new Error('the script says: fail');
     }
     if (decision.immediate) {
       const { code, body } = decision.immediate;
-      call.write({
+      await write(call, {
         immediate_response: { status: { code }, body: Buffer.from(body) },
       });
       return;
@@ -198,7 +224,7 @@ export class ScriptedEpp {
     const key = 'x-gateway-destination-endpoint';
     const body = Buffer.from(decision.body ?? seen.requestBody);
     const { destination = '' } = decision;
-    call.write({
+    await write(call, {
       request_headers: headerMutation({
         ...(decision.by === 'metadata' ? {} : { [key]: destination }),
         ...(withBody && { 'Content-Length': String(body.length) }),
@@ -207,24 +233,29 @@ export class ScriptedEpp {
       dynamic_metadata: {
         fields: {
           'envoy.lb': {
-            structValue: { fields: { [key]: { stringValue: destination } } },
+            structValue: {
+              fields: {
+                [key]: { stringValue: destination },
+                ...(decision.scores && scoresField(decision.scores)),
+              },
+            },
           },
         },
       },
     });
     if (withBody) {
       for (const part of chunksOf(body)) {
-        call.write({ request_body: part });
+        await write(call, { request_body: part });
       }
     }
   }
 
-  #answerResponse(
+  async #answerResponse(
     call: Call,
     seen: SeenStream,
     decision: Decision,
     message: ProcessingRequest,
-  ): void {
+  ): Promise<void> {
     const metadata = message.metadata_context?.filter_metadata['envoy.lb'];
     const served =
       metadata?.fields['x-gateway-destination-endpoint-served']?.stringValue;
@@ -237,9 +268,10 @@ export class ScriptedEpp {
       }
       seen.responseHeaders = headersOf(message.response_headers);
       seen.responseComplete = message.response_headers.end_of_stream === true;
-      call.write({
+      await write(call, {
         response_headers: headerMutation({
           'x-went-into-resp-headers': 'true',
+          ...(served && { [servedHeader]: served }),
         }),
       });
     }
@@ -250,7 +282,7 @@ export class ScriptedEpp {
       seen.responseBody += body.toString('utf8');
       const type = seen.responseHeaders['content-type'] ?? '';
       if (type.includes('text/event-stream')) {
-        call.write({
+        await write(call, {
           response_body: {
             response: {
               body_mutation: {
@@ -261,13 +293,13 @@ export class ScriptedEpp {
         });
       } else if (last) {
         for (const part of chunksOf(Buffer.from(seen.responseBody))) {
-          call.write({ response_body: part });
+          await write(call, { response_body: part });
         }
       }
     }
     if (message.response_trailers) {
       seen.responseComplete = true;
-      call.write({ response_trailers: {} });
+      await write(call, { response_trailers: {} });
     }
   }
 }

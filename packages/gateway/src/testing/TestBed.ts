@@ -1,4 +1,5 @@
-import { PoolBackend } from '../config/GatewayConfig';
+import { GatewayRoute, PoolBackend } from '../config/GatewayConfig';
+import { GatewayLimits } from '../proxy/Limits';
 import { GatewayProxy } from '../proxy/GatewayProxy';
 import { ModelServer } from './ModelServer';
 import { httpRequest, OpenResponse } from './httpRequest';
@@ -28,6 +29,9 @@ export class TestBed {
       failureMode?: PoolBackend['failureMode'];
       tls?: { key: string; cert: string };
       timeout?: number;
+      tryTimeout?: number;
+      filters?: GatewayRoute['filters'];
+      limits?: Partial<GatewayLimits>;
     } = {},
   ): Promise<TestBed> {
     const servers = await Promise.all(
@@ -43,7 +47,11 @@ export class TestBed {
             name: 'ns/route/0',
             hostnames: [],
             matches: [],
-            timeouts: { request: options.timeout ?? 0 },
+            timeouts: {
+              request: options.timeout ?? 0,
+              backendRequest: options.tryTimeout ?? 0,
+            },
+            filters: options.filters,
             backends: [
               {
                 type: 'pool',
@@ -69,6 +77,7 @@ export class TestBed {
         throw new Error(line);
       },
       accessLog: line => accessLog.push(JSON.parse(line)),
+      limits: options.limits,
     });
     const bed = new TestBed({ gateway, epp, servers, accessLog });
     epp.decide = () => ({ destination: servers[0].address });

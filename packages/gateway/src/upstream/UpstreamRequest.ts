@@ -20,6 +20,17 @@ export interface Dialer {
   readonly dialAddress: DialAddress;
 }
 
+/** What one try is made with. */
+export interface TryOptions {
+  readonly dialer: Dialer;
+  /** Gives the try up. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for all of it; 0 for no limit. */
+  readonly timeoutMs: number;
+  /** Never over a connection that served before. */
+  readonly fresh: boolean;
+}
+
 const connected = async (outgoing: ClientRequest): Promise<void> => {
   const [socket] = await once(outgoing, 'socket');
   if (socket.connecting) {
@@ -33,9 +44,14 @@ export class UpstreamRequest {
   readonly endpoint: Endpoint;
   readonly #outgoing: ClientRequest;
   readonly #response: Promise<IncomingMessage>;
+  readonly #cleanUp: () => void;
   #incoming: IncomingMessage | undefined;
 
-  private constructor(endpoint: Endpoint, outgoing: ClientRequest) {
+  private constructor(
+    endpoint: Endpoint,
+    outgoing: ClientRequest,
+    options: TryOptions,
+  ) {
     this.endpoint = endpoint;
     this.#outgoing = outgoing;
     this.#response = once(outgoing, 'response').then(
@@ -45,22 +61,46 @@ export class UpstreamRequest {
       },
     );
     this.#response.catch(() => undefined);
+    const giveUp = () => this.release();
+    options.signal.addEventListener('abort', giveUp, { once: true });
+    const timer =
+      options.timeoutMs > 0
+        ? setTimeout(
+            () =>
+              this.#break(
+                new ProxyError(
+                  504,
+                  `backend request timeout: ${formatEndpoint(endpoint)}`,
+                ),
+              ),
+            options.timeoutMs,
+          )
+        : undefined;
+    this.#cleanUp = () => {
+      clearTimeout(timer);
+      options.signal.removeEventListener('abort', giveUp);
+    };
   }
 
   /**
    * Connects to the first endpoint that accepts, in the order given.
    *
+   * @returns the request, and at which endpoint of the list it is
    * @throws ProxyError 503 when none does
    */
   static async connect(
     endpoints: readonly Endpoint[],
     head: UpstreamHead,
-    dialer: Dialer,
-  ): Promise<UpstreamRequest> {
+    options: TryOptions,
+  ): Promise<{ upstream: UpstreamRequest; index: number }> {
     const refusals: string[] = [];
-    for (const endpoint of endpoints) {
+    for (const [index, endpoint] of endpoints.entries()) {
       try {
-        return await UpstreamRequest.#dial(endpoint, head, dialer);
+        const outgoing = await UpstreamRequest.#dial(endpoint, head, options);
+        return {
+          upstream: new UpstreamRequest(endpoint, outgoing, options),
+          index,
+        };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         refusals.push(`${formatEndpoint(endpoint)}: ${reason}`);
@@ -75,13 +115,13 @@ export class UpstreamRequest {
   static async #dial(
     endpoint: Endpoint,
     head: UpstreamHead,
-    dialer: Dialer,
-  ): Promise<UpstreamRequest> {
+    { dialer, fresh }: TryOptions,
+  ): Promise<ClientRequest> {
     const { host, port } = dialer.dialAddress(endpoint.ip, endpoint.port);
     const outgoing = request({
       host,
       port,
-      agent: dialer.agent,
+      agent: fresh ? false : dialer.agent,
       method: head.method,
       path: head.target,
       headers: toRawHeaders(head.headers),
@@ -92,7 +132,12 @@ export class UpstreamRequest {
       outgoing.on('error', reject);
     });
     await Promise.race([connected(outgoing), failed]);
-    return new UpstreamRequest(endpoint, outgoing);
+    return outgoing;
+  }
+
+  /** Whether its connection had served others before: then it may have been closed just now. */
+  get reused(): boolean {
+    return this.#outgoing.reusedSocket;
   }
 
   /** Sends the body and ends the request; without a body just ends it. */
@@ -114,12 +159,16 @@ export class UpstreamRequest {
   /**
    * The response's head; its body streams.
    *
-   * @throws ProxyError 503 when the connection broke before one came
+   * @throws ProxyError 503 when the connection broke before one came, 504
+   * when the time was up
    */
   async response(): Promise<IncomingMessage> {
     try {
       return await this.#response;
     } catch (error) {
+      if (error instanceof ProxyError) {
+        throw error;
+      }
       const reason = error instanceof Error ? error.message : String(error);
       throw new ProxyError(
         503,
@@ -136,8 +185,14 @@ export class UpstreamRequest {
    * the next one.
    */
   release(): void {
+    this.#cleanUp();
     if (!this.#outgoing.writableFinished || !this.#incoming?.complete) {
       this.#outgoing.destroy();
     }
+  }
+
+  #break(error: ProxyError): void {
+    this.#outgoing.destroy(error);
+    this.#incoming?.destroy(error);
   }
 }

@@ -1,12 +1,15 @@
-const typeOfStatus: Readonly<Record<number, string>> = {
-  400: 'BadRequestError',
-  401: 'AuthenticationError',
-  403: 'PermissionDeniedError',
-  404: 'NotFoundError',
-  413: 'BadRequestError',
-  422: 'UnprocessableEntityError',
-  429: 'RateLimitError',
-};
+const typeOfStatus: ReadonlyMap<number, string> = new Map([
+  [400, 'BadRequestError'],
+  [401, 'AuthenticationError'],
+  [403, 'PermissionDeniedError'],
+  [404, 'NotFoundError'],
+  [422, 'UnprocessableEntityError'],
+  [429, 'RateLimitError'],
+]);
+
+const typeOf = (status: number): string =>
+  typeOfStatus.get(status) ??
+  (status >= 500 ? 'InternalServerError' : 'APIConnectionError');
 
 /** An answer in the shape of vLLM's errors. */
 export class ApiError extends Error {
@@ -26,7 +29,7 @@ export class ApiError extends Error {
     return {
       error: {
         message: this.message,
-        type: typeOfStatus[this.status] ?? 'InternalServerError',
+        type: typeOf(this.status),
         // The API's JSON says null where no field is at fault.
         param: this.param,
         code: this.status,

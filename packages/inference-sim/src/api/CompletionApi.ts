@@ -1,23 +1,34 @@
 import { z } from 'zod';
+import { Generation } from '../configuration/SimulatorGeneration';
 import {
   FinishReason,
+  GeneratedToken,
   GenerationRequest,
-  GenerationUsage,
 } from '../engine/GenerationRequest';
 
-/** What all chunks and the answer of one request have in common. */
-export interface ResponseHead {
-  readonly id: string;
-  /** Seconds since the epoch. */
-  readonly created: number;
-  readonly model: string;
-}
+/** A generation that does not know yet for which model. */
+export type UnboundGeneration = Omit<GenerationRequest, 'model' | 'adapter'>;
 
-/** What the transport has to know of a request's body. */
-export interface ParsedRequest {
-  readonly generation: GenerationRequest;
+/** What a completion request asks for. */
+export interface CompletionRequest {
+  readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** What is missing of the prompt; undefined when nothing is. */
+  readonly bodyFault: string | undefined;
+  /** Why it cannot be answered, whatever the model; undefined when it can. */
+  readonly fault: string | undefined;
+  /** Token ids of each prompt. */
+  prompts(): readonly (readonly number[])[];
+  readonly choicesPerPrompt: number;
+  /** One generation for each choice. Only for a request without a fault. */
+  generations(): readonly UnboundGeneration[];
+}
+
+/** What an API needs to know of the simulator to read a request. */
+export interface ParsingRules {
+  readonly generation: Generation;
+  readonly skipToolValidation: boolean;
 }
 
 /**
@@ -25,42 +36,26 @@ export interface ParsedRequest {
  * are shaped. Everything between is the same for all of them.
  */
 export interface CompletionApi {
+  /** How a request is called in the real simulator's errors. */
+  readonly title: string;
   readonly idPrefix: string;
-  /** @throws z.ZodError for a body that does not fit. */
-  parse(body: unknown): ParsedRequest;
-  /** The answer of a request that does not stream. */
-  response(
-    head: ResponseHead,
-    text: string,
-    finishReason: FinishReason,
-  ): object;
-  /** A chunk before the first token, where the API has one. */
-  openingChunk(head: ResponseHead): object | undefined;
-  tokenChunk(head: ResponseHead, text: string): object;
-  closingChunk(head: ResponseHead, finishReason: FinishReason): object;
-  /** The `object` field of chunks. */
+  /** The `object` of an answer. */
+  readonly object: string;
+  /** The `object` of a chunk. */
   readonly chunkObject: string;
+  /** Reads a body. */
+  requestSchema(rules: ParsingRules): z.ZodType<CompletionRequest>;
+  /** A choice of an answer that does not stream. */
+  choice(
+    index: number,
+    finishReason: FinishReason,
+    tokens: readonly GeneratedToken[],
+  ): object;
+  /** The choice of the chunk before a choice's first token, where the API has one. */
+  openingChoice(index: number): object | undefined;
+  tokenChoice(index: number, token: GeneratedToken): object;
+  /** The choice that tells why a choice ended. */
+  closingChoice(index: number, finishReason: FinishReason): object;
+  /** Whether the last token's chunk has told the reason already. */
+  closesWithToken(finishReason: FinishReason): boolean;
 }
-
-/** `usage` as both APIs write it. */
-export const usageBody = (usage: GenerationUsage): object => ({
-  prompt_tokens: usage.promptTokens,
-  completion_tokens: usage.completionTokens,
-  total_tokens: usage.promptTokens + usage.completionTokens,
-  prompt_tokens_details:
-    usage.cachedTokens === undefined
-      ? null
-      : { cached_tokens: usage.cachedTokens },
-});
-
-/** Words for a body that does not fit its schema: the first fault's path and reason. */
-export const firstIssue = (
-  error: z.ZodError,
-): { message: string; param: string | null } => {
-  const [issue] = error.issues;
-  const param = issue.path.length > 0 ? issue.path.join('.') : null;
-  return {
-    message: param ? `${param}: ${issue.message}` : issue.message,
-    param,
-  };
-};

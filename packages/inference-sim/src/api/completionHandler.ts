@@ -1,179 +1,165 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
-import { SimulatorOptions } from '../configuration/SimulatorOptions';
-import { Engine } from '../engine/Engine';
-import {
-  GenerationEvent,
-  GenerationRequest,
-} from '../engine/GenerationRequest';
-import { drawFailure } from '../failures/injectFailure';
+import { Cancel } from '../clock/Clock';
 import { CacheFullError } from '../kv-cache/BlockCache';
+import { drawFailure } from '../failures/injectFailure';
 import { QueueFullError } from '../queue/RequestQueue';
-import { Random } from '../random/Random';
+import { ToolCallError } from '../tools/createToolCalls';
+import { Answer, AnswerShape } from './Answer';
 import { ApiError } from './ApiError';
-import {
-  CompletionApi,
-  firstIssue,
-  ParsedRequest,
-  ResponseHead,
-  usageBody,
-} from './CompletionApi';
+import { CompletionApi, UnboundGeneration } from './CompletionApi';
+import { EventStream } from './EventStream';
 import { readJsonBody } from './readBody';
-import { remoteDecodeParams } from './remoteDecodeParams';
-import { ServerSentEvents } from './ServerSentEvents';
+import { nameServer, requestIdOf, sendJson } from './responses';
+import { headerFlag, requestedError } from './requestHeaders';
+import { ResolvedModel, resolveModel } from './resolveModel';
+import { SimulatorContext } from './SimulatorContext';
+import { StreamedAnswer } from './StreamedAnswer';
+import { WholeAnswer } from './WholeAnswer';
 
-/** What a completion handler works with. */
-export interface CompletionContext {
-  readonly options: SimulatorOptions;
-  readonly engine: Engine;
-  readonly random: Random;
-  now(): number;
-  /** A new, unique id without prefix. */
-  newId(): string;
-}
-
-const parse = (api: CompletionApi, body: unknown): ParsedRequest => {
-  try {
-    return api.parse(body);
-  } catch (error) {
-    if (error instanceof z.ZodError) {
-      const { message, param } = firstIssue(error);
-      throw new ApiError(400, message, param);
-    }
-    throw error;
-  }
-};
-
-const check = (request: ParsedRequest, options: SimulatorOptions): void => {
-  const { model, prompt, maxTokens = 0, remoteDecode } = request.generation;
-  if (!options.servedModelNames.includes(model)) {
-    throw new ApiError(404, `The model \`${model}\` does not exist.`, 'model');
-  }
-  if (remoteDecode && request.stream) {
-    throw new ApiError(400, 'Prefill does not support streaming', 'stream');
-  }
+const checkContext = (
+  { prompt, maxTokens = 0 }: UnboundGeneration,
+  maxModelLen: number,
+): void => {
   const asked = prompt.length + maxTokens;
-  if (asked > options.maxModelLen || prompt.length >= options.maxModelLen) {
+  if (asked > maxModelLen) {
     throw new ApiError(
       400,
-      `This model's maximum context length is ${options.maxModelLen} tokens. However, you requested ${asked} tokens (${prompt.length} in the messages, ${maxTokens} in the completion). Please reduce the length of the messages or completion`,
+      `This model's maximum context length is ${maxModelLen} tokens. However, you requested ${asked} tokens (${prompt.length} in the messages, ${maxTokens} in the completion). Please reduce the length of the messages or completion`,
     );
   }
 };
 
-const asApiError = (error: unknown): unknown => {
+/** What the API says of an error of the engine. */
+const apiErrorOf = (
+  error: Error,
+  api: CompletionApi,
+  requestId: string,
+): Error => {
   if (error instanceof QueueFullError) {
     return new ApiError(429, error.message);
   }
   if (error instanceof CacheFullError) {
     return new ApiError(500, error.message);
   }
+  if (error instanceof ToolCallError) {
+    return new ApiError(
+      500,
+      `failed to create response for ${api.title} (req id ${requestId}) ${error.message}`,
+    );
+  }
   return error;
 };
 
-async function answerWhole(
-  api: CompletionApi,
-  head: ResponseHead,
-  generation: GenerationRequest,
-  events: AsyncIterable<GenerationEvent>,
-  response: ServerResponse,
-): Promise<void> {
-  let text = '';
-  for await (const event of events) {
-    if (event.type === 'token') {
-      text += event.text;
-      continue;
-    }
-    const body = {
-      ...api.response(head, text, event.finishReason),
-      usage: usageBody(event.usage),
-      ...(generation.remoteDecode && {
-        kv_transfer_params: remoteDecodeParams,
-      }),
-    };
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(body));
+const refuse = (
+  http: IncomingMessage,
+  { configuration, failureRandom }: SimulatorContext,
+): void => {
+  const requested = requestedError(http);
+  if (requested) {
+    throw requested;
   }
-}
+  const { failures, model } = configuration.options;
+  const injected = drawFailure(failureRandom, { ...failures, model });
+  if (injected) {
+    throw injected;
+  }
+};
 
-async function answerStream(
-  api: CompletionApi,
-  head: ResponseHead,
-  includeUsage: boolean,
-  events: AsyncIterable<GenerationEvent>,
-  response: ServerResponse,
-): Promise<void> {
-  const stream = new ServerSentEvents(response);
-  const open = async () => {
-    // Only now: an error before the first token keeps its own status.
-    if (!response.headersSent) {
-      stream.open();
-      const chunk = api.openingChunk(head);
-      if (chunk) {
-        await stream.send(chunk);
-      }
+/**
+ * Runs all generations of a request until the response is closed; rejects
+ * with the first error that came before the answer's beginning.
+ */
+const run = (
+  generations: readonly UnboundGeneration[],
+  bound: ResolvedModel,
+  { engine }: SimulatorContext,
+  closed: AbortSignal,
+  answerTo: (fail: (error: Error) => void) => Answer,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (closed.aborted) {
+      // The client left while its request was read.
+      resolve();
+      return;
     }
-  };
-  try {
-    for await (const event of events) {
-      await open();
-      if (event.type === 'token') {
-        await stream.send(api.tokenChunk(head, event.text));
-        continue;
+    const cancels: Cancel[] = [];
+    let failed = false;
+    const stop = () => cancels.forEach(cancel => cancel());
+    closed.addEventListener('abort', () => {
+      stop();
+      resolve();
+    });
+    const answer = answerTo(error => {
+      failed = true;
+      stop();
+      reject(error);
+    });
+    for (const [choice, generation] of generations.entries()) {
+      if (failed) {
+        return;
       }
-      await stream.send(api.closingChunk(head, event.finishReason));
-      if (includeUsage) {
-        await stream.send({
-          ...head,
-          object: api.chunkObject,
-          choices: [],
-          usage: usageBody(event.usage),
-        });
-      }
+      cancels.push(
+        engine.submit({ ...generation, ...bound }, answer.listener(choice)),
+      );
     }
-    await stream.done();
-  } catch (error) {
-    if (!response.headersSent) {
-      throw error;
-    }
-    const failure = error instanceof Error ? error.message : String(error);
-    await stream.send(new ApiError(500, failure).toBody());
-    await stream.done();
-  }
-}
+  });
 
 /** Handles a POST to one of the completion APIs. */
 export const handleCompletion = async (
   api: CompletionApi,
-  context: CompletionContext,
-  request: IncomingMessage,
+  context: SimulatorContext,
+  http: IncomingMessage,
   response: ServerResponse,
-  signal: AbortSignal,
+  closed: AbortSignal,
 ): Promise<void> => {
-  const { options, engine, random } = context;
-  const body = await readJsonBody(request, options.maxRequestBodyBytes);
-  const failure = drawFailure(random, {
-    ...options.failures,
-    model: options.servedModelNames[0],
-  });
-  if (failure) {
-    throw failure;
+  const { options } = context.configuration;
+  const request = await readJsonBody(
+    http,
+    options.maxRequestBodyBytes,
+    api.requestSchema({
+      generation: context.generation.generation,
+      skipToolValidation: options.toolCalls.skipValidation,
+    }),
+  );
+  const requestId = requestIdOf(http, context);
+  refuse(http, context);
+  const bound = resolveModel(request.model, context);
+  if (request.fault !== undefined) {
+    throw new ApiError(400, request.fault);
   }
-  const parsed = parse(api, body);
-  check(parsed, options);
-  const head: ResponseHead = {
-    id: `${api.idPrefix}${context.newId()}`,
-    created: Math.floor(context.now() / 1000),
-    model: parsed.generation.model,
+  const belowCacheThreshold = headerFlag(
+    http,
+    'x-cache-threshold-finish-reason',
+  );
+  const generations = request
+    .generations()
+    .map(generation => ({ ...generation, belowCacheThreshold }));
+  for (const generation of generations) {
+    checkContext(generation, options.maxModelLen);
+  }
+  const shape: AnswerShape = {
+    api,
+    head: {
+      id: `${api.idPrefix}${requestId}`,
+      model: bound.model,
+      created: Math.floor(context.now() / 1000),
+    },
+    includeUsage: request.includeUsage,
+    choices: generations.length,
+    choicesPerPrompt: request.choicesPerPrompt,
+    remoteDecode: generations[0].remoteDecode,
   };
-  const events = engine.generate(parsed.generation, signal);
   try {
-    if (parsed.stream) {
-      await answerStream(api, head, parsed.includeUsage, events, response);
-    } else {
-      await answerWhole(api, head, parsed.generation, events, response);
-    }
+    await run(generations, bound, context, closed, fail => {
+      nameServer(response, context, requestId);
+      return request.stream
+        ? new StreamedAnswer(shape, new EventStream(response), fail)
+        : new WholeAnswer(shape, body => sendJson(response, 200, body), fail);
+    });
   } catch (error) {
-    throw asApiError(error);
+    for (const name of response.getHeaderNames()) {
+      response.removeHeader(name);
+    }
+    throw error instanceof Error ? apiErrorOf(error, api, requestId) : error;
   }
 };

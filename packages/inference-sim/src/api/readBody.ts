@@ -1,15 +1,15 @@
 import { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { ApiError } from './ApiError';
 
-/**
- * Reads a JSON request body.
- *
- * @throws ApiError 413 over `limit` bytes, 400 for what is not JSON
- */
-export const readJsonBody = async (
+const unreadable = (reason: string): ApiError =>
+  new ApiError(400, `Failed to read and parse request body, ${reason}`);
+
+/** Reads a request body as text. @throws ApiError 413 over `limit` bytes */
+export const readBody = async (
   request: IncomingMessage,
   limit: number,
-): Promise<unknown> => {
+): Promise<string> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -23,13 +23,30 @@ export const readJsonBody = async (
     }
     chunks.push(bytes);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/**
+ * Reads a JSON request body that fits a schema.
+ *
+ * @throws ApiError 413 over `limit` bytes, 400 for what is not JSON or does not fit
+ */
+export const readJsonBody = async <T>(
+  request: IncomingMessage,
+  limit: number,
+  schema: z.ZodType<T>,
+): Promise<T> => {
+  const text = await readBody(request, limit);
+  let body: unknown;
   try {
-    return JSON.parse(text);
+    body = JSON.parse(text);
   } catch (error) {
-    throw new ApiError(
-      400,
-      `Failed to read and parse request body, ${String(error)}`,
-    );
+    throw unreadable(error instanceof Error ? error.message : String(error));
   }
+  const { data, error } = schema.safeParse(body);
+  if (error) {
+    const [issue] = error.issues;
+    throw unreadable([...issue.path.map(String), issue.message].join(': '));
+  }
+  return data;
 };

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 
-const positiveInteger = z.number().int().positive();
+const integer = z.number().int();
 
 /** Fields that both completion APIs share; fields we do not know are ignored. */
 const sharedFields = {
-  model: z.string().default(''),
+  model: z.string().nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
-  max_tokens: positiveInteger.nullish(),
+  n: integer.nullish(),
+  max_tokens: integer.nullish(),
+  min_tokens: integer.nullish(),
   ignore_eos: z.boolean().nullish(),
+  cache_hit_threshold: z.number().nullish(),
   kv_transfer_params: z
     .object({
       do_remote_decode: z.boolean().nullish(),
@@ -17,47 +20,84 @@ const sharedFields = {
     .nullish(),
 };
 
+/** What both completion APIs take, as it was parsed. */
+export type SharedFields = z.output<z.ZodObject<typeof sharedFields>>;
+
+const tokenIds = z.array(integer.nonnegative());
+
+/** A prompt: its text, or its token ids. */
+export type Prompt = string | readonly number[];
+
+const prompts = z
+  .union([
+    z.string().transform((prompt): Prompt[] => [prompt]),
+    tokenIds.min(1).transform((prompt): Prompt[] => [prompt]),
+    z.array(z.string()),
+    z.array(tokenIds),
+  ])
+  .transform((list): readonly Prompt[] => list);
+
 /** POST /v1/completions */
 export const completionRequestSchema = z.object({
   ...sharedFields,
-  prompt: z.union(
-    [z.string(), z.tuple([z.string()]).transform(([prompt]) => prompt)],
-    {
-      error: issue =>
-        issue.input === undefined
-          ? 'field required'
-          : 'must be a string, or an array of one string',
-    },
-  ),
+  prompt: prompts.nullish(),
+  logprobs: integer.nullish(),
 });
 
 const contentPart = z.object({
   type: z.string(),
-  text: z.string().optional(),
+  text: z.string().nullish(),
+  image_url: z.object({ url: z.string() }).nullish(),
+  audio_url: z.object({ url: z.string() }).nullish(),
+  video_url: z.object({ url: z.string() }).nullish(),
+  input_audio: z.object({ format: z.string().nullish() }).nullish(),
 });
 
 const chatMessage = z.object({
-  role: z.string(),
+  role: z.string().default(''),
   content: z
-    .union([
-      z.string(),
-      z
-        .array(contentPart)
-        .transform(parts => parts.map(part => part.text ?? '').join(' ')),
-    ])
-    .nullish()
-    .transform(content => content ?? ''),
+    .union([z.string(), z.array(contentPart)], {
+      error: 'content format not supported',
+    })
+    .nullish(),
+  tool_call_id: z.string().nullish(),
+  tool_calls: z
+    .array(
+      z.object({
+        function: z.object({
+          name: z.string().nullish(),
+          arguments: z.string().nullish(),
+        }),
+      }),
+    )
+    .nullish(),
 });
+
+/** One message of a chat. */
+export type ChatMessage = z.output<typeof chatMessage>;
+
+/** The messages of a chat. */
+export const chatMessagesSchema = z.array(chatMessage);
+
+const tool = z.object({
+  type: z.string().nullish(),
+  function: z.record(z.string(), z.unknown()),
+});
+
+const toolChoice = z.union([
+  z.enum(['none', 'auto', 'required']),
+  z.object({
+    type: z.literal('function'),
+    function: z.object({ name: z.string() }),
+  }),
+]);
 
 /** POST /v1/chat/completions */
 export const chatCompletionRequestSchema = z.object({
   ...sharedFields,
-  messages: z.array(chatMessage).min(1),
-  max_completion_tokens: positiveInteger.nullish(),
-  // A model may always answer in words, unless it is told that it must not.
-  tool_choice: z
-    .enum(['none', 'auto'], {
-      error: 'tool calls are not simulated; use "none" or "auto"',
-    })
-    .nullish(),
+  messages: chatMessagesSchema.nullish(),
+  max_completion_tokens: integer.nullish(),
+  tools: z.array(tool).nullish(),
+  tool_choice: toolChoice.nullish(),
+  logprobs: z.boolean().nullish(),
 });

@@ -1,81 +1,146 @@
 import { ConfigurationError } from './ConfigurationError';
+import { flagExistsIn, unsupportedFlags } from './flagSupport';
+import { FlagKind, kindOfFlag, negatableFlags } from './flagTable';
 import {
-  FlagKind,
-  ineffectiveFlags,
-  simulatedFlags,
-  unsupportedFlags,
-} from './flagTable';
+  GoSyntaxError,
+  parseGoBoolean,
+  parseGoDurationMs,
+  parseGoFloat,
+  parseGoInteger,
+} from './goValue';
+import { SettingValue, SettingValues } from './Settings';
+import { LatencyNotation, SimulatorGeneration } from './SimulatorGeneration';
+import { splitFlagWord } from './splitFlagWord';
 
-const kindOf = (name: string): FlagKind => {
-  const kinds: Readonly<Record<string, FlagKind>> = {
-    ...ineffectiveFlags,
-    ...simulatedFlags,
-  };
-  if (Object.hasOwn(kinds, name)) {
-    return kinds[name];
+/** A latency in milliseconds. @throws GoSyntaxError */
+export const parseLatencyText = (
+  text: string,
+  notation: LatencyNotation,
+): number => {
+  if (notation === 'milliseconds') {
+    return parseGoInteger(text);
+  }
+  if (notation === 'either' && /^[+-]?\d+$/.test(text)) {
+    return Number(text);
+  }
+  return parseGoDurationMs(text);
+};
+
+const readText = (
+  kind: Exclude<FlagKind, 'lists'>,
+  text: string,
+  notation: LatencyNotation,
+): SettingValue => {
+  switch (kind) {
+    case 'integers':
+      return { kind, value: parseGoInteger(text) };
+    case 'numbers':
+      return { kind, value: parseGoFloat(text) };
+    case 'booleans':
+      return { kind, value: parseGoBoolean(text) };
+    case 'durations':
+      return { kind, value: parseGoDurationMs(text) };
+    case 'latencies':
+      return { kind, value: parseLatencyText(text, notation) };
+    case 'texts':
+      return { kind, value: text };
+    default:
+      return kind satisfies never;
+  }
+};
+
+/** A flag's value, with pflag's words for one that does not parse. */
+const readValue = (
+  name: string,
+  kind: Exclude<FlagKind, 'lists'>,
+  text: string,
+  notation: LatencyNotation,
+): SettingValue => {
+  try {
+    return readText(kind, text, notation);
+  } catch (error) {
+    if (error instanceof GoSyntaxError) {
+      const shown = name === 'v' ? '-v, --v' : `--${name}`;
+      throw new ConfigurationError(
+        `invalid argument ${JSON.stringify(text)} for "${shown}" flag: ${
+          error.message
+        }`,
+      );
+    }
+    throw error;
+  }
+};
+
+const kindOf = (
+  name: string,
+  { generation }: SimulatorGeneration,
+): FlagKind => {
+  const kind = kindOfFlag(name);
+  if (!kind || !flagExistsIn(name, generation)) {
+    throw new ConfigurationError(`unknown flag: --${name}`);
   }
   if (unsupportedFlags.has(name)) {
     throw new ConfigurationError(
       `flag --${name} exists in llm-d-inference-sim but is not simulated here; remove it`,
     );
   }
-  throw new ConfigurationError(`unknown flag: --${name}`);
+  return kind;
 };
 
-const isFlag = (word: string | undefined): boolean =>
-  word !== undefined && /^--?[a-zA-Z]/.test(word);
+/** The words behind a list flag, up to the next `--flag`. */
+const listBehind = (args: readonly string[], at: number): string[] => {
+  const rest = args.slice(at);
+  const end = rest.findIndex(word => word.startsWith('--'));
+  return rest.slice(0, end < 0 ? undefined : end).filter(Boolean);
+};
 
 /**
- * Splits a command line into flags and their texts, by pflag's rules:
- * `--name value`, `--name=value`, `--bool`, and `-v` as the one short flag.
- * A flag given twice keeps its last value; lists collect.
+ * Reads a command line by pflag's rules: `--name value`, `--name=value`,
+ * `--bool`, `-v` as the one short flag, the last value of a flag wins.
+ * Lists are read as llm-d-inference-sim reads them: the first mention wins,
+ * and without `=` every word up to the next `--flag` belongs to it. Words that
+ * belong to no flag are ignored, as there.
  *
- * @throws ConfigurationError that names the flag, for one that is unknown,
- * not simulated, or lacks its value
+ * @throws ConfigurationError in pflag's words for a flag that is unknown or
+ * whose value does not parse, and by name for one that is not simulated here
  */
 export const readFlags = (
   args: readonly string[],
-): ReadonlyMap<string, readonly string[]> => {
-  const flags = new Map<string, string[]>();
+  generation: SimulatorGeneration,
+): SettingValues => {
+  const values = new Map<string, SettingValue>();
+  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   let at = 0;
-  while (at < args.length) {
-    const word = args[at];
+  while (at < words.length) {
+    const flag = splitFlagWord(words[at]);
     at += 1;
-    const match = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word);
-    if (!match) {
-      throw new ConfigurationError(
-        `unexpected argument "${word}"; every argument is a --flag or its value`,
-      );
+    if (!flag) {
+      continue;
     }
-    const [, dashes, name] = match;
-    const inline: string | undefined = match[3];
-    if (dashes === '-' && name !== 'v') {
-      throw new ConfigurationError(
-        `unknown shorthand flag: "${name}" in ${word}; write --${name}`,
-      );
+    const { name, inline } = flag;
+    const negated = name.replace(/^no-/, '');
+    if (negated !== name && negatableFlags.has(negated)) {
+      kindOf(negated, generation);
+      values.set(negated, { kind: 'booleans', value: false });
+      continue;
     }
-    const kind = kindOf(name);
-    const values: string[] = [];
-    if (inline !== undefined) {
-      values.push(inline);
-    } else if (kind === 'boolean') {
-      values.push('true');
-    } else if (at < args.length && !isFlag(args[at])) {
-      values.push(args[at]);
-      at += 1;
-    } else {
-      throw new ConfigurationError(`flag needs an argument: --${name}`);
+    const kind = kindOf(name, generation);
+    if (kind === 'lists') {
+      const value = inline === undefined ? listBehind(words, at) : [inline];
+      values.set(name, values.get(name) ?? { kind, value });
+      continue;
     }
-    if (kind === 'list') {
-      while (at < args.length && !isFlag(args[at])) {
-        values.push(args[at]);
-        at += 1;
+    let text = inline ?? (kind === 'booleans' ? 'true' : undefined);
+    if (text === undefined) {
+      if (at >= words.length) {
+        throw new ConfigurationError(
+          `flag needs an argument: ${flag.short ? "'v' in -v" : `--${name}`}`,
+        );
       }
-      const items = values.flatMap(value => value.split(',')).filter(Boolean);
-      flags.set(name, [...(flags.get(name) ?? []), ...items]);
-    } else {
-      flags.set(name, values);
+      text = words[at];
+      at += 1;
     }
+    values.set(name, readValue(name, kind, text, generation.latencyNotation));
   }
-  return flags;
+  return values;
 };

@@ -1,157 +1,117 @@
+import { Cancel, Clock } from '../clock/Clock';
 import { SimulatorOptions } from '../configuration/SimulatorOptions';
-import { BlockCache, HeldBlocks } from '../kv-cache/BlockCache';
-import { blockHashes } from '../kv-cache/blockHashes';
+import { BlockCache } from '../kv-cache/BlockCache';
 import { LatencyModel } from '../latency/LatencyModel';
-import { SimulatorMetrics } from '../metrics/SimulatorMetrics';
-import { RequestQueue } from '../queue/RequestQueue';
-import { Random } from '../random/Random';
-import { GenerationEvent, GenerationRequest } from './GenerationRequest';
-import { pauseUntil } from './pause';
-import { planResponse } from './responseTokens';
+import { LatencyParameters } from '../latency/LatencyParameters';
+import { LoraSlots } from '../queue/LoraSlots';
+import { AdapterCounts, RequestQueue } from '../queue/RequestQueue';
+import { streamOf } from '../random/Random';
+import { EngineObserver } from './EngineObserver';
+import { Generation } from './Generation';
+import { GenerationListener, GenerationRequest } from './GenerationRequest';
 
-/** The clock and the dice of one run. */
-export interface EngineSources {
-  now(): number;
-  random: Random;
-}
+/** What an engine may be told while it runs. */
+export type EngineOptions = () => SimulatorOptions;
 
 /**
  * The model server without its model: a request waits for a slot, takes its
  * blocks in the KV cache, spends the time of a prefill, then gives a token
- * after each inter-token latency.
+ * after each inter-token latency. It lives on a clock, real or virtual, and
+ * each request draws from random streams of its own, so what happens depends
+ * on the seed and the requests alone.
  */
 export class Engine {
-  readonly metrics: SimulatorMetrics;
-  readonly #options: SimulatorOptions;
-  readonly #sources: EngineSources;
+  readonly #options: EngineOptions;
+  readonly #clock: Clock;
+  readonly #observer: EngineObserver | undefined;
+  readonly #everyToken: boolean;
   readonly #queue: RequestQueue;
-  readonly #latency: LatencyModel;
   readonly #cache: BlockCache | undefined;
-
-  constructor(
-    options: SimulatorOptions,
-    kvCacheUsageMetric: string,
-    sources: EngineSources,
-  ) {
-    this.#options = options;
-    this.#sources = sources;
-    this.#queue = new RequestQueue({
-      maxRunning: options.maxNumSeqs,
-      maxWaiting: options.maxWaitingQueueLength,
-    });
-    this.#latency = new LatencyModel(options.latency, sources.random);
-    this.#cache = options.kvCache.enabled
-      ? new BlockCache(options.kvCache.size)
-      : undefined;
-    this.metrics = new SimulatorMetrics({
-      modelName: options.servedModelNames[0],
-      kvCacheUsageMetric,
-      blockSize: options.kvCache.blockSize,
-      kvCacheSize: options.kvCache.size,
-      maxLoras: options.maxLoras,
-      maxModelLen: options.maxModelLen,
-      live: {
-        running: () => this.#queue.running,
-        waiting: () => this.#queue.waiting,
-        kvCacheUsage: () => this.#cache?.usage ?? 0,
-        now: sources.now,
-      },
-    });
-  }
+  #latency: LatencyModel;
+  #latencyOptions: LatencyParameters;
+  #requests = 0;
 
   /**
-   * Generates an answer. Nothing happens until the first event is asked for,
-   * and errors of admission come with it.
-   *
-   * @throws QueueFullError, LeftQueueError, CacheFullError, CancelledError
+   * @param settings - `everyToken: false` when nobody wants tokens one by one:
+   * listeners then hear only of ends, at the same times
    */
-  async *generate(
-    request: GenerationRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<GenerationEvent, void, void> {
-    const arrived = this.#sources.now();
-    const slot = await this.#queue.enter(signal);
-    let blocks: HeldBlocks | undefined;
-    try {
-      blocks = this.#holdBlocks(request);
-      yield* this.#run(request, blocks, arrived, signal);
-    } finally {
-      blocks?.release();
-      slot.release();
-    }
-  }
-
-  async *#run(
-    request: GenerationRequest,
-    blocks: HeldBlocks | undefined,
-    arrived: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<GenerationEvent, void, void> {
-    const { now, random } = this.#sources;
-    const started = now();
-    const plan = planResponse(random, request, this.#options);
-    const promptTokens = request.prompt.length;
-    const cachedTokens = blocks
-      ? blocks.hits * this.#options.kvCache.blockSize
-      : undefined;
-
-    let due =
-      started +
-      this.#latency.prefill({
-        promptTokens,
-        cachedTokens: cachedTokens ?? 0,
-        remotePrefill: request.remotePrefill,
-        running: this.#queue.running,
-      });
-    await pauseUntil(due, now, signal);
-    const firstTokenAt = now();
-    this.metrics.firstToken(firstTokenAt - arrived);
-
-    let before = firstTokenAt;
-    for (const [index, text] of plan.tokens.entries()) {
-      if (index > 0) {
-        due += this.#latency.interToken(this.#queue.running);
-        await pauseUntil(due, now, signal);
-        const at = now();
-        this.metrics.furtherToken(at - before);
-        before = at;
-      }
-      yield { type: 'token', text };
-    }
-
-    this.metrics.finished({
-      promptTokens,
-      cachedTokens: cachedTokens ?? 0,
-      generatedTokens: plan.tokens.length,
-      maxTokens: request.maxTokens,
-      finishReason: plan.finishReason,
-      queueTime: started - arrived,
-      prefillTime: firstTokenAt - started,
-      decodeTime: before - firstTokenAt,
-    });
-    yield {
-      type: 'finished',
-      finishReason: plan.finishReason,
-      usage: {
-        promptTokens,
-        completionTokens: plan.tokens.length,
-        cachedTokens,
-      },
-    };
-  }
-
-  #holdBlocks(request: GenerationRequest): HeldBlocks | undefined {
-    if (!this.#cache) {
-      return undefined;
-    }
-    const { blockSize, hashSeed } = this.#options.kvCache;
-    const held = this.#cache.hold(
-      blockHashes(
-        request.prompt.map(token => token.id),
-        { blockSize, model: request.model, seed: hashSeed },
-      ),
+  constructor(
+    options: EngineOptions,
+    clock: Clock,
+    settings: { observer?: EngineObserver; everyToken: boolean },
+  ) {
+    const { maxNumSeqs, maxWaitingQueueLength, maxLoras, kvCache, latency } =
+      options();
+    this.#latencyOptions = latency;
+    this.#latency = new LatencyModel(latency);
+    this.#options = options;
+    this.#clock = clock;
+    this.#observer = settings.observer;
+    this.#everyToken = settings.everyToken;
+    this.#cache = kvCache.enabled ? new BlockCache(kvCache.size) : undefined;
+    this.#queue = new RequestQueue(
+      { maxRunning: maxNumSeqs, maxWaiting: maxWaitingQueueLength },
+      new LoraSlots(maxLoras, {
+        loaded: adapter => this.#cache?.loaded(adapter),
+        unloaded: adapter => this.#cache?.unloaded(adapter),
+      }),
     );
-    this.metrics.prefixLookup(request.prompt.length, held.hits * blockSize);
-    return held;
+  }
+
+  get running(): number {
+    return this.#queue.running;
+  }
+
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
+  /** Share of the KV cache that running requests hold, 0 to 1. */
+  get kvCacheUsage(): number {
+    return this.#cache?.usage ?? 0;
+  }
+
+  get adapters(): AdapterCounts {
+    return this.#queue.adapters;
+  }
+
+  /** Takes a request in; the listener hears how it goes, from within this call on. */
+  submit(request: GenerationRequest, listener: GenerationListener): Cancel {
+    const { seed } = this.#options();
+    this.#requests += 1;
+    const generation = new Generation(request, listener, {
+      options: this.#options,
+      latency: () => this.#currentLatency(),
+      clock: this.#clock,
+      cache: this.#cache,
+      queue: this.#queue,
+      observer: this.#observer,
+      everyToken: this.#everyToken,
+      random: {
+        content: streamOf(seed, this.#requests, 0),
+        timing: streamOf(seed, this.#requests, 1),
+      },
+    });
+    generation.enter();
+    return () => generation.cancel();
+  }
+
+  /** Forgets the KV cache and keeps none (sleep mode). */
+  discardCache(): void {
+    this.#cache?.discard();
+  }
+
+  activateCache(): void {
+    this.#cache?.activate();
+  }
+
+  /** Options may change while requests run; tokens to come follow them. */
+  #currentLatency(): LatencyModel {
+    const { latency } = this.#options();
+    if (latency !== this.#latencyOptions) {
+      this.#latencyOptions = latency;
+      this.#latency = new LatencyModel(latency);
+    }
+    return this.#latency;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { BlockCache, CacheFullError, HeldBlocks } from './BlockCache';
-import { blockHashes } from './blockHashes';
+import { BlockHash, blockHashes } from './blockHashes';
 
 const options = { blockSize: 4, model: 'm', seed: '' };
 const prompt = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 40 });
@@ -29,7 +29,7 @@ describe('blockHashes', () => {
 
 const tryHold = (
   cache: BlockCache,
-  hashes: string[],
+  hashes: BlockHash[],
 ): HeldBlocks | undefined => {
   try {
     return cache.hold(hashes);
@@ -49,7 +49,7 @@ describe('BlockCache', () => {
         fc.array(fc.tuple(prompt, fc.boolean()), { maxLength: 30 }),
         requests => {
           const cache = new BlockCache(capacity);
-          const running: { hashes: string[]; held: HeldBlocks }[] = [];
+          const running: { hashes: BlockHash[]; held: HeldBlocks }[] = [];
           for (const [tokens, release] of requests) {
             const hashes = blockHashes(tokens, options);
             const inUse = () =>
@@ -77,11 +77,39 @@ describe('BlockCache', () => {
 
   it('evicts what was unused the longest', () => {
     const cache = new BlockCache(2);
-    for (const hash of ['a', 'b', 'a', 'c']) {
+    const [a, b, c] = [1, 2, 3];
+    for (const hash of [a, b, a, c]) {
       cache.hold([hash]).release();
     }
     // b was unused longer than a when c needed room.
-    expect(cache.hold(['a']).hits).toBe(1);
-    expect(cache.hold(['b']).hits).toBe(0);
+    expect(cache.hold([a]).hits).toBe(1);
+    expect(cache.hold([b]).hits).toBe(0);
+  });
+
+  it('evicts blocks of adapters that are not loaded first', () => {
+    const cache = new BlockCache(3);
+    const [old, gone, kept, fresh] = [1, 2, 3, 4];
+    cache.hold([old]).release();
+    cache.hold([gone], 'unloaded').release();
+    cache.hold([kept], 'loaded again').release();
+    cache.unloaded('unloaded');
+    cache.unloaded('loaded again');
+    cache.loaded('loaded again');
+    cache.hold([fresh]).release();
+    expect(cache.hold([old]).hits).toBe(1);
+    expect(cache.hold([kept]).hits).toBe(1);
+    expect(cache.hold([gone]).hits).toBe(0);
+  });
+
+  it('keeps nothing between discard and activate', () => {
+    const cache = new BlockCache(2);
+    const running = cache.hold([1]);
+    cache.discard();
+    running.release();
+    cache.hold([1]).release();
+    expect(cache.usage).toBe(0);
+    cache.activate();
+    expect(cache.hold([1]).hits).toBe(0);
+    expect(cache.usage).toBe(0.5);
   });
 });

@@ -1,3 +1,5 @@
+import { BlockHash } from './blockHashes';
+
 /** Running requests hold so many blocks that a new one does not fit. */
 export class CacheFullError extends Error {
   override readonly name = 'CacheFullError';
@@ -11,16 +13,23 @@ export interface HeldBlocks {
   release(): void;
 }
 
+interface UsedBlock {
+  readonly model: string;
+  users: number;
+}
+
 /**
  * The KV cache as vLLM keeps it: blocks of running requests stay, blocks of
- * ended ones stay until their room is needed, the longest unused first.
+ * ended ones stay until their room is needed. Those of adapters that are no
+ * longer loaded go first, then the longest unused.
  */
 export class BlockCache {
   readonly #capacity: number;
-  /** Held blocks and by how many requests. */
-  readonly #used = new Map<string, number>();
-  /** Evictable blocks; insertion order is the order in which they fell idle. */
-  readonly #unused = new Set<string>();
+  readonly #used = new Map<BlockHash, UsedBlock>();
+  /** Evictable blocks and their models; insertion order is the order in which they fell idle. */
+  readonly #unused = new Map<BlockHash, string>();
+  readonly #unloaded = new Set<string>();
+  #active = true;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -28,7 +37,7 @@ export class BlockCache {
 
   /** Share of the blocks that running requests hold, 0 to 1. */
   get usage(): number {
-    return this.#used.size / this.#capacity;
+    return this.#capacity === 0 ? 0 : this.#used.size / this.#capacity;
   }
 
   /**
@@ -36,7 +45,10 @@ export class BlockCache {
    *
    * @throws CacheFullError, having changed nothing, when they do not fit
    */
-  hold(hashes: readonly string[]): HeldBlocks {
+  hold(hashes: readonly BlockHash[], model = ''): HeldBlocks {
+    if (!this.#active) {
+      return { hits: 0, release: () => {} };
+    }
     const blocks = new Set(hashes);
     const firstMiss = hashes.findIndex(hash => !this.#has(hash));
     const hits = firstMiss < 0 ? hashes.length : firstMiss;
@@ -47,14 +59,17 @@ export class BlockCache {
     }
     if (stayUsed > this.#capacity) {
       throw new CacheFullError(
-        `The KV cache has no room for ${blocks.size} blocks: ${
-          this.#used.size
-        } of ${this.#capacity} are in use by running requests`,
+        'the kv cache does not have sufficient capacity to store this request',
       );
     }
     for (const hash of blocks) {
       this.#unused.delete(hash);
-      this.#used.set(hash, (this.#used.get(hash) ?? 0) + 1);
+      const used = this.#used.get(hash);
+      if (used) {
+        used.users += 1;
+      } else {
+        this.#used.set(hash, { model, users: 1 });
+      }
     }
     this.#evict();
     let released = false;
@@ -69,27 +84,64 @@ export class BlockCache {
     };
   }
 
-  #has(hash: string): boolean {
+  /** Blocks of this adapter are worth keeping again. */
+  loaded(model: string): void {
+    this.#unloaded.delete(model);
+  }
+
+  /** Blocks of this adapter are the first to go. */
+  unloaded(model: string): void {
+    this.#unloaded.add(model);
+  }
+
+  /** Forgets all blocks and keeps none until `activate` (sleep mode). */
+  discard(): void {
+    this.#active = false;
+    this.#used.clear();
+    this.#unused.clear();
+  }
+
+  activate(): void {
+    this.#active = true;
+  }
+
+  #has(hash: BlockHash): boolean {
     return this.#used.has(hash) || this.#unused.has(hash);
   }
 
   #evict(): void {
-    for (const oldest of this.#unused) {
-      if (this.#used.size + this.#unused.size <= this.#capacity) {
-        return;
-      }
-      this.#unused.delete(oldest);
+    let excess = this.#used.size + this.#unused.size - this.#capacity;
+    if (excess > 0 && this.#unloaded.size > 0) {
+      excess -= this.#evictWhere(excess, model => this.#unloaded.has(model));
     }
+    this.#evictWhere(excess, () => true);
   }
 
-  #release(blocks: ReadonlySet<string>): void {
+  /** Evicts up to `count` unused blocks, oldest first; returns how many. */
+  #evictWhere(count: number, chosen: (model: string) => boolean): number {
+    let evicted = 0;
+    for (const [hash, model] of this.#unused) {
+      if (evicted >= count) {
+        break;
+      }
+      if (chosen(model)) {
+        this.#unused.delete(hash);
+        evicted += 1;
+      }
+    }
+    return evicted;
+  }
+
+  #release(blocks: ReadonlySet<BlockHash>): void {
     for (const hash of blocks) {
-      const holders = (this.#used.get(hash) ?? 1) - 1;
-      if (holders > 0) {
-        this.#used.set(hash, holders);
-      } else {
-        this.#used.delete(hash);
-        this.#unused.add(hash);
+      const used = this.#used.get(hash);
+      // Gone when the cache was discarded meanwhile.
+      if (used) {
+        used.users -= 1;
+        if (used.users === 0) {
+          this.#used.delete(hash);
+          this.#unused.set(hash, used.model);
+        }
       }
     }
   }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { seededRandom } from '../random/Random';
-import { LatencyModel, loadFactor, normalDuration } from './LatencyModel';
+import {
+  LatencyModel,
+  loadFactor,
+  normalDuration,
+  PrefillWork,
+} from './LatencyModel';
 import { LatencyParameters } from './LatencyParameters';
 
 const none: LatencyParameters = {
@@ -18,19 +23,35 @@ const none: LatencyParameters = {
   kvCacheTransferTimeStdDev: 0,
   timeFactorUnderLoad: 1,
   maxNumSeqs: 5,
+  resolution: 'nanosecond',
 };
 
-const model = (parameters: Partial<LatencyParameters>) =>
-  new LatencyModel({ ...none, ...parameters }, seededRandom(1));
-
-const work = {
+const work: PrefillWork = {
   promptTokens: 100,
   cachedTokens: 0,
   remotePrefill: false,
   running: 1,
 };
 
-describe('LatencyModel', () => {
+const prefill = (
+  parameters: Partial<LatencyParameters>,
+  changed: Partial<PrefillWork> = {},
+): number =>
+  new LatencyModel({ ...none, ...parameters }).prefill(
+    { ...work, ...changed },
+    seededRandom(1),
+  );
+
+const interToken = (
+  parameters: Partial<LatencyParameters>,
+  running = 1,
+): number =>
+  new LatencyModel({ ...none, ...parameters }).interToken(
+    running,
+    seededRandom(1),
+  );
+
+describe('normalDuration', () => {
   it('draws whole milliseconds within 30 % to 170 % of the mean, around the mean', () => {
     fc.assert(
       fc.property(
@@ -53,57 +74,98 @@ describe('LatencyModel', () => {
       ),
     );
   });
+});
 
-  it('grows with load from 1 to the factor', () => {
-    expect(loadFactor(3, 1, 5)).toBe(1);
-    expect(loadFactor(3, 3, 5)).toBe(2);
-    expect(loadFactor(3, 5, 5)).toBe(3);
-    expect(loadFactor(3, 1, 1)).toBe(1);
+it.each([
+  // factor, running, maxNumSeqs, load(n) = 1 + (f - 1)(n - 1) / (max - 1)
+  [3, 1, 5, 1],
+  [3, 3, 5, 2],
+  [3, 5, 5, 3],
+  [1.5, 2, 3, 1.25],
+  [3, 1, 1, 1],
+  [1, 9, 9, 1],
+])('loadFactor(%d, %d of %#) is linear in what runs', (f, n, max, load) => {
+  expect(loadFactor(f, n, max)).toBeCloseTo(load, 12);
+});
+
+describe('prefill', () => {
+  const both = { timeToFirstToken: 100, prefillTimePerToken: 2 };
+  const perToken = { prefillOverhead: 10, prefillTimePerToken: 2 };
+  const busy = { timeFactorUnderLoad: 2 };
+  it.each<[string, Partial<LatencyParameters>, Partial<PrefillWork>, number]>([
+    ['a TTFT wins over the time per token', both, {}, 100],
+    ['a TTFT grows with load', { ...both, ...busy }, { running: 5 }, 200],
+    ['half load, half the growth', { ...both, ...busy }, { running: 3 }, 150],
+    ['whatever the prompt', both, { promptTokens: 9 }, 100],
+    [
+      'a deviation alone already means a TTFT',
+      { ...perToken, timeToFirstTokenStdDev: 1 },
+      {},
+      0,
+    ],
+    ['without one, overhead and each token', perToken, {}, 210],
+    ['but not the cached ones', perToken, { cachedTokens: 96 }, 18],
+    ['both under load', { ...perToken, ...busy }, { running: 5 }, 420],
+    ['per-token by name', { ...both, calculator: 'per-token' }, {}, 200],
+    ['constant by name', { ...perToken, calculator: 'constant' }, {}, 0],
+  ])('%s', (_, parameters, changed, expected) => {
+    expect(prefill(parameters, changed)).toBe(expected);
   });
+});
 
-  it('takes the time to first token, under load, whatever the prompt', () => {
-    const latency = model({
-      timeToFirstToken: 100,
-      timeFactorUnderLoad: 2,
-      prefillTimePerToken: 50,
-    });
-    expect(latency.prefill(work)).toBe(100);
-    expect(latency.prefill({ ...work, running: 5, promptTokens: 9 })).toBe(200);
-  });
-
-  it('without one, takes the overhead and the time of each uncached token', () => {
-    const latency = model({
-      prefillOverhead: 10,
-      prefillTimePerToken: 2,
-      timeFactorUnderLoad: 2,
-    });
-    expect(latency.prefill(work)).toBe(210);
-    expect(latency.prefill({ ...work, cachedTokens: 96 })).toBe(18);
-    expect(latency.prefill({ ...work, running: 5 })).toBe(420);
-  });
-
-  it('lets the calculator decide when it is named', () => {
-    const both = { timeToFirstToken: 100, prefillTimePerToken: 2 };
-    expect(model({ ...both, calculator: 'per-token' }).prefill(work)).toBe(200);
-    expect(model({ ...both, calculator: 'constant' }).prefill(work)).toBe(100);
-    expect(
-      model({ prefillOverhead: 5, calculator: 'constant' }).prefill(work),
-    ).toBe(0);
-  });
-
-  it('transfers the KV cache of a remote prefill, load or not', () => {
-    const remote = { ...work, remotePrefill: true, running: 5 };
-    const busy = { timeFactorUnderLoad: 3, timeToFirstToken: 1000 };
-    expect(model({ ...busy, kvCacheTransferLatency: 7 }).prefill(remote)).toBe(
+describe('the transfer of a remote prefill', () => {
+  const remote = { remotePrefill: true, running: 5 };
+  const busy = { timeFactorUnderLoad: 3, timeToFirstToken: 1000 };
+  const perToken = { kvCacheTransferTimePerToken: 0.5 };
+  it.each<[string, Partial<LatencyParameters>, number]>([
+    ['is constant, load or not', { ...busy, kvCacheTransferLatency: 7 }, 7],
+    ['grows with the prompt', { ...busy, ...perToken }, 50],
+    [
+      'is constant when both are there',
+      { ...perToken, kvCacheTransferLatency: 7 },
       7,
-    );
-    expect(
-      model({ ...busy, kvCacheTransferTimePerToken: 0.5 }).prefill(remote),
-    ).toBe(50);
+    ],
+    [
+      'per token by name',
+      { ...perToken, kvCacheTransferLatency: 7, calculator: 'per-token' },
+      50,
+    ],
+    ['constant by name', { ...perToken, calculator: 'constant' }, 0],
+    ['does not care for a TTFT', { timeToFirstToken: 1000 }, 0],
+  ])('%s', (_, parameters, expected) => {
+    expect(prefill(parameters, remote)).toBe(expected);
   });
 
-  it('cuts fractions of a millisecond', () => {
-    expect(model({ interTokenLatency: 0.9 }).interToken(1)).toBe(0);
-    expect(model({ interTokenLatency: 20.9 }).interToken(1)).toBe(20);
+  it('counts cached tokens too: they come from elsewhere', () => {
+    expect(prefill(perToken, { ...remote, cachedTokens: 90 })).toBe(50);
   });
+});
+
+describe('fractions of a millisecond', () => {
+  it.each([
+    [0.9, 0],
+    [20.9, 20],
+  ])('are cut off a latency: %d', (latency, expected) => {
+    expect(interToken({ interTokenLatency: latency })).toBe(expected);
+  });
+
+  it('count in sums', () => {
+    expect(prefill({ prefillTimePerToken: 0.29 })).toBe(29);
+  });
+
+  it('do not count where a release knows none', () => {
+    const parameters = { prefillTimePerToken: 1, timeFactorUnderLoad: 1.9 };
+    const atFullLoad = { running: 5 };
+    expect(prefill(parameters, atFullLoad)).toBe(190);
+    expect(
+      prefill({ ...parameters, resolution: 'millisecond' }, atFullLoad),
+    ).toBe(100);
+  });
+});
+
+it('stretches inter-token latency under load', () => {
+  const parameters = { interTokenLatency: 20, timeFactorUnderLoad: 2 };
+  expect(interToken(parameters, 1)).toBe(20);
+  expect(interToken(parameters, 3)).toBe(30);
+  expect(interToken(parameters, 5)).toBe(40);
 });

@@ -12,6 +12,16 @@ export interface PrefillWork {
   readonly running: number;
 }
 
+// Sums and products are taken in whole nanoseconds, as Go takes them: a
+// hundred tokens at 0.29 ms are 29 ms, not a floating-point 28.99.
+const nanosecondsPerMillisecond = 1e6;
+
+const nanoseconds = (milliseconds: number): number =>
+  Math.round(milliseconds * nanosecondsPerMillisecond);
+
+const wholeMilliseconds = (ns: number): number =>
+  Math.trunc(ns / nanosecondsPerMillisecond);
+
 /**
  * How much longer work takes with `running` requests at once: 1 for a single
  * one, rising linearly to `factor` at `maxNumSeqs`.
@@ -32,11 +42,12 @@ export const normalDuration = (
   mean: number,
   stdDev: number,
 ): number => {
-  const wholeMean = Math.trunc(mean);
-  if (stdDev === 0) {
+  const wholeMean = wholeMilliseconds(nanoseconds(mean));
+  const wholeStdDev = wholeMilliseconds(nanoseconds(stdDev));
+  if (wholeStdDev === 0) {
     return wholeMean;
   }
-  const value = wholeMean + Math.trunc(stdDev) * randomGaussian(random);
+  const value = wholeMean + wholeStdDev * randomGaussian(random);
   return Math.trunc(
     Math.min(Math.max(value, 0.3 * wholeMean), 1.7 * wholeMean),
   );
@@ -49,54 +60,61 @@ export const normalDuration = (
  */
 export class LatencyModel {
   readonly #parameters: LatencyParameters;
-  readonly #random: Random;
 
-  constructor(parameters: LatencyParameters, random: Random) {
+  constructor(parameters: LatencyParameters) {
     this.#parameters = parameters;
-    this.#random = random;
+  }
+
+  /** Whether latencies depend on how many requests run. */
+  get dependsOnLoad(): boolean {
+    const { timeFactorUnderLoad, maxNumSeqs } = this.#parameters;
+    return timeFactorUnderLoad !== 1 && maxNumSeqs > 1;
   }
 
   /** Milliseconds until the first token. */
-  prefill(work: PrefillWork): number {
+  prefill(work: PrefillWork, random: Random): number {
     return work.remotePrefill
-      ? this.#kvCacheTransfer(work)
-      : this.#localPrefill(work);
+      ? this.#kvCacheTransfer(work, random)
+      : this.#localPrefill(work, random);
   }
 
   /** Milliseconds from one token to the next. */
-  interToken(running: number): number {
+  interToken(running: number, random: Random): number {
     const { interTokenLatency, interTokenLatencyStdDev } = this.#parameters;
     return normalDuration(
-      this.#random,
-      interTokenLatency * this.#load(running),
+      random,
+      this.#loaded(interTokenLatency, running) / nanosecondsPerMillisecond,
       interTokenLatencyStdDev,
     );
   }
 
-  #localPrefill(work: PrefillWork): number {
+  #localPrefill(work: PrefillWork, random: Random): number {
     const p = this.#parameters;
-    const load = this.#load(work.running);
     const constant =
       p.calculator === 'constant' ||
       (p.calculator === '' &&
         (p.timeToFirstToken !== 0 || p.timeToFirstTokenStdDev !== 0));
     if (constant) {
       return normalDuration(
-        this.#random,
-        p.timeToFirstToken * load,
+        random,
+        this.#loaded(p.timeToFirstToken, work.running) /
+          nanosecondsPerMillisecond,
         p.timeToFirstTokenStdDev,
       );
     }
     const uncached = work.promptTokens - work.cachedTokens;
+    const total =
+      this.#loaded(p.prefillOverhead, work.running) +
+      uncached * this.#loaded(p.prefillTimePerToken, work.running);
     return normalDuration(
-      this.#random,
-      (p.prefillOverhead + uncached * p.prefillTimePerToken) * load,
+      random,
+      total / nanosecondsPerMillisecond,
       p.prefillTimeStdDev,
     );
   }
 
   // Load does not slow the transfer: it is the network's work, not the GPU's.
-  #kvCacheTransfer(work: PrefillWork): number {
+  #kvCacheTransfer(work: PrefillWork, random: Random): number {
     const p = this.#parameters;
     const constant =
       p.calculator === 'constant' ||
@@ -105,22 +123,27 @@ export class LatencyModel {
           p.kvCacheTransferLatencyStdDev !== 0));
     return constant
       ? normalDuration(
-          this.#random,
+          random,
           p.kvCacheTransferLatency,
           p.kvCacheTransferLatencyStdDev,
         )
       : normalDuration(
-          this.#random,
-          work.promptTokens * p.kvCacheTransferTimePerToken,
+          random,
+          (work.promptTokens * nanoseconds(p.kvCacheTransferTimePerToken)) /
+            nanosecondsPerMillisecond,
           p.kvCacheTransferTimeStdDev,
         );
   }
 
-  #load(running: number): number {
-    return loadFactor(
-      this.#parameters.timeFactorUnderLoad,
-      running,
-      this.#parameters.maxNumSeqs,
+  /** A latency under load, in nanoseconds, cut to the release's resolution. */
+  #loaded(milliseconds: number, running: number): number {
+    const { timeFactorUnderLoad, maxNumSeqs, resolution } = this.#parameters;
+    const stretched = Math.trunc(
+      nanoseconds(milliseconds) *
+        loadFactor(timeFactorUnderLoad, running, maxNumSeqs),
     );
+    return resolution === 'nanosecond'
+      ? stretched
+      : wholeMilliseconds(stretched) * nanosecondsPerMillisecond;
   }
 }

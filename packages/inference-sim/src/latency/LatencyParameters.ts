@@ -20,4 +20,9 @@ export interface LatencyParameters {
   readonly timeFactorUnderLoad: number;
   /** The number of running requests that counts as full load. */
   readonly maxNumSeqs: number;
+  /**
+   * To what a latency is cut after load has stretched it: releases that take
+   * whole milliseconds keep whole milliseconds, per token too.
+   */
+  readonly resolution: 'millisecond' | 'nanosecond';
 }

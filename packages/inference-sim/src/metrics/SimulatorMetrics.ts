@@ -1,32 +1,25 @@
 import { Counter, Histogram, Registry } from 'prom-client';
-import { registerGauges, type GaugeOptions } from './gauges';
+import { EngineObserver, RequestFigures } from '../engine/EngineObserver';
+import { GaugeOptions, LiveFigures, registerGauges } from './gauges';
 import { counterTable, histogramTable } from './metricTables';
 
-/** One answered request, times in milliseconds. */
-export interface RequestFigures {
-  readonly promptTokens: number;
-  readonly cachedTokens: number;
-  readonly generatedTokens: number;
-  readonly maxTokens: number | undefined;
-  readonly finishReason: string;
-  readonly queueTime: number;
-  readonly prefillTime: number;
-  readonly decodeTime: number;
-}
-
 /** The vLLM metrics that the simulator exposes, in a registry of its own. */
-export class SimulatorMetrics {
+export class SimulatorMetrics implements EngineObserver {
   readonly #registry = new Registry();
   readonly #labels: { model_name: string };
   readonly #histograms: ReadonlyMap<string, Histogram<'model_name'>>;
   readonly #counters: ReadonlyMap<string, Counter<'model_name'>>;
   readonly #success: Counter<'model_name' | 'finish_reason'>;
+  readonly #gaugeOptions: GaugeOptions;
+  readonly #maxModelLen: number;
+  #reportAdapters = () => {};
 
   constructor(
     options: GaugeOptions & { modelName: string; maxModelLen: number },
   ) {
     this.#labels = { model_name: options.modelName };
-    registerGauges(this.#registry, this.#labels, options);
+    this.#gaugeOptions = options;
+    this.#maxModelLen = options.maxModelLen;
     this.#histograms = new Map(
       histogramTable(options.maxModelLen).map(({ name, help, buckets }) => [
         name,
@@ -65,6 +58,16 @@ export class SimulatorMetrics {
     }
   }
 
+  /** Exposes gauges too, read from `live` at each scrape; call it once. */
+  watch(live: LiveFigures): void {
+    this.#reportAdapters = registerGauges(
+      this.#registry,
+      this.#labels,
+      this.#gaugeOptions,
+      live,
+    );
+  }
+
   /** Content type of `expose`. */
   get contentType(): string {
     return this.#registry.contentType;
@@ -75,50 +78,73 @@ export class SimulatorMetrics {
     return this.#registry.metrics();
   }
 
-  /** A prompt was looked up in the KV cache. */
+  waited(milliseconds: number): void {
+    this.#observe('request_queue_time_seconds', milliseconds / 1000);
+  }
+
   prefixLookup(promptTokens: number, cachedTokens: number): void {
     this.#count('prefix_cache_queries_total', promptTokens);
     this.#count('prefix_cache_hits_total', cachedTokens);
   }
 
-  /** The first token came `milliseconds` after the request. */
   firstToken(milliseconds: number): void {
     this.#observe('time_to_first_token_seconds', milliseconds / 1000);
   }
 
-  /** A further token came `milliseconds` after the one before. */
   furtherToken(milliseconds: number): void {
     this.#observe('inter_token_latency_seconds', milliseconds / 1000);
     this.#observe('time_per_output_token_seconds', milliseconds / 1000);
   }
 
-  /** A request was answered in full. */
-  finished(request: RequestFigures): void {
-    const { queueTime, prefillTime, decodeTime, generatedTokens } = request;
-    const seconds: Record<string, number> = {
-      e2e_request_latency_seconds: queueTime + prefillTime + decodeTime,
-      request_queue_time_seconds: queueTime,
-      request_inference_time_seconds: prefillTime + decodeTime,
-      request_prefill_time_seconds: prefillTime,
-      request_decode_time_seconds: decodeTime,
+  finished(figures: RequestFigures): void {
+    const { endToEnd, inference, prefill, decode, generatedTokens } = figures;
+    const milliseconds: Record<string, number> = {
+      e2e_request_latency_seconds: endToEnd,
+      request_inference_time_seconds: inference,
+      request_prefill_time_seconds: prefill,
+      request_decode_time_seconds: decode,
       request_time_per_output_token_seconds:
-        decodeTime / Math.max(1, generatedTokens - 1),
+        decode / Math.max(1, generatedTokens - 1),
     };
-    for (const [name, milliseconds] of Object.entries(seconds)) {
-      this.#observe(name, milliseconds / 1000);
+    for (const [name, value] of Object.entries(milliseconds)) {
+      this.#observe(name, value / 1000);
     }
-    this.#observe('request_prompt_tokens', request.promptTokens);
+    this.#observe('request_prompt_tokens', figures.promptTokens);
     this.#observe('request_generation_tokens', generatedTokens);
     this.#observe('max_num_generation_tokens', generatedTokens);
-    if (request.maxTokens !== undefined) {
-      this.#observe('request_params_max_tokens', request.maxTokens);
+    if (figures.maxTokens !== undefined) {
+      this.#observe('request_params_max_tokens', figures.maxTokens);
     }
-    this.#count('prompt_tokens_total', request.promptTokens);
+    this.#count('prompt_tokens_total', figures.promptTokens);
     this.#count('generation_tokens_total', generatedTokens);
-    this.#success.inc({
-      ...this.#labels,
-      finish_reason: request.finishReason,
-    });
+    this.succeeded(figures.finishReason, 1);
+  }
+
+  adaptersChanged(): void {
+    this.#reportAdapters();
+  }
+
+  /** Puts `counts[i]` observations into a histogram's i-th bucket, the last one being +Inf. */
+  fillBuckets(name: string, counts: readonly number[]): void {
+    const limits =
+      histogramTable(this.#maxModelLen).find(row => row.name === name)
+        ?.buckets ?? [];
+    for (const [at, count] of counts.entries()) {
+      const value = limits.at(at) ?? (limits.at(-1) ?? 0) + 1;
+      for (let i = 0; i < count; i += 1) {
+        this.#observe(name, value);
+      }
+    }
+  }
+
+  /** Adds to a counter, named without its prefix. */
+  add(name: string, by: number): void {
+    this.#count(name, by);
+  }
+
+  /** Counts requests as answered. */
+  succeeded(finishReason: string, count: number): void {
+    this.#success.inc({ ...this.#labels, finish_reason: finishReason }, count);
   }
 
   #observe(name: string, value: number): void {

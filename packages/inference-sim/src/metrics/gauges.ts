@@ -1,13 +1,21 @@
 import { Gauge, Registry } from 'prom-client';
 
+/** Which adapters run and wait, each comma-separated, and when that was so. */
+export interface AdapterSeries {
+  readonly running: string;
+  readonly waiting: string;
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+}
+
 /** Figures that are read at the moment of a scrape. */
 export interface LiveFigures {
   running(): number;
   waiting(): number;
   /** 0 to 1. */
   kvCacheUsage(): number;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /** Asked at the start and whenever adapters change. */
+  adapters(): readonly AdapterSeries[];
 }
 
 /** What the gauges tell of. */
@@ -19,16 +27,19 @@ export interface GaugeOptions {
   /** Capacity in blocks. */
   readonly kvCacheSize: number;
   readonly maxLoras: number;
-  readonly live: LiveFigures;
 }
 
-/** Puts the gauges into a registry; live ones are read at each scrape. */
+/**
+ * Puts the gauges into a registry; live ones are read at each scrape.
+ *
+ * @returns what reports the adapters anew, for when they have changed
+ */
 export const registerGauges = (
   registry: Registry,
   labels: { model_name: string },
   options: GaugeOptions,
-): void => {
-  const { live } = options;
+  live: LiveFigures,
+): (() => void) => {
   const liveGauge = (name: string, help: string, value: () => number) => {
     const gauge: Gauge<'model_name'> = new Gauge({
       name,
@@ -63,16 +74,25 @@ export const registerGauges = (
     { block_size: String(blockSize), num_gpu_blocks: String(kvCacheSize) },
     1,
   );
-  const loras = {
-    max_lora: String(maxLoras),
-    running_lora_adapters: '',
-    waiting_lora_adapters: '',
-  };
   // Its value is a time: readers take the series that is newest by value.
-  new Gauge({
+  const loras = new Gauge({
     name: 'vllm:lora_requests_info',
     help: 'LoRA adapters that run and wait; the value is when that was so.',
-    labelNames: Object.keys(loras),
+    labelNames: ['max_lora', 'running_lora_adapters', 'waiting_lora_adapters'],
     registers: [registry],
-  }).set(loras, live.now() / 1000);
+  });
+  const report = () => {
+    for (const { running, waiting, timestamp } of live.adapters()) {
+      loras.set(
+        {
+          max_lora: String(maxLoras),
+          running_lora_adapters: running,
+          waiting_lora_adapters: waiting,
+        },
+        timestamp,
+      );
+    }
+  };
+  report();
+  return report;
 };

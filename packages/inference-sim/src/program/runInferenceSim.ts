@@ -1,67 +1,69 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { SimulatorServer } from '../api/SimulatorServer';
 import { ConfigurationError } from '../configuration/ConfigurationError';
-import { parseOptions } from '../configuration/parseOptions';
-import { generationOfImage } from '../configuration/SimulatorGeneration';
-import { SimulatorOptions } from '../configuration/SimulatorOptions';
-import { Engine } from '../engine/Engine';
+import { LiveConfiguration } from '../configuration/LiveConfiguration';
+import { readSettings } from '../configuration/readSettings';
+import {
+  generationOfImage,
+  SimulatorGeneration,
+} from '../configuration/SimulatorGeneration';
 import { klogLine } from '../log/klogLine';
-import { seededRandom } from '../random/Random';
 import { Program, ProgramContext } from './ProgramContext';
+import { Rank } from './Rank';
+
+/** A configuration for each rank of this process. */
+const configurationsOf = (
+  context: ProgramContext,
+  generation: SimulatorGeneration,
+): LiveConfiguration[] => {
+  const settings = readSettings(
+    {
+      args: context.args,
+      env: context.env,
+      seed: Math.floor(context.random() * Number.MAX_SAFE_INTEGER),
+      readFile: path => context.readFile(path),
+    },
+    generation,
+  );
+  const first = new LiveConfiguration(settings, context.env, generation);
+  const { port, dataParallel } = first.options;
+  return Array.from({ length: dataParallel.size }, (_, rank) =>
+    rank === 0 ? first : first.onPort(port + rank),
+  );
+};
 
 const serve = async (
   context: ProgramContext,
-  options: SimulatorOptions,
+  generation: SimulatorGeneration,
+  configurations: readonly LiveConfiguration[],
 ): Promise<void> => {
-  const now = () => context.now();
-  const generation = generationOfImage(context.env.IMAGE);
-  const random =
-    options.seed === undefined
-      ? () => context.random()
-      : seededRandom(options.seed);
-  const engine = new Engine(options, generation.kvCacheUsageMetric, {
-    now,
-    random,
-  });
-  const server = new SimulatorServer({
-    context: { options, engine, random, now, newId: () => randomUUID() },
-    generation,
-    identity: {
-      podName: context.env.POD_NAME,
-      podNamespace: context.env.POD_NAMESPACE,
-      port: options.port,
-    },
-    onError: error =>
-      context.log(
-        klogLine('E', now(), 'server.go', 'Request failed', {
-          err:
-            error instanceof Error ? error.stack ?? error.message : 'unknown',
-        }),
+  const ranks = configurations.map(
+    (configuration, index) =>
+      new Rank(
+        configuration,
+        generation,
+        context,
+        configurations.length > 1
+          ? index
+          : configuration.options.dataParallel.rank,
       ),
-  });
-  const address = context.listenAddress(options.port);
-  const port = await server.listen(address);
-  context.log(
-    klogLine('I', now(), 'server.go', 'Server started', {
-      model: options.model,
-      mode: options.mode,
-      port: options.port,
-      address: `${address.host}:${port}`,
-    }),
   );
-  if (!context.signal.aborted) {
-    await once(context.signal, 'abort');
+  try {
+    for (const rank of ranks) {
+      await rank.listen();
+    }
+    if (!context.signal.aborted) {
+      await once(context.signal, 'abort');
+    }
+  } finally {
+    await Promise.all(ranks.map(rank => rank.close()));
   }
-  context.log(klogLine('I', now(), 'server.go', 'Shutting down the server'));
-  await server.close();
 };
 
-const explain = (error: unknown, port: number): string => {
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error
-      ? error.code
-      : undefined;
+const explain = (error: unknown): string => {
+  const { code, port } =
+    typeof error === 'object' && error !== null
+      ? { code: undefined, port: undefined, ...error }
+      : { code: undefined, port: undefined };
   if (code === 'EADDRINUSE') {
     return `port ${port} is taken by another program; choose another --port`;
   }
@@ -89,9 +91,10 @@ export const runInferenceSim: Program = async context => {
     );
     return 1;
   };
-  let options: SimulatorOptions;
+  const generation = generationOfImage(context.env.IMAGE);
+  let configurations: LiveConfiguration[];
   try {
-    options = parseOptions(context.args, context.env);
+    configurations = configurationsOf(context, generation);
   } catch (error) {
     if (error instanceof ConfigurationError) {
       return fatal(error.message);
@@ -99,9 +102,9 @@ export const runInferenceSim: Program = async context => {
     throw error;
   }
   try {
-    await serve(context, options);
+    await serve(context, generation, configurations);
     return 0;
   } catch (error) {
-    return fatal(explain(error, options.port));
+    return fatal(explain(error));
   }
 };

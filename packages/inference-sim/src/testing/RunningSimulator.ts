@@ -1,23 +1,24 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { runInferenceSim } from '../program/runInferenceSim';
 
-/** A port that was free a moment ago. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address && typeof address === 'object' ? address.port : 0;
-};
+/** How a simulator is started in a test. */
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files that the container has mounted, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** How many ranks it runs; each listens. */
+  readonly ranks?: number;
+}
+
+const startedLine =
+  /"Server started".* port=(\d+) address="127\.0\.0\.1:(\d+)"/;
 
 /** The program, run as a container runs it, and reached over HTTP. */
 export class RunningSimulator {
   readonly lines: string[] = [];
   readonly #stop = new AbortController();
   #exit: Promise<number> = Promise.resolve(-1);
-  #port = 0;
+  /** Where the ports that the pod knows really listen. */
+  readonly #bound = new Map<number, number>();
 
   /**
    * Starts it and waits until it listens or has ended.
@@ -26,10 +27,9 @@ export class RunningSimulator {
    */
   static async start(
     args: readonly string[] = [],
-    env: Record<string, string> = {},
+    { env = {}, files = {}, ranks = 1 }: StartOptions = {},
   ): Promise<RunningSimulator> {
     const simulator = new RunningSimulator();
-    simulator.#port = await freePort();
     let started = () => {};
     const listening = new Promise<void>(resolve => {
       started = resolve;
@@ -38,14 +38,23 @@ export class RunningSimulator {
       args: ['--port', '8200', '--model', 'base', ...args],
       env: { POD_IP: '127.0.0.1', ...env },
       readFile: path => {
-        throw new Error(`there is no ${path}`);
+        if (!Object.hasOwn(files, path)) {
+          throw new Error(`there is no ${path}`);
+        }
+        return files[path];
       },
       log: line => {
         simulator.lines.push(line);
-        started();
+        const match = startedLine.exec(line);
+        if (match) {
+          simulator.#bound.set(Number(match[1]), Number(match[2]));
+        }
+        if (simulator.#bound.size === ranks) {
+          started();
+        }
       },
       signal: simulator.#stop.signal,
-      listenAddress: () => ({ host: '127.0.0.1', port: simulator.#port }),
+      listenAddress: () => ({ host: '127.0.0.1', port: 0 }),
       dialAddress: (host, port) => ({ host, port }),
       now: Date.now,
       random: Math.random,
@@ -54,13 +63,14 @@ export class RunningSimulator {
     return simulator;
   }
 
-  get port(): number {
-    return this.#port;
-  }
-
   /** The program's exit code, once it has ended. */
   get exit(): Promise<number> {
     return this.#exit;
+  }
+
+  /** The address of a port that the pod knows. */
+  url(port = 8200): string {
+    return `http://127.0.0.1:${this.#bound.get(port) ?? 0}`;
   }
 
   /** Asks it to stop, as SIGTERM does, and waits for its exit code. */
@@ -70,7 +80,7 @@ export class RunningSimulator {
   }
 
   async get(path: string): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.port}${path}`);
+    return fetch(`${this.url()}${path}`);
   }
 
   async post(
@@ -78,7 +88,7 @@ export class RunningSimulator {
     body: object | string,
     init: RequestInit = {},
   ): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.port}${path}`, {
+    return fetch(`${this.url()}${path}`, {
       method: 'POST',
       body: typeof body === 'string' ? body : JSON.stringify(body),
       ...init,
@@ -104,9 +114,21 @@ export class RunningSimulator {
   }
 
   /** Waits until a metric has a value; the test's own limit ends the waiting. */
-  async untilMetric(name: string, value: number): Promise<void> {
-    while ((await this.metric(name)) !== value) {
+  async untilMetric(
+    name: string,
+    value: number,
+    labels?: Record<string, string>,
+  ): Promise<void> {
+    while ((await this.metric(name, labels)) !== value) {
       // The scrape itself gives other work its turn.
     }
   }
 }
+
+/** The data of a stream's events, parsed. */
+export const eventsOf = (text: string): unknown[] =>
+  text
+    .split('\n\n')
+    .filter(Boolean)
+    .map(event => event.replace(/^data: /, ''))
+    .map(data => (data === '[DONE]' ? data : JSON.parse(data)));

@@ -65,6 +65,20 @@ export class ApiClient {
     }
   }
 
+  /** Whether the server serves anything of this group and version. */
+  async serves(apiVersion: string): Promise<boolean> {
+    try {
+      await this.#transport.json<unknown>({
+        method: 'GET',
+        path: `/apis/${apiVersion}`,
+      });
+      return true;
+    } catch (error) {
+      if (isApiError(error, 404)) return false;
+      throw error;
+    }
+  }
+
   async list<T extends StoredObject>(
     kind: ResourceKind<T>,
     options: { signal?: AbortSignal } = {},

@@ -16,17 +16,32 @@ export class Informers {
   readonly #informers = new Map<object, Running>();
   readonly #runs: Promise<void>[] = [];
   readonly #abort = new AbortController();
+  readonly #servedVersions: Readonly<Record<string, string>>;
   #started = false;
 
-  constructor(client: ApiClient, log: (line: string) => void) {
+  /**
+   * @param servedVersions - `apiVersion` of our kinds -> the older one in which the API server has them, where it does not
+   *   serve ours
+   */
+  constructor(
+    client: ApiClient,
+    log: (line: string) => void,
+    servedVersions: Readonly<Record<string, string>> = {},
+  ) {
     this.#client = client;
     this.#log = log;
+    this.#servedVersions = servedVersions;
   }
 
   of<T extends StoredObject>(kind: ResourceKind<T>): Informer<T> {
     const known = this.#informers.get(kind);
     if (known instanceof Informer) return known;
-    const informer = new Informer<T>(this.#client, kind, this.#log);
+    const apiVersion = this.#servedVersions[kind.apiVersion] ?? kind.apiVersion;
+    const informer = new Informer<T>(
+      this.#client,
+      { ...kind, apiVersion },
+      this.#log,
+    );
     this.#informers.set(kind, informer);
     if (this.#started) this.#runs.push(informer.run(this.#abort.signal));
     return informer;

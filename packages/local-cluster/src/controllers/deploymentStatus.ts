@@ -76,7 +76,10 @@ export function msUntilDeadline(
   const current = condition(status, 'Progressing');
   if (current?.status !== 'True' || current.reason === 'NewReplicaSetAvailable')
     return undefined;
-  return Math.max(0, deadlineOf(deployment, current) - now.getTime()) + 1;
+  const deadline = deadlineOf(deployment, current);
+  return deadline === Infinity
+    ? undefined
+    : Math.max(0, deadline - now.getTime()) + 1;
 }
 
 function progressing(
@@ -166,9 +169,14 @@ function progressing(
     : current;
 }
 
+/** Means that a rollout may take for ever (Kubernetes' own convention). */
+const NO_DEADLINE_SECONDS = 2_147_483_647;
+
 function deadlineOf(deployment: Deployment, current: Condition): number {
   const seconds = deployment.spec.progressDeadlineSeconds ?? 600;
-  return Date.parse(current.lastUpdateTime ?? '') + seconds * 1000;
+  return seconds === NO_DEADLINE_SECONDS
+    ? Infinity
+    : Date.parse(current.lastUpdateTime ?? '') + seconds * 1000;
 }
 
 function condition(status: Status | undefined, type: string) {

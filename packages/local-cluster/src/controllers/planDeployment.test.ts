@@ -222,6 +222,20 @@ describe('planDeployment', () => {
     expect(rollout.replicaSets).toHaveLength(3);
   });
 
+  it('waits for ever where the deadline says so', () => {
+    const rollout = new Rollout(
+      deployment({ replicas: 1, progressDeadlineSeconds: 2_147_483_647 }),
+    );
+    rollout.step();
+    const waiting = planDeployment(
+      rollout.target,
+      rollout.replicaSets,
+      [],
+      NOW,
+    );
+    expect(waiting.requeueAfterMs).toBeUndefined();
+  });
+
   it('says that a rollout which stands still has passed its deadline', () => {
     const rollout = new Rollout(
       deployment({ replicas: 1, progressDeadlineSeconds: 60 }),

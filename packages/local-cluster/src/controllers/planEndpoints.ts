@@ -84,7 +84,10 @@ function numberOf(
   pod: Pod,
 ): number | undefined {
   if (typeof target === 'number') return target;
-  return pod.spec.containers
+  const sidecars = (pod.spec.initContainers ?? []).filter(
+    ({ restartPolicy }) => restartPolicy === 'Always',
+  );
+  return [...pod.spec.containers, ...sidecars]
     .flatMap(({ ports }) => ports ?? [])
     .find(port => port.name === target && (port.protocol ?? 'TCP') === protocol)
     ?.containerPort;

@@ -1,12 +1,8 @@
-import {
-  GatewayProxy,
-  type GatewayOptions,
-  type GatewayRoute,
-} from '@llm-d-sim/gateway';
+import { GatewayProxy, type GatewayOptions } from '@llm-d-sim/gateway';
 import type { Address } from '../node/images/Program';
 import type { Gateway } from './resources';
 import type { Listening } from './gatewayStatus';
-import { PROTOCOL } from './attachRoute';
+import type { ResolvedGateway } from './resolve';
 
 /** What a gateway needs of the network it stands in. */
 export interface GatewayNetwork {
@@ -16,6 +12,9 @@ export interface GatewayNetwork {
   /** Where pods and Services really are. */
   dialAddress(host: string, port: number): Address;
 }
+
+/** Where a gateway serves `/metrics`; the number is Istio's. */
+const METRICS_PORT = 15_020;
 
 /** One proxy and the address it stands at. */
 export class RunningGateway {
@@ -41,6 +40,7 @@ export class RunningGateway {
     const proxy = await GatewayProxy.start({
       config: { listeners: [], routes: [] },
       dialAddress: (host, port) => network.dialAddress(host, port),
+      metricsAddress: network.listenAddress(address, METRICS_PORT),
       ...logs,
     });
     return new RunningGateway(network, address, proxy);
@@ -49,15 +49,21 @@ export class RunningGateway {
   /** Makes the proxy do what the gateway and its routes say. */
   async update(
     gateway: Gateway,
-    routes: readonly GatewayRoute[],
+    { listeners: resolved, routes }: ResolvedGateway,
   ): Promise<Listening> {
-    const listeners = gateway.spec.listeners
-      .filter(({ protocol }) => protocol === PROTOCOL)
-      .map(({ name, hostname, port }) => ({
-        name,
-        hostname,
-        ...this.#network.listenAddress(this.#address, port),
-      }));
+    const listeners = gateway.spec.listeners.flatMap(
+      ({ name, hostname, port }) => {
+        const found = resolved.get(name);
+        return found?.type === 'valid'
+          ? {
+              name,
+              hostname,
+              tls: found.tls,
+              ...this.#network.listenAddress(this.#address, port),
+            }
+          : [];
+      },
+    );
     let error: string | undefined;
     try {
       await this.#proxy.update({ listeners, routes });
@@ -75,14 +81,31 @@ export class RunningGateway {
   /** Where the first listener really accepts connections. */
   urlOf(gateway: Gateway): string | undefined {
     const { addresses } = this.#proxy;
-    const found = gateway.spec.listeners
-      .map(({ name }) => addresses.find(({ listener }) => listener === name))
-      .find(address => address !== undefined);
-    return found && `http://${found.host}:${found.port}`;
+    const [url] = gateway.spec.listeners.flatMap(({ name, protocol }) => {
+      const found = addresses.find(({ listener }) => listener === name);
+      return found
+        ? `${protocol.toLowerCase()}://${found.host}:${found.port}`
+        : [];
+    });
+    return url;
   }
 
-  async stop(): Promise<void> {
-    await this.#proxy.stop();
+  /** Where Prometheus finds its metrics. */
+  get metricsUrl(): string | undefined {
+    const address = this.#proxy.metricsAddress;
+    return address && `http://${address.host}:${address.port}/metrics`;
+  }
+
+  /**
+   * @param graceMs - how long requests on their way may take; a second call
+   * may shorten it
+   */
+  async stop(graceMs: number): Promise<void> {
+    await this.#proxy.stop({ graceMs });
+  }
+
+  /** Gives its address back; call it once it has stopped. */
+  release(): void {
     this.#network.release(this.#address);
   }
 }

@@ -2,6 +2,7 @@ import type {
   EndpointSlice,
   Namespace,
   Pod,
+  Secret,
   Service,
 } from '../client/ResourceKind';
 import { SERVICE_NAME } from '../client/endpointSlices';
@@ -27,6 +28,7 @@ export interface World {
   slices: readonly EndpointSlice[];
   pods: readonly Pod[];
   grants: readonly ReferenceGrant[];
+  secrets: readonly Secret[];
   namespaces: readonly Namespace[];
 }
 
@@ -35,6 +37,7 @@ export class WorldIndex {
   readonly gateways: ReadonlyMap<string, Gateway>;
   readonly pools: ReadonlyMap<string, InferencePool>;
   readonly services: ReadonlyMap<string, Service>;
+  readonly secrets: ReadonlyMap<string, Secret>;
   readonly #slices: ReadonlyMap<string, EndpointSlice[]>;
   readonly #pods: ReadonlyMap<string, Pod[]>;
   readonly #grants: ReadonlyMap<string, ReferenceGrant[]>;
@@ -44,6 +47,7 @@ export class WorldIndex {
     this.gateways = byKey(world.gateways);
     this.pools = byKey(world.pools);
     this.services = byKey(world.services);
+    this.secrets = byKey(world.secrets);
     this.#slices = grouped(world.slices, ({ metadata }) =>
       keyOf({
         namespace: metadata.namespace,
@@ -73,9 +77,9 @@ export class WorldIndex {
     return this.#namespaces.get(namespace)?.metadata.labels ?? {};
   }
 
-  /** Whether an HTTPRoute of `from` may refer to this object in another namespace. */
+  /** Whether HTTPRoutes or Gateways of one namespace may refer to this object in another. */
   isGranted(
-    from: string,
+    from: { kind: 'HTTPRoute' | 'Gateway'; namespace: string },
     to: { group: string; kind: string; namespace: string; name: string },
   ): boolean {
     return (this.#grants.get(to.namespace) ?? []).some(
@@ -83,8 +87,8 @@ export class WorldIndex {
         spec.from.some(
           one =>
             one.group === 'gateway.networking.k8s.io' &&
-            one.kind === 'HTTPRoute' &&
-            one.namespace === from,
+            one.kind === from.kind &&
+            one.namespace === from.namespace,
         ) &&
         spec.to.some(
           one =>

@@ -1,5 +1,7 @@
 import { verdict, type Verdict } from './statusConditions';
 import { matchesLabels } from './matchesLabels';
+import { PROTOCOLS } from './resolveListeners';
+import type { RouteProblem } from './resolveFilters';
 import type {
   Gateway,
   HttpRoute,
@@ -8,21 +10,23 @@ import type {
 } from './resources';
 import type { WorldIndex } from './World';
 
-/** The one protocol that the local gateway speaks to clients. */
-export const PROTOCOL = 'HTTP';
-
 export interface Attachment {
   /** Listeners that take the route; empty when it was not accepted. */
   listeners: readonly Listener[];
   accepted: Verdict;
 }
 
-/** Whether, and where, a gateway takes a route that names it as parent. */
+/**
+ * Whether, and where, a gateway takes a route that names it as parent.
+ *
+ * @param problem - what the local gateway cannot do of the route, if anything
+ */
 export function attachRoute(
   route: HttpRoute,
   parent: ParentReference,
   gateway: Gateway,
   world: WorldIndex,
+  problem: RouteProblem | undefined,
 ): Attachment {
   const refuse = (reason: string, message: string): Attachment => ({
     listeners: [],
@@ -67,18 +71,9 @@ export function attachRoute(
       `None of the route's hostnames is served by a listener of Gateway ${name}`,
     );
   }
-  const filtered = (route.spec.rules ?? []).some(
-    ({ filters, backendRefs }) =>
-      filters?.length || backendRefs?.some(ref => ref.filters?.length),
-  );
-  if (filtered) {
-    return refuse(
-      'UnsupportedValue',
-      'The local gateway has no filters: remove rules[].filters',
-    );
-  }
+  if (problem) return refuse(problem.reason, problem.message);
   return {
-    listeners: named.filter(({ protocol }) => protocol === PROTOCOL),
+    listeners: named.filter(({ protocol }) => PROTOCOLS.includes(protocol)),
     accepted: verdict(
       'Accepted',
       'True',

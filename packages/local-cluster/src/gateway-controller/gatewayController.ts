@@ -7,6 +7,7 @@ import {
   endpointSlices,
   namespaces,
   pods,
+  secrets,
   services,
   type Pod,
   type ResourceKind,
@@ -45,6 +46,10 @@ export interface GatewayController extends Controller {
 
 /** Where a gateway of the local cluster really listens. */
 const GATEWAY_URL = 'sim.llm-d.io/gateway-url';
+/** Where Prometheus finds what it did. */
+const METRICS_URL = 'sim.llm-d.io/gateway-metrics-url';
+/** How long the requests of a gateway that is gone may take, in milliseconds. */
+const DRAIN_MS = 30_000;
 /** There is one key: what a gateway does depends on many objects, and working all of it out is cheap. */
 const EVERYTHING = 'gateways';
 
@@ -55,6 +60,8 @@ export function gatewayController(
   const { informers, network, now } = options;
   const client = options.client.as('local-gateway');
   const running = new Map<string, RunningGateway>();
+  /** Gateways that are gone, with requests on their way. */
+  const draining = new Set<RunningGateway>();
   const informer = {
     classes: informers.of(gatewayClasses),
     gateways: informers.of(gateways),
@@ -64,6 +71,7 @@ export function gatewayController(
     services: informers.of(services),
     slices: informers.of(endpointSlices),
     pods: informers.of(pods),
+    secrets: informers.of(secrets),
     namespaces: informers.of(namespaces),
   };
 
@@ -123,14 +131,19 @@ export function gatewayController(
       });
       running.set(uid, proxy);
     }
-    const listening = await proxy.update(gateway, resolved.routes);
-    const url = proxy.urlOf(gateway);
+    const listening = await proxy.update(gateway, resolved);
+    const wanted = Object.entries({
+      [GATEWAY_URL]: proxy.urlOf(gateway),
+      [METRICS_URL]: proxy.metricsUrl,
+    }).filter(
+      ([name, url]) => url && gateway.metadata.annotations?.[name] !== url,
+    );
     let latest = gateway;
-    if (url && gateway.metadata.annotations?.[GATEWAY_URL] !== url) {
+    if (wanted.length > 0) {
       latest = await client.patch(
         gateways,
         gateway.metadata,
-        { metadata: { annotations: { [GATEWAY_URL]: url } } },
+        { metadata: { annotations: Object.fromEntries(wanted) } },
         { type: 'merge' },
       );
       informer.gateways.observe(latest);
@@ -143,12 +156,22 @@ export function gatewayController(
     );
   }
 
-  async function stopOthers(ours: readonly Gateway[]) {
+  /** Lets a gateway's requests end without anybody waiting for them. */
+  function drain(proxy: RunningGateway) {
+    draining.add(proxy);
+    proxy
+      .stop(DRAIN_MS)
+      .then(() => proxy.release())
+      .finally(() => draining.delete(proxy))
+      .catch(error => options.log(`gateway did not stop: ${error}`));
+  }
+
+  function stopOthers(ours: readonly Gateway[]) {
     const wanted = new Set(ours.map(({ metadata }) => metadata.uid));
     for (const [uid, proxy] of running) {
       if (!wanted.has(uid)) {
         running.delete(uid);
-        await proxy.stop();
+        drain(proxy);
       }
     }
   }
@@ -164,6 +187,7 @@ export function gatewayController(
       informer.pools.onChange(everything);
       informer.services.onChange(everything);
       informer.slices.onChange(everything);
+      informer.secrets.onChange(everything);
       informer.namespaces.onChange(everything);
       informer.pods.onChange(({ current, previous }) => {
         if (!saysTheSame(endpointFacts(current), endpointFacts(previous))) {
@@ -186,10 +210,11 @@ export function gatewayController(
         slices: living(informer.slices),
         pods: [...informer.pods.cache.list()],
         grants: living(informer.grants),
+        secrets: living(informer.secrets),
         namespaces: [...informer.namespaces.cache.list()],
       };
       const resolution = resolve(world);
-      await stopOthers(ours);
+      stopOthers(ours);
       for (const gateway of ours) await serve(gateway, resolution);
 
       for (const route of world.routes) {
@@ -213,7 +238,8 @@ export function gatewayController(
       }
     },
     async stop() {
-      await stopOthers([]);
+      stopOthers([]);
+      await Promise.all([...draining].map(proxy => proxy.stop(0)));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { GATEWAY_GROUP } from '../manifests/groups';
-import { PROTOCOL } from './attachRoute';
 import type { Gateway, GatewayStatus, Listener } from './resources';
 import type { ResolvedGateway } from './resolve';
+import type { ResolvedListener } from './resolveListeners';
 import { stampConditions, verdict, type Verdict } from './statusConditions';
 
 /** What became of a gateway's listeners. */
@@ -28,7 +28,12 @@ export function gatewayStatus(
     name: listener.name,
     ...kindsOf(listener),
     attachedRoutes: resolved.attachedRoutes.get(listener.name) ?? 0,
-    verdicts: listenerVerdicts(listener, listening, generation),
+    verdicts: listenerVerdicts(
+      listener,
+      resolved.listeners.get(listener.name),
+      listening,
+      generation,
+    ),
   }));
   const working = listeners.filter(({ verdicts }) =>
     verdicts.some(
@@ -85,56 +90,66 @@ function kindsOf({ allowedRoutes }: Listener) {
 
 function listenerVerdicts(
   listener: Listener,
+  resolved: ResolvedListener | undefined,
   listening: Listening,
   generation: number | undefined,
 ): Verdict[] {
-  const spoken = listener.protocol === PROTOCOL;
-  const works = spoken && listening.listeners.has(listener.name);
-  const unsupported = `The local gateway speaks ${PROTOCOL}, not ${listener.protocol}`;
-  const why = spoken ? listening.error ?? 'Not listening' : unsupported;
-  const unknownKinds = (listener.allowedRoutes?.kinds ?? []).filter(
-    ({ kind }) => kind !== 'HTTPRoute',
-  );
+  const fault = resolved?.type === 'invalid' ? resolved : undefined;
+  const works = !fault && listening.listeners.has(listener.name);
+  const why = fault?.message ?? listening.error ?? 'Not listening';
+  const say = (
+    type: string,
+    status: 'True' | 'False',
+    reason: string,
+    message: string,
+  ) => verdict(type, status, reason, message, generation);
   return [
-    spoken
-      ? verdict(
-          'Accepted',
-          works ? 'True' : 'False',
-          works ? 'Accepted' : 'PortUnavailable',
-          works ? 'Listener is valid' : why,
-          generation,
-        )
-      : verdict('Accepted', 'False', 'UnsupportedProtocol', why, generation),
-    verdict(
-      'Programmed',
-      works ? 'True' : 'False',
-      works ? 'Programmed' : 'Invalid',
-      works ? `Port ${listener.port} is open` : why,
-      generation,
-    ),
-    unknownKinds.length === 0
-      ? verdict(
+    acceptedVerdict(),
+    works
+      ? say('Programmed', 'True', 'Programmed', `Port ${listener.port} is open`)
+      : say('Programmed', 'False', 'Invalid', why),
+    refsVerdict(),
+    fault?.condition === 'Conflicted'
+      ? say('Conflicted', 'True', fault.reason, why)
+      : say(
+          'Conflicted',
+          'False',
+          'NoConflicts',
+          'No other listener is in the way',
+        ),
+  ];
+
+  function acceptedVerdict(): Verdict {
+    if (fault?.condition === 'Accepted' || fault?.condition === 'Conflicted') {
+      return say('Accepted', 'False', fault.reason, why);
+    }
+    // A certificate that is missing makes a listener no worse than one that waits for it.
+    return works || fault
+      ? say('Accepted', 'True', 'Accepted', 'Listener is valid')
+      : say('Accepted', 'False', 'PortUnavailable', why);
+  }
+
+  function refsVerdict(): Verdict {
+    if (fault?.condition === 'ResolvedRefs') {
+      return say('ResolvedRefs', 'False', fault.reason, why);
+    }
+    const unknownKinds = (listener.allowedRoutes?.kinds ?? []).filter(
+      ({ kind }) => kind !== 'HTTPRoute',
+    );
+    return unknownKinds.length === 0
+      ? say(
           'ResolvedRefs',
           'True',
           'ResolvedRefs',
           'All references are resolved',
-          generation,
         )
-      : verdict(
+      : say(
           'ResolvedRefs',
           'False',
           'InvalidRouteKinds',
           `The local gateway knows HTTPRoute, not ${unknownKinds
             .map(({ kind }) => kind)
             .join(', ')}`,
-          generation,
-        ),
-    verdict(
-      'Conflicted',
-      'False',
-      'NoConflicts',
-      'No other listener is in the way',
-      generation,
-    ),
-  ];
+        );
+  }
 }

@@ -333,4 +333,76 @@ describe('resolve', () => {
     );
     expect(resolution.routes.get('default/r')).toEqual([]);
   });
+
+  it('gives a rule its filters and timeouts, and refuses a route that wants what is not there', () => {
+    const plain = route('r', [poolReference('a')]);
+    const withRule = (more: object) => ({
+      ...plain,
+      spec: { ...plain.spec, rules: [{ ...plain.spec.rules?.[0], ...more }] },
+    });
+    const header = { set: [{ name: 'a', value: '1' }] };
+    const taken = resolve(
+      world({
+        routes: [
+          withRule({
+            timeouts: { request: '1m', backendRequest: '10s' },
+            filters: [
+              { type: 'RequestHeaderModifier', requestHeaderModifier: header },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(taken.gateways.get('default/gw')?.routes).toMatchObject([
+      {
+        timeouts: { request: 60_000, backendRequest: 10_000 },
+        filters: { requestHeaders: header },
+      },
+    ]);
+    const refused = resolve(
+      world({ routes: [withRule({ filters: [{ type: 'RequestMirror' }] })] }),
+    );
+    expect(said(refused.routes.get('default/r'))[0]?.[0]).toBe(
+      'Accepted=False/UnsupportedValue',
+    );
+    expect(refused.gateways.get('default/gw')?.routes).toEqual([]);
+  });
+
+  it('does not take a pool whose pods speak what the gateway does not', () => {
+    const h2c = pool('a');
+    h2c.spec.appProtocol = 'kubernetes.io/h2c';
+    const resolution = resolve(
+      world({
+        routes: [route('r', [poolReference('a')])],
+        pools: [h2c],
+        services: [service('a-epp', 9002)],
+      }),
+    );
+    expect(said(resolution.pools.get('default/a'))[0]?.[0]).toBe(
+      'Accepted=False/NotSupportedByParent',
+    );
+    expect(backendsOf(resolution)).toMatchObject([[{ type: 'invalid' }]]);
+  });
+
+  it('chooses a Service’s pods as its annotation says, if it says something that there is', () => {
+    const balanced = (policy: string) => {
+      const one = service('s', 80);
+      one.metadata.annotations = { 'sim.llm-d.io/load-balancing': policy };
+      return resolve(
+        world({
+          routes: [route('r', [{ name: 's', port: 80 }])],
+          services: [one],
+          slices: [slice('s', ['127.64.1.1'], 8000)],
+        }),
+      );
+    };
+    expect(backendsOf(balanced('LEAST_REQUEST'))).toMatchObject([
+      [{ type: 'service', balancing: 'LEAST_REQUEST' }],
+    ]);
+    const wrong = balanced('LEAST_CONN');
+    expect(backendsOf(wrong)).toMatchObject([[{ type: 'invalid' }]]);
+    expect(said(wrong.routes.get('default/r'))[0]?.[1]).toBe(
+      'ResolvedRefs=False/UnsupportedValue',
+    );
+  });
 });

@@ -1,9 +1,11 @@
-import type { GatewayRoute } from '@llm-d-sim/gateway';
+import type { GatewayRoute, RouteFilters } from '@llm-d-sim/gateway';
 import { keyOf } from '../client/KubernetesObject';
 import { GATEWAY_GROUP } from '../manifests/groups';
 import { attachRoute } from './attachRoute';
 import { parseDuration } from './parseDuration';
 import { resolveBackend, type ResolvedBackend } from './resolveBackend';
+import { resolveFilters } from './resolveFilters';
+import { resolveListeners, type ResolvedListener } from './resolveListeners';
 import { resolvePool, type ResolvedPool } from './resolvePool';
 import type {
   HttpRoute,
@@ -25,6 +27,8 @@ export interface ResolvedGateway {
   routes: GatewayRoute[];
   /** Listener name -> number of routes. */
   attachedRoutes: ReadonlyMap<string, number>;
+  /** Listener name -> what becomes of it. */
+  listeners: ReadonlyMap<string, ResolvedListener>;
 }
 
 /** Everything that follows from a {@link World}. Keys are `<namespace>/<name>`. */
@@ -39,9 +43,10 @@ export interface Resolution {
 export function resolve(objects: World): Resolution {
   const world = new WorldIndex(objects);
   const gateways = new Map(
-    [...world.gateways.keys()].map(key => [
+    [...world.gateways].map(([key, gateway]) => [
       key,
       {
+        listeners: resolveListeners(gateway, world),
         routes: new Array<GatewayRoute>(),
         attached: new Map<string, number>(),
       },
@@ -59,13 +64,17 @@ export function resolve(objects: World): Resolution {
 
   for (const route of [...objects.routes].sort(oldestFirst)) {
     const key = keyOf(route.metadata);
-    const rules = (route.spec.rules ?? []).map(rule => ({
+    const rules = (route.spec.rules ?? []).map((rule, index) => ({
       rule,
+      effects: resolveFilters(rule, `rules[${index}]`),
       backends: (rule.backendRefs ?? []).map(ref =>
         resolveBackend(ref, route, world, poolOf),
       ),
     }));
     const all = rules.flatMap(({ backends }) => backends);
+    const [problem] = rules.flatMap(({ effects }) =>
+      'problem' in effects ? effects.problem : [],
+    );
     const parents: ParentVerdict[] = [];
     for (const parentRef of route.spec.parentRefs ?? []) {
       const gatewayKey = gatewayKeyOf(parentRef, route);
@@ -78,6 +87,7 @@ export function resolve(objects: World): Resolution {
         parentRef,
         gateway,
         world,
+        problem,
       );
       parents.push({
         parentRef,
@@ -97,8 +107,12 @@ export function resolve(objects: World): Resolution {
         resolved.attached.set(name, (resolved.attached.get(name) ?? 0) + 1);
       }
       resolved.routes.push(
-        ...rules.map(({ rule, backends }, index) =>
-          gatewayRoute(`${key}/${index}`, names, route, rule, backends),
+        ...rules.map(({ rule, effects, backends }, index) =>
+          gatewayRoute(`${key}/${index}`, names, route, {
+            rule,
+            filters: 'filters' in effects ? effects.filters : {},
+            backends,
+          }),
         ),
       );
     }
@@ -106,9 +120,9 @@ export function resolve(objects: World): Resolution {
   }
   return {
     gateways: new Map(
-      [...gateways].map(([key, { routes: rules, attached }]) => [
+      [...gateways].map(([key, { routes: rules, attached, listeners }]) => [
         key,
-        { routes: rules, attachedRoutes: attached },
+        { routes: rules, attachedRoutes: attached, listeners },
       ]),
     ),
     routes,
@@ -198,11 +212,21 @@ function gatewayRoute(
   name: string,
   listeners: readonly string[],
   route: HttpRoute,
-  rule: RouteRule,
-  backends: readonly ResolvedBackend[],
+  {
+    rule,
+    filters,
+    backends,
+  }: {
+    rule: RouteRule;
+    filters: RouteFilters;
+    backends: readonly ResolvedBackend[];
+  },
 ): GatewayRoute {
-  const request = rule.timeouts?.request;
-  const timeout = request === undefined ? undefined : parseDuration(request);
+  const { request, backendRequest } = rule.timeouts ?? {};
+  const timeouts = {
+    request: parseDuration(request ?? '') ?? 0,
+    backendRequest: parseDuration(backendRequest ?? '') ?? 0,
+  };
   return {
     name,
     listeners,
@@ -214,7 +238,8 @@ function gatewayRoute(
       },
       ...rest,
     })),
-    ...(timeout ? { timeouts: { request: timeout } } : {}),
+    ...(timeouts.request || timeouts.backendRequest ? { timeouts } : {}),
+    ...(Object.keys(filters).length > 0 ? { filters } : {}),
     backends:
       backends.length > 0
         ? backends.map(({ backend }) => backend)

@@ -1,9 +1,17 @@
-import type { Backend } from '@llm-d-sim/gateway';
+import type { Backend, BalancingPolicy } from '@llm-d-sim/gateway';
 import { readyEndpoints } from '../client/endpointSlices';
 import { POOL_GROUP } from '../manifests/groups';
 import type { BackendReference, HttpRoute, InferencePool } from './resources';
 import type { ResolvedPool } from './resolvePool';
 import type { WorldIndex } from './World';
+
+/** Annotation of a Service that says how its pods are chosen; in turn without it. There are no DestinationRules here. */
+const LOAD_BALANCING = 'sim.llm-d.io/load-balancing';
+const POLICIES: readonly BalancingPolicy[] = [
+  'ROUND_ROBIN',
+  'LEAST_REQUEST',
+  'RANDOM',
+];
 
 export interface ResolvedBackend {
   backend: Backend;
@@ -41,7 +49,10 @@ export function resolveBackend(
   }
   if (
     namespace !== home &&
-    !world.isGranted(home, { group, kind, namespace, name: ref.name })
+    !world.isGranted(
+      { kind: 'HTTPRoute', namespace: home },
+      { group, kind, namespace, name: ref.name },
+    )
   ) {
     return fail(
       'RefNotPermitted',
@@ -77,11 +88,22 @@ export function resolveBackend(
         : `Service ${key} does not exist`,
     );
   }
+  const wanted = service.metadata.annotations?.[LOAD_BALANCING];
+  const balancing = POLICIES.find(policy => policy === wanted);
+  if (wanted !== undefined && !balancing) {
+    return fail(
+      'UnsupportedValue',
+      `Service ${key} has annotation ${LOAD_BALANCING} "${wanted}": it may be ${POLICIES.join(
+        ', ',
+      )}`,
+    );
+  }
   return {
     backend: {
       type: 'service',
       weight,
       name: key,
+      ...(balancing && { balancing }),
       endpoints: readyEndpoints(world.slicesOf(service.metadata), port.name),
     },
     pool: undefined,

@@ -52,6 +52,18 @@ export function resolvePool(
       ),
     };
   }
+  if (pool.spec.appProtocol === CLEARTEXT) {
+    return {
+      ...invalid('spec.appProtocol is not supported'),
+      accepted: verdict(
+        'Accepted',
+        'False',
+        'NotSupportedByParent',
+        `The local gateway speaks HTTP/1.1 to pods, not ${CLEARTEXT}: leave spec.appProtocol out`,
+        generation,
+      ),
+    };
+  }
   if ((ref.group ?? '') !== '' || (ref.kind ?? 'Service') !== 'Service') {
     return invalid(
       `endpointPickerRef is a ${ref.kind} of group "${ref.group}": only Services are possible`,

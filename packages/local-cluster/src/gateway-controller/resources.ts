@@ -19,6 +19,16 @@ export interface Listener {
   hostname?: string;
   port: number;
   protocol: string;
+  tls?: {
+    mode?: string;
+    certificateRefs?: {
+      group?: string;
+      kind?: string;
+      namespace?: string;
+      name: string;
+    }[];
+    frontendValidation?: unknown;
+  };
   allowedRoutes?: {
     namespaces?: {
       from?: 'All' | 'Selector' | 'Same' | 'None';
@@ -91,7 +101,9 @@ export interface RouteRule {
   }[];
   filters?: unknown[];
   backendRefs?: BackendReference[];
-  timeouts?: { request?: string };
+  timeouts?: { request?: string; backendRequest?: string };
+  retry?: unknown;
+  sessionPersistence?: unknown;
 }
 
 /** What one gateway says about a route. */
@@ -136,6 +148,7 @@ export type InferencePool = Stored<
     spec: {
       selector: { matchLabels: Record<string, string> };
       targetPorts: { number: number }[];
+      appProtocol?: 'http' | 'kubernetes.io/h2c';
       endpointPickerRef?: {
         group?: string;
         kind?: string;

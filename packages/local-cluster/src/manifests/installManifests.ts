@@ -21,8 +21,12 @@ const POLL_MS = 20;
 export async function installManifests(client: ApiClient): Promise<void> {
   await Promise.all(
     [...gatewayApiDefinitions, ...inferenceDefinitions].map(async wanted => {
-      await createUnlessThere(client, customResourceDefinitions, wanted);
-      await established(client, wanted.metadata.name);
+      const { name } = wanted.metadata;
+      // Asked for first: an old API server finds fault with a new definition before it notices that it has one.
+      if (!(await client.get(customResourceDefinitions, { name }))) {
+        await createUnlessThere(client, customResourceDefinitions, wanted);
+      }
+      await established(client, name);
     }),
   );
   await createUnlessThere(client, gatewayClasses, {

@@ -10,6 +10,7 @@ import type { LogLookup } from './kubelet/KubeletServer';
 import type { PodEnvironment } from './pods/PodEnvironment';
 import { PodRuntime } from './pods/PodRuntime';
 import { hasEnded, podStatus } from './pods/podStatus';
+import { servingContainers } from './pods/sidecars';
 
 export interface NodeAgentOptions {
   nodeName: string;
@@ -170,7 +171,7 @@ export class NodeAgent {
       record: (container, event) =>
         this.#options.kubelet.record(pods, pod, {
           ...event,
-          fieldPath: container && `spec.containers{${container}}`,
+          fieldPath: container && fieldPathOf(pod, container),
         }),
     });
   }
@@ -194,7 +195,7 @@ export class NodeAgent {
   /** Where pods share an address, people and the API server's proxy need to know where this one listens. */
   async #writeEndpoint(pod: Pod, runtime: PodRuntime): Promise<void> {
     const { client, environment, podInformer } = this.#options;
-    const port = pod.spec.containers
+    const port = servingContainers(pod)
       .flatMap(({ ports }) => ports ?? [])
       .map(({ containerPort }) => containerPort)[0];
     if (port === undefined || !runtime.snapshot.initialized) return;
@@ -216,4 +217,9 @@ export class NodeAgent {
         ),
     );
   }
+}
+
+function fieldPathOf({ spec }: Pod, container: string): string {
+  const isInit = spec.initContainers?.some(({ name }) => name === container);
+  return `spec.${isInit ? 'initContainers' : 'containers'}{${container}}`;
 }

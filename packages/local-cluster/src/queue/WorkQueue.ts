@@ -16,6 +16,9 @@ export interface WorkQueueOptions {
 const RETRY_MIN_MS = 20;
 const RETRY_MAX_MS = 30_000;
 
+/** A longer timer would fire at once. Looking again too early does no harm. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /**
  * Keys that need work. Level-triggered: a key says that something about its object changed, not what.
  *
@@ -52,7 +55,7 @@ export class WorkQueue {
     const timer = setTimeout(() => {
       this.#timers.delete(key);
       this.add(key);
-    }, ms);
+    }, Math.min(ms, LONGEST_TIMER_MS));
     this.#timers.set(key, { at, timer });
   }
 

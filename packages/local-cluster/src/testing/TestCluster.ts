@@ -129,11 +129,21 @@ export class TestCluster {
   }
 
   /** The log of a pod's only container, by way of the API server. */
-  async log(pod: string, query = ''): Promise<string> {
+  log(pod: string, query = ''): Promise<string> {
+    return this.#read(`pods/${pod}/log?${query}`);
+  }
+
+  /** What a pod answers on one of its ports, by way of the API server. */
+  viaProxy(pod: string, port: number): Promise<string> {
+    return this.#read(`pods/${pod}:${port}/proxy/`);
+  }
+
+  /** The text below the path of the default namespace. */
+  async #read(target: string): Promise<string> {
     const { caData, token, url } = this.cluster;
     return new Promise((resolve, reject) => {
       const request = httpsRequest(
-        `${url}/api/v1/namespaces/default/pods/${pod}/log?${query}`,
+        `${url}/api/v1/namespaces/default/${target}`,
         {
           ca: Buffer.from(caData, 'base64'),
           headers: { authorization: `Bearer ${token}` },

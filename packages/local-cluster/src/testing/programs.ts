@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Program } from '../node/images/Program';
 
-/** Serves its name on port 8080; `/health` is 200 unless a file of that pod's wishes says otherwise. */
+/** Serves its name on port 8080, or on the one that its only arg names; `/health` is 200 unless a file of that pod's wishes says otherwise. */
 export function webProgram(unhealthy: ReadonlySet<string>): Program {
   return async context => {
     const name = context.env.POD_NAME ?? '';
@@ -11,7 +11,7 @@ export function webProgram(unhealthy: ReadonlySet<string>): Program {
         request.url === '/health' && unhealthy.has(name) ? 503 : 200;
       response.end(name);
     });
-    server.listen(context.listenAddress(8080));
+    server.listen(context.listenAddress(Number(context.args[0] ?? 8080)));
     await once(server, 'listening');
     context.log(`${name} serves`);
     if (!context.signal.aborted) await once(context.signal, 'abort');

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
+  ApiException,
   CoreV1Api,
   CustomObjectsApi,
   KubernetesListObject,
@@ -10,6 +12,7 @@ import { Level, Logger } from '../../log/Logger';
 import { errorText } from '../../log/errorText';
 import { Datastore } from '../Datastore';
 import { EndpointDiscovery } from '../EndpointDiscovery';
+import { prioritiesOf } from './inferenceObjective';
 import { PoolSpec, inferencePool } from './inferencePool';
 import { parseSelector } from './parseSelector';
 import { podEndpoints } from './podEndpoints';
@@ -20,6 +23,14 @@ const VERSIONS = {
   'inference.networking.k8s.io': 'v1',
   'inference.networking.x-k8s.io': 'v1alpha2',
 } as const;
+
+const OBJECTIVE_VERSION = 'v1alpha2';
+
+/** How long to wait for an API server that does not answer. */
+const ASK_AGAIN_MS = 1000;
+
+type KubernetesPool = Exclude<PoolReference, { kind: 'unnamed' }>;
+type NamedPool = Extract<PoolReference, { kind: 'pool' }>;
 
 function poolIn(
   objects: readonly KubernetesObject[],
@@ -48,14 +59,18 @@ function poolIn(
  */
 export class KubernetesDiscovery implements EndpointDiscovery {
   readonly #kubeConfig: PooledKubeConfig;
-  readonly #reference: PoolReference;
+  readonly #reference: KubernetesPool;
+  readonly #objectiveGroups: readonly string[];
   readonly #logger: Logger;
 
+  /** @param options - among them the groups of InferenceObjectives, the preferred first */
   constructor(options: {
     kubeConfig: PooledKubeConfig;
-    pool: PoolReference;
+    pool: KubernetesPool;
+    objectiveGroups: readonly string[];
     logger: Logger;
   }) {
+    this.#objectiveGroups = options.objectiveGroups;
     this.#kubeConfig = options.kubeConfig;
     this.#reference = options.pool;
     this.#logger = options.logger;
@@ -79,6 +94,9 @@ export class KubernetesDiscovery implements EndpointDiscovery {
         pool = spec;
         update();
       });
+      this.#watchObjectives(reference, datastore, signal).catch(error =>
+        this.#interrupted('InferenceObjectives', error),
+      );
     }
     this.#watchPods(reference.namespace, signal, current => {
       pods = current;
@@ -93,7 +111,7 @@ export class KubernetesDiscovery implements EndpointDiscovery {
   }
 
   #watchPool(
-    { name, namespace, group }: Extract<PoolReference, { kind: 'pool' }>,
+    { name, namespace, group }: NamedPool,
     signal: AbortSignal,
     changed: (spec: PoolSpec | undefined) => void,
   ): void {
@@ -109,6 +127,71 @@ export class KubernetesDiscovery implements EndpointDiscovery {
       onError: error => this.#interrupted('InferencePools', error),
       signal,
     });
+  }
+
+  /** Which groups are served is found out once, at the start. */
+  async #watchObjectives(
+    pool: NamedPool,
+    datastore: Datastore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const api = this.#kubeConfig.makeApiClient(CustomObjectsApi);
+    const plural = 'inferenceobjectives';
+    const { namespace } = pool;
+    for (const group of this.#objectiveGroups) {
+      const list = async (): Promise<KubernetesListObject<KubernetesObject>> =>
+        api.listNamespacedCustomObject({
+          group,
+          version: OBJECTIVE_VERSION,
+          namespace,
+          plural,
+        });
+      if (await this.#isServed(list, signal)) {
+        watchCollection<KubernetesObject>({
+          kubeConfig: this.#kubeConfig,
+          path: `/apis/${group}/${OBJECTIVE_VERSION}/namespaces/${namespace}/${plural}`,
+          list,
+          onChange: objects =>
+            datastore.objectives.replace(prioritiesOf(objects, pool)),
+          onError: error => this.#interrupted('InferenceObjectives', error),
+          signal,
+        });
+        return;
+      }
+    }
+    if (!signal.aborted) {
+      this.#logger.info(
+        Level.DEFAULT,
+        'InferenceObjective CRD not found: every request has priority 0',
+      );
+    }
+  }
+
+  /** Asks until the API server answers. */
+  async #isServed(
+    list: () => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    let told = false;
+    while (!signal.aborted) {
+      try {
+        await list();
+        return true;
+      } catch (error) {
+        if (error instanceof ApiException && error.code === 404) {
+          return false;
+        }
+        if (!told && !signal.aborted) {
+          told = true;
+          this.#interrupted('InferenceObjectives', error);
+        }
+        await pause(ASK_AGAIN_MS, undefined, { signal, ref: false }).catch(
+          // Only the signal ends a pause early, and the loop asks for it.
+          () => {},
+        );
+      }
+    }
+    return false;
   }
 
   #watchPods(

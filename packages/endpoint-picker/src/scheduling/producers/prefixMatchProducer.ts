@@ -88,6 +88,8 @@ export function prefixMatchProducer(
   return {
     ...id,
     role: 'prefix-match-producer',
+    learnsFrom:
+      options.blocks.unit === 'bytes' ? 'primary-profile' : 'all-profiles',
     match: (request, endpoints) => {
       const { blockBytes, blockTokens, maxBlocks } = blockSize(
         options,

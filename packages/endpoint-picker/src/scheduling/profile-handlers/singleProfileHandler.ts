@@ -1,11 +1,19 @@
-import { PluginId, ProfileHandler } from '../plugins';
+import { PluginId } from '../plugins';
+import { ProfileHandler } from '../ProfileHandler';
 
 /**
  * `single-profile-handler`: one profile, run for every request.
  *
+ * @param id - the plugin's name and type
+ * @param failure - what is said when that profile's filters drop every
+ *   endpoint; gets the profile's name
+ *
  * @public
  */
-export function singleProfileHandler(id: PluginId): ProfileHandler {
+export function singleProfileHandler(
+  id: PluginId,
+  failure: (profile: string) => string,
+): ProfileHandler {
   return {
     ...id,
     role: 'profile-handler',
@@ -18,6 +26,13 @@ export function singleProfileHandler(id: PluginId): ProfileHandler {
         );
       }
     },
-    primaryProfile: ([profile]) => profile,
+    nextProfile: ({ profiles: [profile], decisions }) =>
+      decisions.has(profile) ? undefined : profile,
+    result: decisions => {
+      const [primary] = decisions.values();
+      return primary.picked.length > 0
+        ? { kind: 'picked', primary }
+        : { kind: 'failed', reason: failure(primary.profile) };
+    },
   };
 }

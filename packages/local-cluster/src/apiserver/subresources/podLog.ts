@@ -38,9 +38,10 @@ export async function podLog(
   if (!node) {
     throw badRequest(`pod ${name} does not have a host assigned`);
   }
-  const status = objectsAt(pod, 'status', 'containerStatuses').find(
-    each => each.name === container,
-  );
+  const status = [
+    ...objectsAt(pod, 'status', 'containerStatuses'),
+    ...objectsAt(pod, 'status', 'initContainerStatuses'),
+  ].find(each => each.name === container);
   const waiting = stringAt(status, 'state', 'waiting', 'reason');
   const ran = objectAt(status, 'lastState', 'terminated') !== undefined;
   if (waiting && !ran) {

@@ -49,6 +49,18 @@ export interface Address {
   port: number;
 }
 
+/** The port that the annotation is about: what stands in front of others first. */
+function servingPort(pod: StoredObject | undefined): number | undefined {
+  const sidecars = objectsAt(pod, 'spec', 'initContainers').filter(
+    ({ restartPolicy }) => restartPolicy === 'Always',
+  );
+  const [first] = [
+    ...sidecars,
+    ...objectsAt(pod, 'spec', 'containers'),
+  ].flatMap(container => objectsAt(container, 'ports'));
+  return numberAt(first, 'containerPort');
+}
+
 function podAddress(
   kubelets: KubeletConnector,
   pod: StoredObject | undefined,
@@ -57,7 +69,7 @@ function podAddress(
 ): Address {
   const endpoint = pod?.metadata.annotations?.[ENDPOINT_ANNOTATION];
   const at = endpoint?.lastIndexOf(':') ?? -1;
-  return endpoint !== undefined && at > 0
+  return endpoint !== undefined && at > 0 && port === servingPort(pod)
     ? { host: endpoint.slice(0, at), port: Number(endpoint.slice(at + 1)) }
     : kubelets.dialAddress(ip, port);
 }

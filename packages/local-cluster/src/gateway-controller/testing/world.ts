@@ -143,6 +143,7 @@ export function grant(
   namespace: string,
   from: string,
   to: { group: string; kind: string; name?: string },
+  kind = 'HTTPRoute',
 ): ReferenceGrant {
   return {
     metadata: stored('grant', namespace),
@@ -150,7 +151,7 @@ export function grant(
       from: [
         {
           group: 'gateway.networking.k8s.io',
-          kind: 'HTTPRoute',
+          kind,
           namespace: from,
         },
       ],
@@ -168,6 +169,7 @@ export function world(objects: Partial<World>): World {
     slices: [],
     pods: [],
     grants: [],
+    secrets: [],
     namespaces: [],
     ...objects,
   };

@@ -8,6 +8,7 @@ import { portNumber, restartPolicyOf } from './containerSpec';
 import type { PodEnvironment } from './PodEnvironment';
 import { dialFromPod, prepareContext } from './prepareContext';
 import type { PodSnapshot } from './podStatus';
+import { sidecarsOf } from './sidecars';
 
 export interface PodRuntimeOptions extends PodEnvironment {
   pod: Pod;
@@ -18,8 +19,13 @@ export interface PodRuntimeOptions extends PodEnvironment {
 
 /** Grace for what is stopped because the node stops or the pod is already gone. */
 const DEFAULT_GRACE_SECONDS = 30;
+/** What a sidecar has at least, however long the others took to stop. */
+const LEAST_SIDECAR_GRACE_MS = 2_000;
 
-/** Runs the containers of one pod: init containers one after the other, then all others together. */
+/**
+ * Runs the containers of one pod: init containers one after the other, then all others together. Sidecars, the init
+ * containers that are to run on, stop after all others, the last first.
+ */
 export class PodRuntime {
   readonly podIP: string;
   readonly #options: PodRuntimeOptions;
@@ -30,6 +36,8 @@ export class PodRuntime {
   #initialized = false;
   #stopping: Promise<void> | undefined;
   #stopped = false;
+  /** Told at every change of a container. */
+  #waiting: (() => void)[] = [];
 
   constructor(options: PodRuntimeOptions) {
     this.#options = options;
@@ -95,13 +103,17 @@ export class PodRuntime {
   }
 
   async #live(): Promise<void> {
-    const lives: Promise<void>[] = [];
-    if (await this.#initialize(lives)) {
+    const sidecars: Promise<void>[] = [];
+    if (await this.#initialize(sidecars)) {
       this.#initialized = true;
       this.#options.onChange();
-      lives.push(...[...this.#containers.values()].map(one => one.run()));
+      await Promise.all(
+        [...this.#containers.values()].map(container => container.run()),
+      );
+      // The others have done their work: nobody is left to stand in front of.
+      if (!this.#stopping) await this.#stopSidecars(this.#graceMs);
     }
-    await Promise.all(lives);
+    await Promise.all(sidecars);
   }
 
   /**
@@ -113,32 +125,84 @@ export class PodRuntime {
   async #initialize(sidecars: Promise<void>[]): Promise<boolean> {
     for (const spec of this.#pod.spec.initContainers ?? []) {
       const container = this.#initContainers.get(spec.name);
-      const life = container?.run() ?? Promise.resolve();
-      if (spec.restartPolicy === 'Always') sidecars.push(life);
-      else await life;
-      const state = container?.snapshot.state;
-      const failed = state?.type === 'terminated' && state.exitCode !== 0;
-      if (this.#stopping || failed) return false;
+      if (!container) continue;
+      const life = container.run();
+      if (spec.restartPolicy === 'Always') {
+        sidecars.push(life);
+        await this.#until(() => container.snapshot.started);
+      } else {
+        await life;
+        const { state } = container.snapshot;
+        if (state.type === 'terminated' && state.exitCode !== 0) return false;
+      }
+      if (this.#stopping) return false;
     }
     return true;
   }
 
+  /** Waits for a change that makes `condition` true, or for the pod's end. */
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition() && !this.#stopping) {
+      await new Promise<void>(resolve => this.#waiting.push(resolve));
+    }
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#options.onChange();
+  }
+
+  get #graceMs(): number {
+    return (
+      1000 *
+      (this.#pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS)
+    );
+  }
+
   async #stop(graceSeconds: number): Promise<void> {
-    const all = [...this.#initContainers, ...this.#containers];
-    await Promise.all(
-      all.map(([name, container]) => {
-        if (container.snapshot.state.type === 'running') {
-          this.#options.record(name, {
-            type: 'Normal',
-            reason: 'Killing',
-            message: `Stopping container ${name}`,
-          });
-        }
-        return container.stop(graceSeconds * 1000);
-      }),
+    const graceMs = graceSeconds * 1000;
+    const deadline = this.#options.now() + graceMs;
+    const sidecars = new Set(sidecarsOf(this.#pod).map(({ name }) => name));
+    const others = [...this.#initContainers, ...this.#containers].filter(
+      ([name]) => !sidecars.has(name),
+    );
+    const stopped = Promise.all(
+      others.map(([name, container]) =>
+        this.#stopContainer(name, container, graceMs),
+      ),
+    );
+    this.#changed();
+    await stopped;
+    await this.#stopSidecars(
+      Math.max(
+        deadline - this.#options.now(),
+        Math.min(graceMs, LEAST_SIDECAR_GRACE_MS),
+      ),
     );
     this.#stopped = true;
     this.#options.onChange();
+  }
+
+  async #stopSidecars(graceMs: number): Promise<void> {
+    for (const { name } of sidecarsOf(this.#pod).reverse()) {
+      const sidecar = this.#initContainers.get(name);
+      if (sidecar) await this.#stopContainer(name, sidecar, graceMs);
+    }
+  }
+
+  async #stopContainer(
+    name: string,
+    container: Container,
+    graceMs: number,
+  ): Promise<void> {
+    if (container.snapshot.state.type === 'running') {
+      this.#options.record(name, {
+        type: 'Normal',
+        reason: 'Killing',
+        message: `Stopping container ${name}`,
+      });
+    }
+    await container.stop(graceMs);
   }
 
   #make(
@@ -154,10 +218,7 @@ export class PodRuntime {
           images: this.#options.images,
           containment: this.#options.containment,
           backoff: this.#options.backoff,
-          graceMs:
-            1000 *
-            (this.#pod.spec.terminationGracePeriodSeconds ??
-              DEFAULT_GRACE_SECONDS),
+          graceMs: this.#graceMs,
           probeTarget: {
             podIP: this.podIP,
             portOf: port => portNumber(spec, port),
@@ -166,7 +227,7 @@ export class PodRuntime {
           prepare: () =>
             prepareContext(spec, this.#pod, this.podIP, this.#options),
           now: this.#options.now,
-          onChange: this.#options.onChange,
+          onChange: () => this.#changed(),
           record: event => this.#options.record(spec.name, event),
         }),
       ]),

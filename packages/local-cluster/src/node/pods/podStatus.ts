@@ -11,6 +11,7 @@ import type {
   ContainerSnapshot,
   ContainerState,
 } from '../containers/ContainerState';
+import { sidecarsOf } from './sidecars';
 
 /** What a pod is doing on this node. */
 export interface PodSnapshot {
@@ -31,7 +32,11 @@ const OURS = ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'];
 /** The status of a pod. Conditions of others (readiness gates) stay and are heeded. */
 export function podStatus(pod: Pod, snapshot: PodSnapshot, now: Date): Status {
   const phase = phaseOf(pod, snapshot);
-  const unready = snapshot.containers
+  const sidecars = new Set(sidecarsOf(pod).map(({ name }) => name));
+  const unready = [
+    ...snapshot.initContainers.filter(({ name }) => sidecars.has(name)),
+    ...snapshot.containers,
+  ]
     .filter(({ ready }) => !ready)
     .map(({ name }) => name);
   const others = (pod.status?.conditions ?? []).filter(
@@ -51,7 +56,9 @@ export function podStatus(pod: Pod, snapshot: PodSnapshot, now: Date): Status {
           status: 'False',
           reason: 'ContainersNotInitialized',
           message: `containers with incomplete status: [${snapshot.initContainers
-            .filter(({ state }) => !hasCompleted(state))
+            .filter(one =>
+              sidecars.has(one.name) ? !one.started : !hasCompleted(one.state),
+            )
             .map(({ name }) => name)
             .join(' ')}]`,
         },
@@ -85,7 +92,9 @@ export function podStatus(pod: Pod, snapshot: PodSnapshot, now: Date): Status {
       ? {
           initContainerStatuses: snapshot.initContainers.map(container => ({
             ...containerStatus(container),
-            ready: container.ready || hasCompleted(container.state),
+            ready:
+              container.ready ||
+              (!sidecars.has(container.name) && hasCompleted(container.state)),
           })),
         }
       : {}),

@@ -88,9 +88,18 @@ export const CORE_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ),
   '/Pod': columns(
     text('Ready', object => {
-      const statuses = objectsAt(object, 'status', 'containerStatuses');
+      const sidecars = objectsAt(object, 'spec', 'initContainers')
+        .filter(({ restartPolicy }) => restartPolicy === 'Always')
+        .map(({ name }) => name);
+      const statuses = [
+        ...objectsAt(object, 'status', 'containerStatuses'),
+        ...objectsAt(object, 'status', 'initContainerStatuses').filter(
+          ({ name }) => sidecars.includes(name),
+        ),
+      ];
       const ready = statuses.filter(status => status.ready === true).length;
-      return `${ready}/${objectsAt(object, 'spec', 'containers').length}`;
+      const all = objectsAt(object, 'spec', 'containers').length;
+      return `${ready}/${all + sidecars.length}`;
     }),
     text('Status', podPhase),
     text('Restarts', podRestarts),
