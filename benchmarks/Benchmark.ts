@@ -2,7 +2,7 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 's' | 'ms' | 'count';
+  unit: 's' | 'ms' | 'MiB' | 'count';
   /** The most that it may be. */
   limit?: number;
 }

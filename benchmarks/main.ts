@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './Benchmark';
 import { compileBenchmark } from './compile';
 import { demoBenchmark } from './demo';
+import { operatorBenchmark } from './operator';
 import { startBenchmark } from './start';
 
 /** Every figure that this project claims has its entry here. */
@@ -9,6 +10,7 @@ const benchmarks: Record<string, Benchmark> = {
   start: startBenchmark,
   demo: demoBenchmark,
   compile: compileBenchmark,
+  operator: operatorBenchmark,
 };
 
 async function main(): Promise<number> {

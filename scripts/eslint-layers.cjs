@@ -9,9 +9,12 @@ const common = `${scope}/plugin-llm-d-common`;
 const node = `${scope}/plugin-llm-d-node`;
 const localCluster = `${scope}/local-cluster`;
 const operator = `${scope}/operator`;
-const programs = ['endpoint-picker', 'inference-sim', 'gateway'].map(
-  name => `${scope}/${name}`,
-);
+const programs = [
+  'endpoint-picker',
+  'inference-sim',
+  'gateway',
+  'routing-sidecar',
+].map(name => `${scope}/${name}`);
 const plugins = [
   'plugin-llm-d',
   'plugin-llm-d-backend',
@@ -38,6 +41,7 @@ const mayImport = {
   'packages/endpoint-picker': [],
   'packages/inference-sim': [],
   'packages/gateway': [],
+  'packages/routing-sidecar': [],
   'packages/local-cluster': programs,
   'packages/operator': [common, node],
   'packages/compile': [common],

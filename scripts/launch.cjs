@@ -10,10 +10,13 @@ const { UserError } = require('./launch/userError.cjs');
 const usage = `Usage: npm run <command>
   start                 the portal, the local cluster and the operator
   test                  types, lint, unit, integration and browser tests
-  conformance           only the tests against a real kube-apiserver and others' schemas
+  conformance           only the tests on a real control plane and against others' schemas
+  nightly               the operator under faults, for long: 200 kills, 30 storms
   demo [-- --json]      the main job, headless
   compile -- <file>     custom resources to manifests, with no cluster
+  operator -- <options> the operator, against any cluster (npm run operator -- --help)
   bench -- <name>       figures (npm run bench -- list)
+  epp:replay -- <file>  decisions of a real Endpoint Picker, compared with ours
   build                 every package and the images' content
   lint, tsc             as usual`;
 
@@ -24,7 +27,13 @@ const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 const programs = {
   demo: args => [...transform, 'packages/demo/src/main.ts', ...args],
   compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
+  operator: args => [...transform, 'packages/operator/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],
+  'epp:replay': args => [
+    ...transform,
+    'packages/endpoint-picker/src/replay/main.ts',
+    ...args,
+  ],
   tsc: args => ['node_modules/typescript/bin/tsc', ...args],
   lint: args => [cli, 'repo', 'lint', ...args],
 };
@@ -34,6 +43,7 @@ const procedures = {
   start: () => require('./launch/start.cjs').start,
   test: () => require('./launch/test.cjs').test,
   conformance: () => require('./launch/test.cjs').conformance,
+  nightly: () => require('./launch/test.cjs').nightly,
   build: () => require('./launch/build.cjs').build,
 };
 

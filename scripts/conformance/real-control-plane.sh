@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# A real kube-apiserver 1.20.2 with etcd, built from Debian's packages alone, for conformance tests.
+# A real kube-apiserver and kube-controller-manager 1.20.2 with etcd, built from Debian's packages alone, for conformance tests.
 #
 #   real-control-plane.sh build            once, into the cache directory (minutes)
 #   real-control-plane.sh start DIRECTORY  on loopback; writes DIRECTORY/kubeconfig
 #   real-control-plane.sh stop DIRECTORY   ends what start began there
 #
-# Needs no root, and installs nothing: packages are unpacked inside the cache directory. Every request with the kubeconfig's
-# token is authorised; there are no controllers, no nodes and no pods.
+# Needs no root, and installs nothing: packages are unpacked inside the cache directory. Requests are authorised by RBAC; the
+# kubeconfig's user is an administrator. There are the controllers of workloads, but no scheduler and no nodes: pods stay
+# pending until a client binds them.
 #
-# Environment: API_PORT, ETCD_PORT, ETCD_PEER_PORT (start; the caller chooses free ones), WATCH_PID (start; everything ends with this process).
+# Environment: API_PORT, ETCD_PORT, ETCD_PEER_PORT, CONTROLLERS_PORT (start; the caller chooses free ones), WATCH_PID (start; everything ends with this process).
 set -euo pipefail
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/llm-d-portal/control-plane-1.20.2
 root=$cache/root # unpacked Debian packages
 apiserver=$cache/bin/kube-apiserver
+controllers=$cache/bin/kube-controller-manager
 etcd=$cache/bin/etcd
 
 fail() {
@@ -52,13 +54,17 @@ unpack() {
   rm -f "$cache"/apt/*.deb
 }
 
+is_built() {
+  [ -x "$apiserver" ] && [ -x "$controllers" ] && [ -x "$etcd" ]
+}
+
 build() {
-  [ -x "$apiserver" ] && [ -x "$etcd" ] && return
+  is_built && return
   check_machine
   mkdir -p "$cache/bin" "$root"
   exec 9>"$cache/lock" && flock 9
-  [ -x "$apiserver" ] && [ -x "$etcd" ] && return
-  echo 'Building kube-apiserver 1.20.2 (about 4 minutes, once) ...'
+  is_built && return
+  echo 'Building kube-apiserver and kube-controller-manager 1.20.2 (about 5 minutes, once) ...'
   write_sources
   apt update || fail "Debian's package lists could not be read: is there a network?"
   unpack golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev etcd-server
@@ -101,7 +107,9 @@ compile() (
     flags+=" -X k8s.io/kubernetes/vendor/k8s.io/$package.gitVersion=v1.20.2"
     flags+=" -X k8s.io/kubernetes/vendor/k8s.io/$package.gitMajor=1 -X k8s.io/kubernetes/vendor/k8s.io/$package.gitMinor=20"
   done
-  "$go" build -ldflags "$flags" -o "$apiserver" ./cmd/kube-apiserver
+  # A cache from before may lack only one of them.
+  [ -x "$apiserver" ] || "$go" build -ldflags "$flags" -o "$apiserver" ./cmd/kube-apiserver
+  [ -x "$controllers" ] || "$go" build -ldflags "$flags" -o "$controllers" ./cmd/kube-controller-manager
   rm -rf "$cache/openapi-gen" "$cache/openapi-gen.log" "$cache/violations"
 )
 
@@ -118,9 +126,9 @@ start() {
     --listen-peer-urls "http://$host:${ETCD_PEER_PORT:?}" --unsafe-no-fsync >etcd.log 2>&1 &
   echo $! >etcd.pid
   setsid "$apiserver" --etcd-servers="$etcd_url" --bind-address=$host --advertise-address=$host --secure-port="$API_PORT" --cert-dir=certificates \
-    --token-auth-file=tokens.csv --authorization-mode=AlwaysAllow --disable-admission-plugins=ServiceAccount --allow-privileged \
+    --token-auth-file=tokens.csv --authorization-mode=RBAC --enable-admission-plugins=OwnerReferencesPermissionEnforcement --allow-privileged \
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file=service-account.key \
-    --service-account-signing-key-file=service-account.key --service-cluster-ip-range=10.0.0.0/24 >apiserver.log 2>&1 &
+    --service-account-signing-key-file=service-account.key --service-cluster-ip-range=10.0.0.0/16 >apiserver.log 2>&1 &
   echo $! >apiserver.pid
   if [ -n "${WATCH_PID:-}" ]; then
     (while is_running "$WATCH_PID"; do sleep 1; done; stop "$directory") >/dev/null 2>&1 &
@@ -129,6 +137,7 @@ start() {
   for _ in $(seq 240); do
     if [ -s certificates/apiserver.crt ] && [ "$(ready "$api_url" "$token")" = ok ]; then
       write_kubeconfig "$api_url" "$token"
+      start_controllers "$directory"
       return
     fi
     is_running "$(cat apiserver.pid)" || break
@@ -137,6 +146,24 @@ start() {
   tail -n 3 etcd.log apiserver.log >&2
   stop "$directory"
   fail 'kube-apiserver did not get ready'
+}
+
+# Its default of 20 requests per second would make it, and not what is tested, the slowest part: 71 s for 300 Deployments.
+start_controllers() {
+  setsid "$controllers" --kubeconfig=kubeconfig --leader-elect=false --kube-api-qps=300 --kube-api-burst=600 --bind-address=127.0.0.1 --port=0 \
+    --secure-port="${CONTROLLERS_PORT:?}" --cert-dir=controllers --root-ca-file=certificates/apiserver.crt \
+    --service-account-private-key-file=service-account.key --horizontal-pod-autoscaler-sync-period=1s \
+    --controllers=horizontalpodautoscaling,deployment,replicaset,garbagecollector,namespace,endpoint,endpointslice,serviceaccount,serviceaccount-token,root-ca-cert-publisher \
+    >controllers.log 2>&1 &
+  echo $! >controllers.pid
+  for _ in $(seq 240); do
+    [ "$(curl -sk "https://127.0.0.1:$CONTROLLERS_PORT/healthz" || true)" = ok ] && return
+    is_running "$(cat controllers.pid)" || break
+    sleep 0.25
+  done
+  tail -n 3 controllers.log >&2
+  stop "$1"
+  fail 'kube-controller-manager did not get ready'
 }
 
 ready() {
@@ -156,7 +183,7 @@ YAML
 
 stop() {
   local name
-  for name in apiserver etcd; do
+  for name in controllers apiserver etcd; do
     [ -f "$1/$name.pid" ] || continue
     end "$(cat "$1/$name.pid")"
     rm -f "$1/$name.pid"
@@ -181,5 +208,5 @@ case "${1:-} ${2:+directory}" in
   'build ') build ;;
   'start directory') start "$2" ;;
   'stop directory') stop "$2" ;;
-  *) sed -n '2,11p' "$0" >&2 && exit 2 ;;
+  *) sed -n '2,12p' "$0" >&2 && exit 2 ;;
 esac

@@ -1,5 +1,5 @@
 'use strict';
-// The real kube-apiserver of the conformance tests: built once, started for one run of the tests, stopped after it.
+// The real control plane of the conformance tests: built once, started for one run of the tests, stopped after it.
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
@@ -60,13 +60,15 @@ async function freePorts(count) {
 
 async function start(tools, directory) {
   if (process.platform !== 'linux') return 'it is built on Linux only';
-  const [API_PORT, ETCD_PORT, ETCD_PEER_PORT] = await freePorts(3);
+  const [API_PORT, ETCD_PORT, ETCD_PEER_PORT, CONTROLLERS_PORT] =
+    await freePorts(4);
   return (
     (await run(tools, ['build'])) ??
     (await run(tools, ['start', directory], {
       API_PORT,
       ETCD_PORT,
       ETCD_PEER_PORT,
+      CONTROLLERS_PORT,
       WATCH_PID: `${process.pid}`,
     }))
   );
@@ -81,14 +83,14 @@ async function start(tools, directory) {
  */
 async function withControlPlane(tools, use) {
   if (tools.env[kubeconfigVariable]) return use({});
-  process.stdout.write('\n== real kube-apiserver\n');
+  process.stdout.write('\n== real control plane\n');
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-control-'));
   try {
     const reason = await start(tools, directory);
     process.stdout.write(
       reason
         ? `Not available, its tests will be skipped: ${reason}\n`
-        : 'real kube-apiserver: started\n',
+        : 'real control plane: started\n',
     );
     return await use(
       reason
@@ -101,4 +103,4 @@ async function withControlPlane(tools, use) {
   }
 }
 
-module.exports = { withControlPlane };
+module.exports = { kubeconfigVariable, withControlPlane };

@@ -1,13 +1,22 @@
 'use strict';
-// `npm test`: types, lint, unit and integration tests, browser test. Everything runs even when something before it
-// failed, and the last line counts: `N passed, N failed` (`, N skipped`).
+// `npm test`: types, lint, unit and integration tests, what is proven on a real control plane, browser test. Everything runs even
+// when something before it failed, and the last line counts: `N passed, N failed` (`, N skipped`).
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { withControlPlane } = require('./controlPlane.cjs');
+const { kubeconfigVariable, withControlPlane } = require('./controlPlane.cjs');
 const { jest } = require('./jest.cjs');
 const { runToEnd } = require('./processes.cjs');
 
+/** They run in the conformance stage only. */
+const conformanceTests = 'packages/conformance';
+/** Tests that run on whatever cluster they are given, and here on a real control plane as well. */
+const operatorTests = [
+  'operator',
+  'leader-election',
+  'policy',
+  'migration',
+].map(folder => `packages/operator/src/${folder}/`);
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
 async function check(tools, name, args) {
@@ -51,18 +60,50 @@ async function test(tools, args) {
       : [
           await check(tools, 'types', ['node_modules/typescript/bin/tsc']),
           await check(tools, 'lint', [cli, 'repo', 'lint']),
-          await withControlPlane(tools, env => jest(tools, [], env)),
+          await jest(tools, [`--testPathIgnorePatterns=${conformanceTests}/`], {
+            [kubeconfigVariable]: undefined,
+          }),
+          await onControlPlane(tools, []),
           await browser(tools),
         ];
   return report(parts);
 }
 
-/** `npm run conformance`: only what proves that others accept the objects that are made. */
+/**
+ * What has to be proven on a real control plane: that it accepts the objects that are made, and that the operator passes the
+ * very tests there that it passes on the local cluster. One file after the other: they share the cluster, and CRDs come and go.
+ */
+async function onControlPlane(tools, args) {
+  return withControlPlane(tools, async env => {
+    const isThere = !env.LLM_D_CONFORMANCE_UNAVAILABLE;
+    const result = await jest(
+      tools,
+      [
+        '--runInBand',
+        ...(args.length > 0
+          ? args
+          : [conformanceTests, ...(isThere ? operatorTests : [])]),
+      ],
+      env,
+    );
+    if (isThere || args.length > 0) return result;
+    const skipped = `packages/operator: on a real control plane (there is none: ${env.LLM_D_CONFORMANCE_UNAVAILABLE})`;
+    return { ...result, skipped: [...result.skipped, skipped] };
+  });
+}
+
+/** `npm run conformance`: only what needs a real control plane, or proves that others accept the objects that are made. */
 async function conformance(tools, args) {
+  return report([await onControlPlane(tools, args)]);
+}
+
+/** `npm run nightly`: what takes too long for every day. */
+async function nightly(tools, args) {
   return report([
-    await withControlPlane(tools, env =>
-      jest(tools, ['packages/conformance', ...args], env),
-    ),
+    await jest(tools, ['packages/operator/src/fault-injection', ...args], {
+      OPERATOR_TEST_KILLS: '200',
+      OPERATOR_TEST_STORMS: '30',
+    }),
   ]);
 }
 
@@ -98,4 +139,4 @@ function report(parts) {
   return total.failed === 0 ? 0 : 1;
 }
 
-module.exports = { test, conformance };
+module.exports = { test, conformance, nightly };

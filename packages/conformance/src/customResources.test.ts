@@ -5,7 +5,7 @@ import {
   parseStackResource,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { exampleResources } from './exampleResources';
@@ -21,7 +21,9 @@ import {
 } from './testing/faultyResources';
 import type { RealServer } from './testing/RealServer';
 
-const stackFile = path.resolve(__dirname, '../../../examples/stack.yaml');
+const examples = path.resolve(__dirname, '../../../examples');
+const stackFile = path.join(examples, 'stack.yaml');
+const goOperator = path.join(examples, 'go-operator');
 
 /** Documents of a YAML file as kubectl reads them. */
 function documents(file: string): KubernetesObject[] {
@@ -72,6 +74,16 @@ describeRealServer(`our custom resources on ${REAL_SERVER}`, () => {
       ]);
     }
   });
+
+  it.each(readdirSync(goOperator))(
+    'accepts what was written for the Go operator: %s',
+    async file => {
+      for (const resource of documents(path.join(goOperator, file))) {
+        await server.createNamespaces([resource.metadata.namespace]);
+        await expect(server.objectionsTo(resource)).resolves.toEqual([]);
+      }
+    },
+  );
 
   it.each(exampleResources().map(({ name, resource }) => [name, resource]))(
     'accepts %s',

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { installCustomResourceDefinitions } from './install/installCustomResourceDefinitions';
-export type { LogLevel } from './operator/Logger';
+export type { LogFormat, LogLevel } from './log/LogRecord';
 export {
   startOperator,
   type RunningOperator,

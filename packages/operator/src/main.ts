@@ -3,27 +3,20 @@ import {
   KubeConfigTransport,
   PooledKubeConfig,
 } from '@llm-d-sim/plugin-llm-d-node';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { parseCommandLine, UsageError } from './command-line/parseCommandLine';
+import { parseDuration } from './command-line/parseDuration';
+import { usage } from './command-line/usage';
 import { installCustomResourceDefinitions } from './install/installCustomResourceDefinitions';
-import { startOperator } from './operator/startOperator';
-
-const usage = `Usage: operator [options]
-  --kubeconfig <path>       cluster to work on; left out: the cluster that this pod runs in
-  --install-crds            install or update the CustomResourceDefinitions first
-  --namespace <name>        reconcile custom resources of this namespace only (may be repeated)
-  --allow-namespace <name>  custom resources of all namespaces may put objects into this one (may be repeated)
-  --allow-envoy-filter      custom resources may ask for an EnvoyFilter on a Gateway of their own
-  --leader-elect            work only while holding a Lease
-  --leader-elect-namespace <name>  namespace of the Lease (default: default)
-  --log-level <level>       debug, info, warn or error (default: info)
-  --watch-parent            end when the process that started this one has ended
-`;
-
-const levelSchema = z.enum(['debug', 'info', 'warn', 'error']);
+import { formatLog } from './log/formatLog';
+import { describeError } from './operator/Logger';
+import { startOperator, type RunningOperator } from './operator/startOperator';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function readKubeConfig(path: string | undefined): PooledKubeConfig {
@@ -65,20 +58,7 @@ function whenAskedToEnd(watchParent: boolean): Promise<string> {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      kubeconfig: { type: 'string' },
-      'install-crds': { type: 'boolean', default: false },
-      namespace: { type: 'string', multiple: true },
-      'allow-namespace': { type: 'string', multiple: true },
-      'allow-envoy-filter': { type: 'boolean', default: false },
-      'leader-elect': { type: 'boolean', default: false },
-      'leader-elect-namespace': { type: 'string' },
-      'log-level': { type: 'string', default: 'info' },
-      'watch-parent': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parseCommandLine(process.argv.slice(2));
   if (values.help) {
     say(usage);
     return 0;
@@ -97,36 +77,72 @@ async function main(): Promise<number> {
   const leadershipLost = new Promise<string>(resolve => {
     lost = () => resolve('leadership lost');
   });
-  const operator = await startOperator({
+  const logFormat = values['log-format'];
+  // What a run has found is its output; then the log goes beside it.
+  const log = values.once || values['dry-run'] ? note : say;
+  const tell = (message: string) =>
+    log(
+      logFormat === 'json'
+        ? formatLog('json', { level: 'info', message, fields: {} }, new Date())
+        : message,
+    );
+  const starting = startOperator({
     kubeConfig,
-    log: say,
-    logLevel: levelSchema.parse(values['log-level']),
+    log,
+    logLevel: values['log-level'],
+    logFormat,
     namespaces: values.namespace,
     allowedNamespaces: values['allow-namespace'],
     allowEnvoyFilters: values['allow-envoy-filter'],
+    allowedImages: values['allow-image'],
     leaderElection: values['leader-elect'],
     leaderElectionNamespace: values['leader-elect-namespace'],
+    metricsBindAddress: values['metrics-bind-address'],
+    healthProbeBindAddress: values['health-probe-bind-address'],
+    dryRun: values['dry-run'] ? { print: say } : undefined,
     onLeadershipLost: () => lost(),
   });
-  say(
+  const operator = await Promise.race([starting, asked]);
+  if (typeof operator === 'string') {
+    // It has not begun to work, so there is nothing to see through.
+    tell(`operator ends before it was ready: ${operator}`);
+    return values.once ? 1 : 0;
+  }
+  tell(
     `operator ready: watches SimulatorDeployment and SchedulerInstall in ${
       kubeConfig.getCurrentCluster()?.server
     }`,
   );
-  const reason = await Promise.race([asked, leadershipLost]);
-  say(`operator ends: ${reason}`);
+  const ended = Promise.race([asked, leadershipLost]).then(reason => ({
+    reason,
+    ok: reason !== 'leadership lost',
+  }));
+  const { ok, reason } = await (values.once
+    ? Promise.race([
+        ended.then(early => ({ ...early, ok: false })),
+        runOnce(operator, parseDuration(values.timeout ?? '5m')),
+      ])
+    : ended);
+  tell(`operator ends: ${reason}`);
   await operator.stop();
-  return reason === 'leadership lost' ? 1 : 0;
+  return ok ? 0 : 1;
+}
+
+/** Prints how far everything has got when it gets no further. */
+async function runOnce(operator: RunningOperator, timeoutMs: number) {
+  const { lines, ok } = await operator.untilAtRest(timeoutMs);
+  lines.forEach(say);
+  return { ok, reason: ok ? 'all is done' : 'not all is as it should be' };
 }
 
 main().then(
   code => process.exit(code),
   error => {
-    process.stderr.write(
-      `The operator could not start: ${
-        error instanceof Error ? error.message : String(error)
-      }\n`,
+    note(
+      error instanceof UsageError
+        ? `${error.message}\nllm-d-sim-operator --help lists the options`
+        : `The operator could not start: ${describeError(error)}`,
     );
-    process.exit(1);
+    process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

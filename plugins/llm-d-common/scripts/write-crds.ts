@@ -1,6 +1,6 @@
 /**
- * Writes the CRDs, as generated from the zod schemas, to packages/operator/deploy/kustomize/base/crd/, and the patches that take their CEL
- * rules out to packages/operator/deploy/kustomize/kubernetes-1.20/. Run it after a change in src/crd:
+ * Writes the CRDs, as generated from the zod schemas, to packages/operator/deploy: for kustomize, the patches that take their CEL rules
+ * out for old clusters, and into the Helm chart. Run it after a change in src/crd:
  *
  *   yarn workspace @llm-d-sim/plugin-llm-d-common generate:crds
  */
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { celRemovalFiles } from '../src/crd/celRemovalFiles';
 import { customResourceDefinitionFiles } from '../src/crd/customResourceDefinitionFiles';
 
-const operator = path.resolve(__dirname, '../../../packages/operator');
+const deploy = path.resolve(__dirname, '../../../packages/operator/deploy');
 
 function write(
   directory: string,
@@ -22,11 +22,7 @@ function write(
   }
 }
 
-write(
-  path.join(operator, 'deploy/kustomize/base/crd'),
-  customResourceDefinitionFiles(),
-);
-write(
-  path.join(operator, 'deploy/kustomize/kubernetes-1.20'),
-  celRemovalFiles(),
-);
+const definitions = customResourceDefinitionFiles();
+write(path.join(deploy, 'kustomize/base/crd'), definitions);
+write(path.join(deploy, 'kustomize/kubernetes-1.20'), celRemovalFiles());
+write(path.join(deploy, 'helm/llm-d-sim-operator/files/crd'), definitions);

@@ -74,11 +74,12 @@ export class RealServer {
     );
   }
 
-  /** The object as the server would store it. Nothing is stored. */
+  /** The object as the server would store it, whoever has applied one of that name. Nothing is stored. */
   dryRun(object: KubernetesObject): Promise<KubernetesObject> {
     return this.client.apply(object, {
       fieldManager: FIELD_MANAGER,
       dryRun: true,
+      force: true,
     });
   }
 

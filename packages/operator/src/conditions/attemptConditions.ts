@@ -4,22 +4,13 @@ import {
   type Finding,
   type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
+import type { Violation } from '../policy/OperatorPolicy';
 import { fails, holds, type ConditionVerdict } from './ConditionVerdict';
 
 /** Why a spec is not acted upon. */
 export type Refusal =
   | { type: 'invalid'; findings: readonly Finding[] }
-  | {
-      type: 'kind-not-allowed';
-      references: readonly ObjectReference[];
-      /** Of the operator, that would allow it. */
-      flag: string;
-    }
-  | {
-      type: 'namespace-not-allowed';
-      namespaces: readonly { name: string; exists: boolean }[];
-      from: string;
-    };
+  | { type: 'not-allowed'; violations: readonly Violation[] };
 
 /** Reason of a Valid that is True all the same. */
 export const VALID_WITH_WARNINGS = 'ValidWithWarnings';
@@ -47,32 +38,65 @@ export function valid(
   switch (refusal?.type) {
     case 'invalid':
       return fails('InvalidSpec', sentences(refusal.findings));
-    case 'kind-not-allowed':
+    case 'not-allowed': {
+      const [first, ...others] = refusal.violations.map(describeViolation);
       return fails(
-        'KindNotAllowed',
-        `${refusal.references
-          .map(describeReference)
-          .join(', ')} may not be made: the operator has to be started with ${
-          refusal.flag
-        }`,
+        first.reason,
+        [first, ...others].map(({ message }) => message).join('; '),
       );
-    case 'namespace-not-allowed':
-      return fails(
-        'NamespaceNotAllowed',
-        `Objects may not be put into namespace ${refusal.namespaces
-          .map(({ exists, name }) =>
-            exists ? name : `${name} (which does not exist)`,
-          )
-          .join(
-            ', ',
-          )}: its owner can allow it with the label sim.llm-d.io/allow-from=${
-          refusal.from
-        } on the namespace, or the operator with --allow-namespace`,
-      );
+    }
     default:
       return warnings.length === 0
         ? holds('Valid', 'The spec is valid')
         : holds(VALID_WITH_WARNINGS, sentences(warnings));
+  }
+}
+
+function describeViolation(violation: Violation): {
+  reason: string;
+  message: string;
+} {
+  switch (violation.type) {
+    case 'kind-not-allowed': {
+      const { flag, references } = violation;
+      const what = references.map(describeReference).join(', ');
+      return {
+        reason: 'KindNotAllowed',
+        message: `${what} may not be made: ${
+          flag === undefined
+            ? 'no custom resource may have rights in the whole cluster'
+            : `the operator has to be started with ${flag}`
+        }`,
+      };
+    }
+    case 'image-not-allowed': {
+      const images = violation.images.map(
+        ({ fields, image }) => `${image} (${fields.join(', ')})`,
+      );
+      return {
+        reason: 'ImageNotAllowed',
+        message: `The operator may not run image ${images.join(
+          ', ',
+        )}: take one that it was started to allow, or start it with ${
+          violation.flag
+        } <pattern> for this one, too`,
+      };
+    }
+    case 'namespace-not-allowed': {
+      const namespaces = violation.namespaces.map(({ exists, name }) =>
+        exists ? name : `${name} (which does not exist)`,
+      );
+      return {
+        reason: 'NamespaceNotAllowed',
+        message: `Objects may not be put into namespace ${namespaces.join(
+          ', ',
+        )}: its owner can allow it with the label sim.llm-d.io/allow-from=${
+          violation.from
+        } on the namespace, or the operator with --allow-namespace`,
+      };
+    }
+    default:
+      return violation satisfies never;
   }
 }
 

@@ -23,16 +23,20 @@ const remembered = 1000;
 export class EventRecorder {
   readonly #cluster: ClusterClient;
   readonly #now: () => Date;
+  readonly #onRecord: (event: StackEvent) => void;
   readonly #onError: (error: unknown) => void;
   readonly #seen = new Map<string, { count: number; first: string }>();
 
   constructor(options: {
     cluster: ClusterClient;
     now(): Date;
+    /** An event has been written. */
+    onRecord(event: StackEvent): void;
     onError(error: unknown): void;
   }) {
     this.#cluster = options.cluster;
     this.#now = options.now;
+    this.#onRecord = options.onRecord;
     this.#onError = options.onError;
   }
 
@@ -74,6 +78,7 @@ export class EventRecorder {
         },
         { fieldManager: OPERATOR_FIELD_MANAGER, force: true },
       );
+      this.#onRecord(event);
     } catch (error) {
       this.#onError(error);
     }

@@ -42,10 +42,12 @@ describe('ObjectCache', () => {
     );
   });
 
-  it('takes a namesake with another UID for what it is, even when its version looks older', () => {
+  it('takes a namesake with another UID for what it is, but not one that went before', () => {
     const cache = new ObjectCache(() => {});
     cache.put(objectAt('a', 90));
-    cache.put(objectAt('a', 12, { uid: 'other', owner: 'somebody' }));
+    cache.put(objectAt('a', 12, { uid: 'earlier' }));
+    expect(cache.get('ns', 'a')?.metadata.uid).toBe('uid-a');
+    cache.put(objectAt('a', 95, { uid: 'other', owner: 'somebody' }));
     expect(cache.get('ns', 'a')?.metadata.uid).toBe('other');
     expect(cache.ownedBy('owner')).toEqual([]);
     expect(cache.ownedBy('somebody')).toHaveLength(1);
@@ -81,12 +83,32 @@ describe('ObjectCache', () => {
     expect(cache.isDeleting(object)).toBe(false);
     cache.noteDeleting(object);
     expect(cache.isDeleting(object)).toBe(true);
-    cache.remove(object);
+    cache.remove(objectAt('a', 7));
     // The answer to an older write of ours comes late: the object does not rise again.
     cache.put(objectAt('a', 6));
     expect(cache.get('ns', 'a')).toBeUndefined();
     const successor = objectAt('a', 9, { uid: 'second' });
     cache.put(successor);
     expect(cache.isDeleting(successor)).toBe(false);
+  });
+
+  it('takes back what a list had left out, when a later one names it, unchanged', () => {
+    const cache = new ObjectCache(() => {});
+    cache.put(objectAt('a', 5));
+    cache.replace([], '10');
+    expect(cache.get('ns', 'a')).toBeUndefined();
+    // A watch that lags behind that list proves nothing.
+    cache.put(objectAt('a', 5));
+    expect(cache.get('ns', 'a')).toBeUndefined();
+    cache.replace([objectAt('a', 5)], '11');
+    expect(cache.get('ns', 'a')).toBeDefined();
+  });
+
+  it('takes back what had only lost the label that it is watched by', () => {
+    const cache = new ObjectCache(() => {});
+    cache.put(objectAt('a', 5));
+    cache.remove(objectAt('a', 6));
+    cache.put(objectAt('a', 7));
+    expect(cache.get('ns', 'a')).toBeDefined();
   });
 });

@@ -2,6 +2,7 @@ import {
   LABEL_OWNER_UID,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { projectObject } from './projectObject';
 
 /** Called with every object that came, changed or went, in the order in which it happened. */
 export type CacheListener = (
@@ -23,8 +24,11 @@ export class ObjectCache {
   readonly #byOwner = new Map<string, Map<string, KubernetesObject>>();
   /** UIDs that we asked the server to delete and that are not reported gone yet. */
   readonly #deleting = new Set<string>();
-  /** UIDs that are gone: the answer to a write may arrive after the report of the deletion. */
-  readonly #gone = new Set<string>();
+  /**
+   * UIDs that are gone, with the version at which they were: the answer to a write may arrive after the report of the deletion. What
+   * a later state of the cluster shows again was never gone: it had lost our label, or a list had left it out.
+   */
+  readonly #gone = new Map<string, string | undefined>();
   readonly #listener: CacheListener;
 
   constructor(listener: CacheListener) {
@@ -58,23 +62,38 @@ export class ObjectCache {
 
   /** Takes over a complete list: what it does not name is gone. */
   replace(objects: readonly KubernetesObject[], listVersion: string): void {
-    const listed = new Set<string>();
-    for (const object of objects) {
-      listed.add(keyOf(object));
-      this.put(object);
-    }
-    for (const [key, object] of [...this.#objects]) {
-      const writtenSince = isOlder(
-        listVersion,
-        object.metadata.resourceVersion,
-      );
-      if (!listed.has(key) && !writtenSince) this.remove(object);
+    for (const object of objects) this.#put(object, listVersion);
+    for (const object of this.leftOutBy(objects, listVersion)) {
+      this.#forget(object, listVersion);
     }
   }
 
-  /** An object as the watch, or the answer to a write, reports it. */
+  /** What this cache knows and a complete list of this version does not name. What was written since is not meant. */
+  leftOutBy(
+    objects: readonly KubernetesObject[],
+    listVersion: string,
+  ): KubernetesObject[] {
+    const listed = new Set(objects.map(keyOf));
+    return [...this.#objects.values()].filter(
+      object =>
+        !listed.has(keyOf(object)) &&
+        !isOlder(listVersion, object.metadata.resourceVersion),
+    );
+  }
+
+  /** An object as the watch, or the answer to a read or a write, reports it. */
   put(object: KubernetesObject): void {
-    if (this.#gone.has(object.metadata.uid ?? '')) return;
+    this.#put(object, object.metadata.resourceVersion);
+  }
+
+  /** @param seenAt - version of the cluster in which the object was there */
+  #put(reported: KubernetesObject, seenAt: string | undefined): void {
+    const object = projectObject(reported);
+    const uid = object.metadata.uid ?? '';
+    if (this.#gone.has(uid)) {
+      if (!isOlder(this.#gone.get(uid), seenAt)) return;
+      this.#gone.delete(uid);
+    }
     const key = keyOf(object);
     const known = this.#objects.get(key);
     if (known && known.metadata.uid === object.metadata.uid) {
@@ -82,6 +101,12 @@ export class ObjectCache {
       if (resourceVersion === object.metadata.resourceVersion) return;
       if (isOlder(object.metadata.resourceVersion, resourceVersion)) return;
     } else if (known) {
+      // News of a namesake that went before this one came.
+      if (
+        isOlder(object.metadata.resourceVersion, known.metadata.resourceVersion)
+      ) {
+        return;
+      }
       // Deleted and created anew without anybody telling us of the deletion.
       this.#deleting.delete(known.metadata.uid ?? '');
     }
@@ -96,10 +121,15 @@ export class ObjectCache {
     this.#listener(object, 'changed');
   }
 
+  /** The object is gone, as of the version that it carries. */
   remove(object: KubernetesObject): void {
+    this.#forget(object, object.metadata.resourceVersion);
+  }
+
+  #forget(object: KubernetesObject, goneAt: string | undefined): void {
     const key = keyOf(object);
     const known = this.#objects.get(key);
-    this.#noteGone(object);
+    this.#noteGone(object, goneAt);
     if (!known || known.metadata.uid !== object.metadata.uid) return;
     this.#unindex(key, known);
     this.#objects.delete(key);
@@ -115,12 +145,15 @@ export class ObjectCache {
     }
   }
 
-  #noteGone({ metadata: { uid } }: KubernetesObject): void {
+  #noteGone(
+    { metadata: { uid } }: KubernetesObject,
+    goneAt: string | undefined,
+  ): void {
     if (uid === undefined) return;
     this.#deleting.delete(uid);
-    this.#gone.add(uid);
+    this.#gone.set(uid, goneAt);
     if (this.#gone.size > rememberedGone) {
-      const [oldest] = this.#gone;
+      const [oldest] = this.#gone.keys();
       this.#gone.delete(oldest);
     }
   }

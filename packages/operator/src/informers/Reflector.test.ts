@@ -88,6 +88,7 @@ describe('Reflector', () => {
       }),
       watch,
       random: () => 0,
+      times: { watchSilenceMs: 30_000, relistMs: 600_000 },
       onError: () => {},
       onServed: () => {},
     });

@@ -7,10 +7,18 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { retryDelay, type RetryPolicy } from '../queue/retryDelay';
+import { confirmGone } from './confirmGone';
 import type { ObjectCache } from './ObjectCache';
-import { projectObject } from './projectObject';
 import { resolveResource } from './resolveResource';
 import { type WatchedKind } from './WatchedKind';
+
+/** How long an informer believes what it knows. In ms. */
+export interface InformerTimes {
+  /** A watch that sends nothing for so long is begun anew: its connection may have died without a word. At most 30 s. */
+  watchSilenceMs: number;
+  /** The cache is held against a list this often, whatever the watch says. */
+  relistMs: number;
+}
 
 export interface ReflectorOptions {
   watched: WatchedKind;
@@ -18,6 +26,7 @@ export interface ReflectorOptions {
   transport: ClusterTransport;
   watch: Pick<Watch, 'watch'>;
   random(): number;
+  times: InformerTimes;
   /** A list or watch failed and is tried again. */
   onError(kind: WatchedKind, error: unknown, retryInMs: number): void;
   /** The cluster began, or ceased, to serve the kind. */
@@ -35,6 +44,8 @@ interface WatchEnd {
 const retry: RetryPolicy = { baseMs: 250, maxMs: 30_000, jitter: 0.3 };
 /** A kind that is not served is asked for again after this long, unless a CRD shows up earlier. */
 const notServedRetryMs = 60_000;
+/** A watch that lasts this long, or tells something, was none that fails at once. */
+const healthyWatchMs = 5_000;
 
 /**
  * Keeps a cache equal to what the cluster has of one kind: list, then watch from there, for ever. Expired versions, closed
@@ -46,6 +57,8 @@ export class Reflector {
   readonly #synced: Promise<void>;
   #markSynced: () => void = () => {};
   #served: boolean | undefined;
+  /** Where the kind was found when it was served last. */
+  #lastPath: string | undefined;
   #wake: () => void = () => {};
   #loop: Promise<void> | undefined;
 
@@ -72,6 +85,11 @@ export class Reflector {
     return this.#synced;
   }
 
+  /** Whether the cluster has answered. */
+  get synced(): boolean {
+    return this.#served !== undefined;
+  }
+
   /** False until the first answer. */
   get served(): boolean {
     return this.#served === true;
@@ -88,8 +106,11 @@ export class Reflector {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const path = await resolveResource(transport, watched, signal);
+        // Discovery that no longer names a kind is not believed as long as its objects can still be listed.
+        const path =
+          (await resolveResource(transport, watched, signal)) ?? this.#lastPath;
         const version = path && (await this.#list(path));
+        this.#lastPath = version === undefined ? undefined : path;
         if (path === undefined || version === undefined) {
           cache.replace([], '');
           this.#setServed(false);
@@ -98,8 +119,13 @@ export class Reflector {
           continue;
         }
         this.#setServed(true);
-        failures = 0;
-        await this.#watchUntilExpired(path, version);
+        if (await this.#watchUntilExpired(path, version)) {
+          failures = 0;
+        } else {
+          // A server that calls every version too old must not be listed in a tight loop.
+          failures += 1;
+          await this.#pause(retryDelay(retry, failures, random()));
+        }
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
@@ -146,39 +172,78 @@ export class Reflector {
       await response.json(),
       watched,
     );
-    cache.replace(items.map(projectObject), resourceVersion);
+    await confirmGone({
+      transport,
+      kind: watched,
+      path,
+      missing: cache.leftOutBy(items, resourceVersion),
+      labelled: watched.scope === 'owned' ? LABEL_OWNER : undefined,
+      signal: this.#abort.signal,
+    });
+    cache.replace(items, resourceVersion);
     return resourceVersion;
   }
 
-  async #watchUntilExpired(path: string, listVersion: string): Promise<void> {
+  /** @returns whether it went well for a while: a list is due again in any case */
+  async #watchUntilExpired(
+    path: string,
+    listVersion: string,
+  ): Promise<boolean> {
+    const listedAt = performance.now();
+    const age = () => performance.now() - listedAt;
     let version = listVersion;
     let quiet = 0;
-    while (!this.#abort.signal.aborted) {
+    let told = false;
+    while (
+      !this.#abort.signal.aborted &&
+      age() < this.#options.times.relistMs
+    ) {
       const began = performance.now();
-      const end = await this.#watchOnce(path, version);
-      if (end.expired) return;
+      const end = await this.#watchOnce(
+        path,
+        version,
+        this.#options.times.relistMs - age(),
+      );
+      told ||= end.events > 0;
+      if (end.expired) break;
       version = end.version;
       // A server that closes watches at once must not be asked in a tight loop.
       quiet =
-        end.events > 0 || performance.now() - began > 5000 ? 0 : quiet + 1;
+        end.events > 0 || performance.now() - began > healthyWatchMs
+          ? 0
+          : quiet + 1;
       if (quiet > 0) {
         await this.#pause(retryDelay(retry, quiet, this.#options.random()));
       }
     }
+    return (
+      told || age() > Math.min(healthyWatchMs, this.#options.times.relistMs)
+    );
   }
 
-  #watchOnce(path: string, resourceVersion: string): Promise<WatchEnd> {
+  /** @param longestMs - the server is asked to close the watch after this time */
+  #watchOnce(
+    path: string,
+    resourceVersion: string,
+    longestMs: number,
+  ): Promise<WatchEnd> {
     const { signal } = this.#abort;
     return new Promise((resolve, reject) => {
       let expired = false;
       let version = resourceVersion;
       let events = 0;
       let fault: unknown;
+      let silent = false;
       // One watch follows another for as long as the operator runs: what is left behind here would add up.
       let cancel = () => {};
       const onStop = () => cancel();
+      const silence = setTimeout(() => {
+        silent = true;
+        cancel();
+      }, this.#options.times.watchSilenceMs);
       signal.addEventListener('abort', onStop, { once: true });
       const onEvent = (phase: string, object: unknown) => {
+        silence.refresh();
         // client-node swallows what this throws, so nothing may be thrown.
         try {
           if (phase === 'ERROR') {
@@ -189,9 +254,9 @@ export class Reflector {
           version = parsed.metadata.resourceVersion ?? version;
           events += 1;
           if (phase === 'DELETED') {
-            this.#options.cache.remove(projectObject(parsed));
+            this.#options.cache.remove(parsed);
           } else if (phase === 'ADDED' || phase === 'MODIFIED') {
-            this.#options.cache.put(projectObject(parsed));
+            this.#options.cache.put(parsed);
           }
         } catch (error) {
           fault = error;
@@ -199,26 +264,32 @@ export class Reflector {
         }
       };
       const onDone = (error: unknown) => {
+        clearTimeout(silence);
         signal.removeEventListener('abort', onStop);
         const over = signal.aborted || expired || isGone(error);
         if (over) resolve({ expired: true, version, events });
         else if (fault) reject(fault);
-        else if (error && !isSilence(error)) reject(error);
+        else if (error && !silent && !isSilence(error)) reject(error);
         else resolve({ expired: false, version, events });
       };
       this.#options.watch
         .watch(
           path,
-          { resourceVersion, labelSelector: this.#labelSelector },
+          {
+            resourceVersion,
+            labelSelector: this.#labelSelector,
+            timeoutSeconds: Math.ceil(longestMs / 1000),
+          },
           onEvent,
           onDone,
         )
         .then(
           request => {
             cancel = () => request.abort();
-            if (signal.aborted || fault) cancel();
+            if (signal.aborted || fault || silent) cancel();
           },
           error => {
+            clearTimeout(silence);
             signal.removeEventListener('abort', onStop);
             reject(error);
           },
@@ -252,7 +323,7 @@ function isGone(error: unknown): boolean {
   return code === 410 || code === 404;
 }
 
-/** client-node gives up a watch after 30 s without a byte; nothing is lost, it goes on from the last version. */
+/** client-node itself gives up a watch after 30 s without a byte; nothing is lost, it goes on from the last version. */
 function isSilence(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
 }

@@ -1,16 +1,17 @@
-import { Watch, type KubeConfig } from '@kubernetes/client-node';
+import type { Watch } from '@kubernetes/client-node';
 import {
   kindId,
+  LABEL_OWNER,
   type KubernetesObject,
   type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { ObjectCache, type CacheListener } from './ObjectCache';
-import { Reflector } from './Reflector';
+import { Reflector, type InformerTimes } from './Reflector';
 import { crdKind, type WatchedKind } from './WatchedKind';
 
 export interface SharedInformersOptions {
-  kubeConfig: KubeConfig;
+  watch: Pick<Watch, 'watch'>;
   transport: ClusterTransport;
   kinds: readonly WatchedKind[];
   onChange: CacheListener;
@@ -18,12 +19,17 @@ export interface SharedInformersOptions {
   onServed(kind: WatchedKind, served: boolean): void;
   onError(kind: WatchedKind, error: unknown, retryInMs: number): void;
   random(): number;
+  times?: InformerTimes;
 }
+
+const usualTimes: InformerTimes = {
+  watchSilenceMs: 30_000,
+  relistMs: 10 * 60_000,
+};
 
 /** One list and one watch per kind, whoever asks and for however many custom resources. */
 export class SharedInformers {
   readonly #options: SharedInformersOptions;
-  readonly #watch: Watch;
   readonly #informers = new Map<
     string,
     { watched: WatchedKind; cache: ObjectCache; reflector: Reflector }
@@ -31,8 +37,11 @@ export class SharedInformers {
 
   constructor(options: SharedInformersOptions) {
     this.#options = options;
-    this.#watch = new Watch(options.kubeConfig);
     for (const kind of options.kinds) this.#add(kind);
+  }
+
+  get #times(): InformerTimes {
+    return this.#options.times ?? usualTimes;
   }
 
   /** Begins to watch; resolves when every cache holds what the cluster has. */
@@ -46,6 +55,13 @@ export class SharedInformers {
     await Promise.all(
       [...this.#informers.values()].map(({ reflector }) => reflector.stop()),
     );
+  }
+
+  /** Kinds, of those watched from the start, that the cluster has not answered for yet. */
+  notSynced(): string[] {
+    return this.#options.kinds
+      .map(kindId)
+      .filter(id => !this.#informers.get(id)?.reflector.synced);
   }
 
   /** Begins to watch a kind that was not known from the start, and waits for its cache. */
@@ -66,9 +82,13 @@ export class SharedInformers {
     return this.#informers.get(kindId(kind))?.reflector.served ?? false;
   }
 
-  /** Whether the cache holds objects that are not ours, too. */
-  seesAll(kind: { apiVersion: string; kind: string }): boolean {
-    return this.#informers.get(kindId(kind))?.watched.scope === 'all';
+  /** Whether a watch would tell what becomes of this object: a cache must not hold what nobody keeps up to date. */
+  isWatched(object: KubernetesObject): boolean {
+    const scope = this.#informers.get(kindId(object))?.watched.scope;
+    return (
+      scope === 'all' ||
+      (scope === 'owned' && object.metadata.labels?.[LABEL_OWNER] !== undefined)
+    );
   }
 
   get(reference: ObjectReference): KubernetesObject | undefined {
@@ -87,7 +107,8 @@ export class SharedInformers {
   }
 
   #add(watched: WatchedKind): Reflector {
-    const { onChange, onError, onServed, random, transport } = this.#options;
+    const { onChange, onError, onServed, random, transport, watch } =
+      this.#options;
     const cache = new ObjectCache((object, change) => {
       onChange(object, change);
       // A CRD that comes or goes changes what is served.
@@ -97,8 +118,9 @@ export class SharedInformers {
       watched,
       cache,
       transport,
-      watch: this.#watch,
+      watch,
       random,
+      times: this.#times,
       onError,
       onServed,
     });

@@ -119,11 +119,11 @@ const kindsOfOthers = [
   'ServiceMonitor',
 ];
 
-describe('config/rbac/role.yaml', () => {
+describe('deploy/kustomize/base/rbac/role.yaml', () => {
   const { rules } = roleSchema.parse(
     parse(
       readFileSync(
-        path.resolve(__dirname, '../../config/rbac/role.yaml'),
+        path.resolve(__dirname, '../../deploy/kustomize/base/rbac/role.yaml'),
         'utf8',
       ),
     ),

@@ -44,7 +44,7 @@ describe('LeaderElector', () => {
     const leaders: string[] = [];
     const candidates = ['a', 'b'].map(identity => {
       const elector = new LeaderElector({
-        kubeConfig: cluster.kubeConfig,
+        transport: cluster.transport,
         namespace,
         name: 'operator',
         identity,

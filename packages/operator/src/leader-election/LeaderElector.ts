@@ -1,15 +1,11 @@
-import {
-  ApiException,
-  CoordinationV1Api,
-  V1MicroTime,
-  type KubeConfig,
-  type V1Lease,
-} from '@kubernetes/client-node';
+import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { setTimeout } from 'node:timers/promises';
-import { decideLease, type LeaseRecord } from './leaseDecision';
+import { decideLease } from './leaseDecision';
+import { LeaseClient, leaseRecordOf, microTime } from './LeaseClient';
 
 export interface LeaderElectorOptions {
-  kubeConfig: KubeConfig;
+  /** Should not send a request again by itself: a late renewal is none. */
+  transport: ClusterTransport;
   /** Where the Lease lies and what it is called. */
   namespace: string;
   name: string;
@@ -17,7 +13,7 @@ export interface LeaderElectorOptions {
   identity: string;
   /** Without a renewal for so long, others may take over. */
   leaseDurationMs: number;
-  /** How often the holder renews and others look. */
+  /** How often the holder renews; the others look twice as often, so that one that exits is followed within this time. */
   retryPeriodMs: number;
   onError(error: unknown): void;
 }
@@ -27,18 +23,27 @@ export interface LeadershipHandlers {
   onLost(): void;
 }
 
+/** What an attempt to lead has shown. */
+type Standing = 'leads' | 'follows' | 'unknown';
+
 /** Takes part in a leader election by a coordination.k8s.io/v1 Lease. */
 export class LeaderElector {
   readonly #options: LeaderElectorOptions;
-  readonly #api: CoordinationV1Api;
+  readonly #lease: LeaseClient;
   readonly #abort = new AbortController();
   #observed: { version: string | undefined; since: number } | undefined;
   #leading = false;
+  #informed = false;
   #running: Promise<void> | undefined;
 
   constructor(options: LeaderElectorOptions) {
     this.#options = options;
-    this.#api = options.kubeConfig.makeApiClient(CoordinationV1Api);
+    this.#lease = new LeaseClient(options);
+  }
+
+  /** Whether the Lease has ever told who leads: a candidate that may not read it could not take over either. */
+  get informed(): boolean {
+    return this.#informed;
   }
 
   get leading(): boolean {
@@ -55,17 +60,17 @@ export class LeaderElector {
   }
 
   async #stand(handlers: LeadershipHandlers): Promise<void> {
-    const { leaseDurationMs, onError, retryPeriodMs } = this.#options;
+    const { retryPeriodMs } = this.#options;
     let renewedAt = 0;
     while (!this.#abort.signal.aborted) {
       const began = performance.now();
-      let holds = false;
-      try {
-        holds = await this.#tryToLead();
-      } catch (error) {
-        onError(error);
-      }
-      if (holds) {
+      const standing = await this.#attempt(
+        this.#leading
+          ? renewedAt + this.#renewDeadlineMs - began
+          : this.#renewDeadlineMs,
+      );
+      if (standing !== 'unknown') this.#informed = true;
+      if (standing === 'leads') {
         renewedAt = began;
         if (!this.#leading) {
           this.#leading = true;
@@ -73,108 +78,100 @@ export class LeaderElector {
         }
       } else if (
         this.#leading &&
-        // Two thirds of the duration, so that the end of our work comes before the beginning of another's.
-        performance.now() - renewedAt > (leaseDurationMs * 2) / 3
+        (standing === 'follows' ||
+          performance.now() - renewedAt >= this.#renewDeadlineMs)
       ) {
         this.#leading = false;
         handlers.onLost();
         return;
       }
-      await this.#pause(retryPeriodMs);
+      await this.#pause(this.#leading ? retryPeriodMs : retryPeriodMs / 2);
     }
   }
 
-  /** Ends the election and gives the Lease back, so that another candidate need not wait for it to run out. */
-  async stop(): Promise<void> {
+  /** Two thirds of the duration, so that the end of our work comes before the beginning of another's. */
+  get #renewDeadlineMs(): number {
+    return (this.#options.leaseDurationMs * 2) / 3;
+  }
+
+  /**
+   * Ends the election.
+   *
+   * @param options - `release` gives the Lease back, so that another candidate need not wait for it to run out; not to be done
+   *   while work of ours may still go on
+   */
+  async stop({ release } = { release: true }): Promise<void> {
     this.#abort.abort();
     // A renewal under way would conflict with the release.
     await this.#running;
-    if (!this.#leading) return;
+    const led = this.#leading;
     this.#leading = false;
+    if (!led || !release) return;
+    const signal = AbortSignal.timeout(Math.floor(this.#renewDeadlineMs));
     try {
-      const lease = await this.#read();
-      if (lease?.spec?.holderIdentity !== this.#options.identity) return;
-      lease.spec.holderIdentity = '';
-      await this.#replace(lease);
+      const lease = await this.#lease.read(signal);
+      if (lease?.spec.holderIdentity !== this.#options.identity) return;
+      await this.#lease.replace(lease, { holderIdentity: '' }, signal);
     } catch (error) {
       this.#options.onError(error);
     }
   }
 
-  async #tryToLead(): Promise<boolean> {
-    const { identity, leaseDurationMs, name, namespace } = this.#options;
-    const lease = await this.#read();
-    const version = lease?.metadata?.resourceVersion;
+  /** A server that does not answer must not keep a leader from seeing that its time has run out. */
+  async #attempt(timeoutMs: number): Promise<Standing> {
+    // Not AbortSignal.any: the election's own signal lives on, and would gather one dependant per attempt.
+    const attempt = new AbortController();
+    const end = () => attempt.abort(new Error('the Lease did not answer'));
+    const timer = globalThis.setTimeout(end, Math.max(0, timeoutMs));
+    this.#abort.signal.addEventListener('abort', end, { once: true });
+    try {
+      return await this.#tryToLead(attempt.signal);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#options.onError(error);
+      return 'unknown';
+    } finally {
+      clearTimeout(timer);
+      this.#abort.signal.removeEventListener('abort', end);
+    }
+  }
+
+  async #tryToLead(signal: AbortSignal): Promise<Standing> {
+    const { identity, leaseDurationMs } = this.#options;
+    const lease = await this.#lease.read(signal);
+    const version = lease?.metadata.resourceVersion;
     const now = performance.now();
     if (!this.#observed || this.#observed.version !== version) {
       this.#observed = { version, since: now };
     }
-    const record = lease && recordOf(lease);
-    const decision = decideLease(identity, record, now - this.#observed.since);
-    const time = new V1MicroTime();
-    const leaseDurationSeconds = Math.ceil(leaseDurationMs / 1000);
+    const decision = decideLease(
+      identity,
+      lease && leaseRecordOf(lease),
+      now - this.#observed.since,
+    );
+    const time = microTime(new Date());
     const spec = {
       holderIdentity: identity,
-      leaseDurationSeconds,
+      leaseDurationSeconds: Math.ceil(leaseDurationMs / 1000),
       renewTime: time,
     };
-    switch (decision.action) {
-      case 'wait':
-        return false;
-      case 'create':
-        return this.#unlessConflict(async () => {
-          await this.#api.createNamespacedLease({
-            namespace,
-            body: {
-              metadata: { name, namespace },
-              spec: { ...spec, acquireTime: time, leaseTransitions: 0 },
-            },
-          });
-        });
-      case 'renew':
-      case 'take':
-        return this.#unlessConflict(() =>
-          this.#replace({
-            ...lease,
-            spec: {
-              ...lease?.spec,
-              ...spec,
-              ...(decision.action === 'take' && {
-                acquireTime: time,
-                leaseTransitions: (record?.transitions ?? 0) + 1,
-              }),
-            },
-          }),
-        );
-      default:
-        return decision satisfies never;
+    if (decision.action === 'wait') return 'follows';
+    let won;
+    if (!lease) {
+      const first = { ...spec, acquireTime: time, leaseTransitions: 0 };
+      won = await this.#lease.create(first, signal);
+    } else if (decision.action === 'take') {
+      const { transitions } = leaseRecordOf(lease);
+      const taken = {
+        ...spec,
+        acquireTime: time,
+        leaseTransitions: transitions + 1,
+      };
+      won = await this.#lease.replace(lease, taken, signal);
+    } else {
+      won = await this.#lease.replace(lease, spec, signal);
     }
-  }
-
-  async #read(): Promise<V1Lease | undefined> {
-    const { name, namespace } = this.#options;
-    try {
-      return await this.#api.readNamespacedLease({ name, namespace });
-    } catch (error) {
-      if (codeOf(error) === 404) return undefined;
-      throw error;
-    }
-  }
-
-  async #replace(lease: V1Lease): Promise<void> {
-    const { name, namespace } = this.#options;
-    // The resource version in it makes this fail when somebody else was faster.
-    await this.#api.replaceNamespacedLease({ name, namespace, body: lease });
-  }
-
-  async #unlessConflict(write: () => Promise<void>): Promise<boolean> {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 409) return false;
-      throw error;
-    }
+    // When somebody was faster we learn who at the next look.
+    return won ? 'leads' : 'unknown';
   }
 
   async #pause(ms: number): Promise<void> {
@@ -184,16 +181,4 @@ export class LeaderElector {
       // Only the signal ends a pause early, and the loop asks for it itself.
     }
   }
-}
-
-function recordOf({ spec }: V1Lease): LeaseRecord {
-  return {
-    holder: spec?.holderIdentity || undefined,
-    durationMs: (spec?.leaseDurationSeconds ?? 15) * 1000,
-    transitions: spec?.leaseTransitions ?? 0,
-  };
-}
-
-function codeOf(error: unknown): number | undefined {
-  return error instanceof ApiException ? error.code : undefined;
 }

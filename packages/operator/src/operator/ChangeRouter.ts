@@ -58,6 +58,8 @@ export class ChangeRouter {
   }
 
   #onStack(object: KubernetesObject, change: 'changed' | 'deleted'): void {
+    // What was made for the others is none of our business either.
+    if (!this.#isOurs(object)) return;
     const { uid } = object.metadata;
     if (uid !== undefined) {
       if (change === 'deleted') this.#keyOfUid.delete(uid);
@@ -67,10 +69,11 @@ export class ChangeRouter {
   }
 
   #enqueueStack(object: KubernetesObject): void {
-    const { enqueue, namespaces } = this.#options;
-    const namespace = object.metadata.namespace ?? '';
-    if (namespaces && !namespaces.includes(namespace)) return;
-    enqueue(stackKeyOf(object));
+    if (this.#isOurs(object)) this.#options.enqueue(stackKeyOf(object));
+  }
+
+  #isOurs({ metadata: { namespace = '' } }: KubernetesObject): boolean {
+    return this.#options.namespaces?.includes(namespace) ?? true;
   }
 
   #onPod(pod: KubernetesObject, change: 'changed' | 'deleted'): void {

@@ -1,7 +1,8 @@
 import { innermostMessage } from '@llm-d-sim/plugin-llm-d-node';
+import type { LogFields, LogLevel, LogRecord } from '../log/LogRecord';
+import { redactSecrets } from '../log/redactSecrets';
 
-/** Least severe level that is written. @public */
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type { LogLevel } from '../log/LogRecord';
 
 const severity: Readonly<Record<LogLevel, number>> = {
   debug: 0,
@@ -10,35 +11,44 @@ const severity: Readonly<Record<LogLevel, number>> = {
   error: 3,
 };
 
-/** Writes one line per message: level, then words. */
+/** Takes what is worth saying: a level, words, and the facts as fields. What looks like a credential is left out. */
 export class Logger {
-  readonly #write: (line: string) => void;
+  readonly #write: (record: LogRecord) => void;
   readonly #level: LogLevel;
 
-  constructor(write: (line: string) => void, level: LogLevel) {
+  constructor(write: (record: LogRecord) => void, level: LogLevel) {
     this.#write = write;
     this.#level = level;
   }
 
-  debug(message: string): void {
-    this.#line('debug', message);
+  debug(message: string, fields?: LogFields): void {
+    this.#record('debug', message, fields);
   }
 
-  info(message: string): void {
-    this.#line('info', message);
+  info(message: string, fields?: LogFields): void {
+    this.#record('info', message, fields);
   }
 
-  warn(message: string): void {
-    this.#line('warn', message);
+  warn(message: string, fields?: LogFields): void {
+    this.#record('warn', message, fields);
   }
 
-  error(message: string): void {
-    this.#line('error', message);
+  error(message: string, fields?: LogFields): void {
+    this.#record('error', message, fields);
   }
 
-  #line(level: LogLevel, message: string): void {
+  #record(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (severity[level] < severity[this.#level]) return;
-    this.#write(`${level.padEnd(5)} ${message}`);
+    this.#write({
+      level,
+      message: redactSecrets(message),
+      fields: Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? redactSecrets(value) : value,
+        ]),
+      ),
+    });
   }
 }
 

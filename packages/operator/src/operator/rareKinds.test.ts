@@ -10,6 +10,7 @@ import {
 import { refer, schedulerInstall } from '../testing/stacks';
 import {
   eventually,
+  onRealControlPlane,
   TestCluster,
   type TestOperator,
 } from '../testing/TestCluster';
@@ -34,7 +35,11 @@ describe('kinds that few stacks have', () => {
     });
   const kindsMade = [
     { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
-    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+    {
+      // The real control plane is older than policy/v1.
+      apiVersion: onRealControlPlane ? 'policy/v1beta1' : 'policy/v1',
+      kind: 'PodDisruptionBudget',
+    },
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
   ];
   /** What there is of a kind, once there is any. */

@@ -4,7 +4,15 @@ import {
 } from '@llm-d-sim/plugin-llm-d-node';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Logger, type LogLevel } from './Logger';
+import { DryRunReport } from '../dry-run/DryRunReport';
+import { formatLog } from '../log/formatLog';
+import type { LogFormat } from '../log/LogRecord';
+import { formatRestReport } from '../once/RestReport';
+import { ImagePattern } from '../policy/ImagePattern';
+import { parseBindAddress } from '../serving/BindAddress';
+import { metricsRoutes, probeRoutes } from '../serving/operatorRoutes';
+import { serve } from '../serving/serve';
+import { describeError, Logger, type LogLevel } from './Logger';
 import { Operator } from './Operator';
 
 /** Which cluster an operator works on, and what of it. @public */
@@ -15,12 +23,22 @@ export interface StartOperatorOptions {
   log(line: string): void;
   /** Default info. */
   logLevel?: LogLevel;
+  /** Default text. */
+  logFormat?: LogFormat;
+  /** Where `/metrics` is served: `:8080`, `127.0.0.1:8080`, or `0`, the default, for nowhere. */
+  metricsBindAddress?: string;
+  /** Where `/healthz` and `/readyz` are served; as above. */
+  healthProbeBindAddress?: string;
+  /** Only say, line by line, what would be done: nothing is written, no Lease either. Left out: do it. */
+  dryRun?: { print(line: string): void };
   /** Namespaces whose custom resources are reconciled. Default: all. */
   namespaces?: readonly string[];
   /** Namespaces that custom resources of every other namespace may put objects into. Default: none. */
   allowedNamespaces?: readonly string[];
   /** Whether EnvoyFilters may be made; left out: no. */
   allowEnvoyFilters?: boolean;
+  /** Patterns of the images that may be run, e.g. `ghcr.io/llm-d/*`; left out: any image. */
+  allowedImages?: readonly string[];
   /** Work only while holding a Lease, so that several replicas do not work at once. Default false. */
   leaderElection?: boolean;
   /** Namespace of that Lease. Default `default`. */
@@ -31,6 +49,14 @@ export interface StartOperatorOptions {
 
 /** An operator that has been started. @public */
 export interface RunningOperator {
+  /** Where it can be asked, if that was wanted. */
+  urls: { metrics?: string; probes?: string };
+  /**
+   * Waits until everything is as the custom resources say, or the rest of it cannot get there without a person.
+   *
+   * @returns whether all of it is, and one line per custom resource
+   */
+  untilAtRest(timeoutMs: number): Promise<{ ok: boolean; lines: string[] }>;
   /** Ends the work under way, gives the Lease back and closes all connections. */
   stop(): Promise<void>;
 }
@@ -52,16 +78,24 @@ export async function startOperator(
     typeof options.kubeConfig === 'string'
       ? PooledKubeConfig.fromFile(options.kubeConfig)
       : options.kubeConfig;
+  // A trial run takes no part in deciding who works.
+  const leaderElects = options.leaderElection && !options.dryRun;
   const transport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
     cluster: kubeConfig.getCurrentContext(),
   });
+  const logger = new Logger(
+    record =>
+      options.log(formatLog(options.logFormat ?? 'text', record, new Date())),
+    options.logLevel ?? 'info',
+  );
   const operator = new Operator({
     kubeConfig,
     transport,
     allowedNamespaces: options.allowedNamespaces ?? [],
     allowEnvoyFilters: options.allowEnvoyFilters ?? false,
+    allowedImages: options.allowedImages?.map(text => new ImagePattern(text)),
     namespaces: options.namespaces,
-    leaderElection: options.leaderElection
+    leaderElection: leaderElects
       ? {
           namespace: options.leaderElectionNamespace ?? 'default',
           name: 'llm-d-sim-operator',
@@ -69,11 +103,36 @@ export async function startOperator(
         }
       : undefined,
     deletionStuckAfterMs,
-    logger: new Logger(options.log, options.logLevel ?? 'info'),
+    dryRun: options.dryRun && new DryRunReport(options.dryRun.print),
+    logger,
     onLeadershipLost: options.onLeadershipLost ?? (() => {}),
   });
+  const addresses = {
+    metrics: parseBindAddress(options.metricsBindAddress ?? '0'),
+    probes: parseBindAddress(options.healthProbeBindAddress ?? '0'),
+  };
+  // Only a process that is asked for its metrics has itself measured.
+  if (addresses.metrics) operator.metrics.collectProcess();
+  const { live, ready } = operator.checks;
+  const serving = await serve(
+    {
+      metrics: {
+        address: addresses.metrics,
+        routes: metricsRoutes(operator.metrics),
+      },
+      probes: {
+        address: addresses.probes,
+        routes: probeRoutes({ live, ready }),
+      },
+    },
+    error => logger.error(`serving failed: ${describeError(error)}`),
+  );
+  const { urls } = serving;
+  if (urls.metrics) logger.info(`metrics on ${urls.metrics}/metrics`);
+  if (urls.probes) logger.info(`probes on ${urls.probes}/healthz and /readyz`);
   const stop = async () => {
     await operator.stop();
+    await serving.stop();
     await transport.close();
   };
   try {
@@ -82,5 +141,17 @@ export async function startOperator(
     await stop();
     throw error;
   }
-  return { stop };
+  return {
+    urls,
+    untilAtRest: async timeoutMs => {
+      const report = await operator.rest.untilOver(
+        AbortSignal.timeout(timeoutMs),
+      );
+      return {
+        ok: report.over && report.states.every(({ state }) => state === 'rest'),
+        lines: formatRestReport(report),
+      };
+    },
+    stop,
+  };
 }

@@ -20,6 +20,15 @@ export interface QueueRunnerOptions {
   retryLimit: TokenBucketOptions;
   clock: Clock;
   random(): number;
+  /** Told what goes on, for metrics and for whoever waits for the end of it. */
+  observer?: {
+    /** A key begins to wait. */
+    queued(): void;
+    /** Its turn has come. */
+    taken(waitedMs: number): void;
+    /** The work on a key has ended, well or not. */
+    worked(): void;
+  };
 }
 
 /** Runs a {@link WorkQueue}: workers, delays, backoff. */
@@ -30,6 +39,8 @@ export class QueueRunner {
   readonly #delayed = new Map<string, { at: number; cancel: () => void }>();
   readonly #retryBucket: TokenBucket;
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #waitingSince = new Map<string, number>();
+  readonly #runningSince = new Map<string, number>();
   #running = false;
 
   constructor(options: QueueRunnerOptions) {
@@ -56,6 +67,10 @@ export class QueueRunner {
   add(key: string): void {
     this.#cancelDelayed(key);
     this.#queue.add(key);
+    if (!this.#waitingSince.has(key)) {
+      this.#waitingSince.set(key, this.#options.clock.now());
+      this.#options.observer?.queued();
+    }
     this.#work();
   }
 
@@ -72,6 +87,23 @@ export class QueueRunner {
     this.#delayed.set(key, { at, cancel });
   }
 
+  /** Keys that wait, that are worked on with how long they have been, and that come back by themselves after a failure. */
+  get state(): {
+    waiting: number;
+    running: readonly { key: string; forMs: number }[];
+    retrying: number;
+  } {
+    const now = this.#options.clock.now();
+    return {
+      waiting: this.#waitingSince.size,
+      running: [...this.#runningSince].map(([key, since]) => ({
+        key,
+        forMs: now - since,
+      })),
+      retrying: this.#failures.size,
+    };
+  }
+
   #cancelDelayed(key: string): void {
     this.#delayed.get(key)?.cancel();
     this.#delayed.delete(key);
@@ -81,13 +113,23 @@ export class QueueRunner {
     while (this.#running && this.#inFlight.size < this.#options.concurrency) {
       const key = this.#queue.take();
       if (key === undefined) return;
+      this.#noteTaken(key);
       const work: Promise<void> = this.#processOne(key).finally(() => {
         this.#inFlight.delete(work);
+        this.#runningSince.delete(key);
         this.#queue.done(key);
         this.#work();
+        this.#options.observer?.worked();
       });
       this.#inFlight.add(work);
     }
+  }
+
+  #noteTaken(key: string): void {
+    const now = this.#options.clock.now();
+    this.#options.observer?.taken(now - (this.#waitingSince.get(key) ?? now));
+    this.#waitingSince.delete(key);
+    this.#runningSince.set(key, now);
   }
 
   async #processOne(key: string): Promise<void> {

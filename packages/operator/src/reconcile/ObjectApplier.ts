@@ -6,6 +6,7 @@ import {
   referenceOf,
   type Difference,
   type KubernetesObject,
+  type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ApplyProblem } from '../conditions/attemptConditions';
@@ -72,8 +73,12 @@ export class ObjectApplier {
     }
     if (live && (cache?.isDeleting(live) || ownership.state === 'leftover')) {
       if (ownership.state === 'leftover' && !cache?.isDeleting(live)) {
-        await this.#cluster.delete(reference, { uid: live.metadata.uid });
-        cache?.noteDeleting(live);
+        const { uid } = live.metadata;
+        if (await this.#cluster.delete(reference, { uid })) {
+          cache?.noteDeleting(live);
+        } else {
+          cache?.remove(live);
+        }
       }
       return { state: 'problem', problem: { type: 'terminating', reference } };
     }
@@ -90,7 +95,7 @@ export class ObjectApplier {
     try {
       if (live) await this.#handOver(live, relevant);
       const answer = await this.#cluster.apply(
-        live ? leavingAlone(manifest, ignored, live) : manifest,
+        live ? onlyTo(live, leavingAlone(manifest, ignored, live)) : manifest,
         {
           fieldManager: OPERATOR_FIELD_MANAGER,
           // What is ours by label and UID may be forced; what is new has nobody to be forced against.
@@ -110,10 +115,27 @@ export class ObjectApplier {
       };
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
+      // A lost answer leaves open whether it was applied, and a conflict says that the cache is behind.
+      await this.#readAgain(reference, live);
       return {
         state: 'problem',
         problem: { type: 'failed', reference, message: error.message },
       };
+    }
+  }
+
+  async #readAgain(
+    reference: ObjectReference,
+    known: KubernetesObject | undefined,
+  ): Promise<void> {
+    const cache = this.#informers.cache(reference);
+    try {
+      const now = await this.#cluster.get(reference);
+      if (now && this.#informers.isWatched(now)) cache?.put(now);
+      else if (known) cache?.remove(known);
+    } catch (error) {
+      // The next attempt reads, too, and this one has its error already.
+      if (!(error instanceof ClusterError)) throw error;
     }
   }
 
@@ -136,15 +158,30 @@ export class ObjectApplier {
     }
   }
 
-  /** The cache knows only what carries our label, so before something is created the cluster is asked for a namesake. */
+  /**
+   * The cache may know only what carries our label, and lags behind in any case, so before something is created the cluster is asked
+   * for a namesake: an apply would make it ours.
+   */
   async #live(
     manifest: KubernetesObject,
   ): Promise<KubernetesObject | undefined> {
     const reference = referenceOf(manifest);
     const cached = this.#informers.get(reference);
-    if (cached || this.#informers.seesAll(reference)) return cached;
-    return this.#cluster.get(reference);
+    if (cached) return cached;
+    const found = await this.#cluster.get(reference);
+    if (found && this.#informers.isWatched(found)) {
+      this.#informers.cache(reference)?.put(found);
+    }
+    return found;
   }
+}
+
+/** The manifest with a precondition: a namesake that has taken the object's place meanwhile may be anybody's. */
+function onlyTo(
+  { metadata: { uid } }: KubernetesObject,
+  manifest: KubernetesObject,
+): KubernetesObject {
+  return { ...manifest, metadata: { ...manifest.metadata, uid } };
 }
 
 /** What an apply would change, and what of it is to be left alone. */

@@ -22,12 +22,9 @@ import type { InterestIndex } from '../informers/InterestIndex';
 import type { LabelIndex } from '../informers/LabelIndex';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { CapabilitiesCache } from '../operator/CapabilitiesCache';
+import { violationsOf, type OperatorPolicy } from '../policy/OperatorPolicy';
 import type { StatusWriter } from '../status/StatusWriter';
-import {
-  isNamespaceAllowed,
-  namespaceReference,
-  namespacesOf,
-} from './namespacePolicy';
+import { namespaceReference, namespacesOf } from './namespacePolicy';
 import { observeStack } from './observeStack';
 import { isOwnedBy, ownedManifest, ownerOf, type Owner } from './ownership';
 import type { Attempt, StackApplier } from './StackApplier';
@@ -38,15 +35,12 @@ import { stackPlanOf } from './stackPlan';
 export interface ReconcilerOptions {
   informers: SharedInformers;
   applier: StackApplier;
-  deletion: StackDeletion;
-  status: StatusWriter;
+  deletion: Pick<StackDeletion, 'advance'>;
+  status: Pick<StatusWriter, 'write'>;
   pods: LabelIndex;
   interests: InterestIndex;
   capabilities: CapabilitiesCache;
-  /** Namespaces that every custom resource may put objects into. */
-  allowedNamespaces: readonly string[];
-  /** Whether EnvoyFilters may be made: they change proxies in ways that no other API checks. */
-  allowEnvoyFilters: boolean;
+  policy: OperatorPolicy;
 }
 
 /** How soon a name conflict is looked at again: nobody tells us when somebody else's object goes. */
@@ -90,32 +84,19 @@ export class Reconciler {
     const manifests = compile(resource, capabilities).map(manifest =>
       ownedManifest(manifest, owner),
     );
-    const forbidden = manifests.filter(({ kind }) => kind === 'EnvoyFilter');
-    if (forbidden.length > 0 && !this.#options.allowEnvoyFilters) {
-      return this.#refuse(live, {
-        type: 'kind-not-allowed',
-        references: forbidden.map(referenceOf),
-        flag: '--allow-envoy-filter',
-      });
-    }
     const targets = namespacesOf(manifests).map(namespaceReference);
-    const denied = targets.filter(
-      target =>
-        !isNamespaceAllowed(owner.namespace, target.name, {
-          namespace: informers.get(target),
-          allowList: this.#options.allowedNamespaces,
-        }),
+    const violations = violationsOf(
+      {
+        resource,
+        manifests,
+        namespace: name => informers.get(namespaceReference(name)),
+      },
+      this.#options.policy,
     );
-    if (denied.length > 0) {
+    if (violations.length > 0) {
+      // A namespace may come to allow it.
       interests.register(key, targets);
-      return this.#refuse(live, {
-        type: 'namespace-not-allowed',
-        namespaces: denied.map(target => ({
-          name: target.name,
-          exists: informers.get(target) !== undefined,
-        })),
-        from: owner.namespace,
-      });
+      return this.#refuse(live, { type: 'not-allowed', violations });
     }
 
     const attempt = await applier.apply({
@@ -174,7 +155,12 @@ export class Reconciler {
       isOurs: object => isOwnedBy(object, owner),
       isWanted: reference => wanted.has(referenceKey(reference)),
     });
-    interests.register(key, [...context.targets, ...observation.references]);
+    interests.register(key, [
+      ...context.targets,
+      ...observation.references,
+      // By name, too: a label that leads from them to us may be changed.
+      ...attempt.inventory,
+    ]);
     pods.register(key, observation.selections);
 
     const verdicts: Verdicts = {

@@ -1,5 +1,4 @@
 import {
-  describeObject,
   describeReference,
   kindId,
   ownerLabelOf,
@@ -19,8 +18,10 @@ import type { Logger } from '../operator/Logger';
 import { readPreviousStatus } from '../status/StackStatus';
 import { namespaceReference } from './namespacePolicy';
 import type { ApplyOutcome, ObjectApplier } from './ObjectApplier';
-import { type Owner } from './ownership';
+import { isOwnedBy, type Owner } from './ownership';
 import type { StackFinalizer } from './StackFinalizer';
+import { stackKeyOf } from './stackKey';
+import type { StackPruner } from './StackPruner';
 
 /** What became of the manifests of one custom resource. */
 export interface Attempt {
@@ -42,23 +43,26 @@ export interface Application {
 /** Brings everything that one custom resource stands for into place, and takes away what it no longer stands for. */
 export class StackApplier {
   readonly #applier: ObjectApplier;
-  readonly #events: EventRecorder;
-  readonly #finalizer: StackFinalizer;
+  readonly #events: Pick<EventRecorder, 'record'>;
+  readonly #finalizer: Pick<StackFinalizer, 'ensure'>;
   readonly #informers: SharedInformers;
   readonly #logger: Logger;
+  readonly #pruner: StackPruner;
 
   constructor(options: {
     applier: ObjectApplier;
-    events: EventRecorder;
-    finalizer: StackFinalizer;
+    events: Pick<EventRecorder, 'record'>;
+    finalizer: Pick<StackFinalizer, 'ensure'>;
     informers: SharedInformers;
     logger: Logger;
+    pruner: StackPruner;
   }) {
     this.#applier = options.applier;
     this.#events = options.events;
     this.#finalizer = options.finalizer;
     this.#informers = options.informers;
     this.#logger = options.logger;
+    this.#pruner = options.pruner;
   }
 
   async apply(application: Application): Promise<Attempt> {
@@ -94,12 +98,14 @@ export class StackApplier {
     }
 
     // As long as something new could not be made, the old one may still be needed.
-    if (problems.length + missingKinds.size + missingNamespaces.size === 0) {
-      await this.#prune(live, manifests, owner);
-    }
+    const complete =
+      problems.length + missingKinds.size + missingNamespaces.size === 0;
+    if (complete) await this.#prune(live, manifests, owner);
     return {
       problems,
-      inventory,
+      inventory: complete
+        ? inventory
+        : [...inventory, ...this.#leftAsTheyWere(live, owner, inventory)],
       missing: {
         kinds: [...missingKinds].map(([kind, reason]) => ({ kind, reason })),
         namespaces: [...missingNamespaces],
@@ -129,7 +135,7 @@ export class StackApplier {
   ): Promise<void> {
     const what = describeReference(reference);
     if (written) {
-      this.#logger.info(`${describeObject(live)}: applied ${what}`);
+      this.#logger.info(`applied ${what}`, { key: stackKeyOf(live) });
     }
     for (const { manager, path } of takenBack) {
       await this.#events.record(live, {
@@ -145,17 +151,36 @@ export class StackApplier {
     manifests: readonly KubernetesObject[],
     owner: Owner,
   ): Promise<void> {
-    const wanted = new Set(manifests.map(identityOf));
-    const pruned = await this.#finalizer.prune(
-      this.#finalizer.owned(owner).filter(one => !wanted.has(identityOf(one))),
-    );
-    if (pruned > 0) {
+    const { inventory } = readPreviousStatus(live);
+    const pruned = await this.#pruner.prune({
+      live,
+      owner,
+      manifests,
+      inventory,
+    });
+    if (pruned.length > 0) {
       this.#logger.info(
-        `${describeObject(
-          live,
-        )}: pruned ${pruned} objects that are no longer wanted`,
+        `pruned ${pruned.map(describeReference).join(', ')}, no longer wanted`,
+        { key: stackKeyOf(live) },
       );
     }
+  }
+
+  /** What was made earlier and this attempt neither brought into place nor took away: the inventory goes on naming it. */
+  #leftAsTheyWere(
+    live: KubernetesObject,
+    owner: Owner,
+    inPlace: readonly ObjectReference[],
+  ): ObjectReference[] {
+    const named = new Set(inPlace.map(referenceKey));
+    return readPreviousStatus(live).inventory.filter(reference => {
+      const known = this.#informers.get(reference);
+      return (
+        !named.has(referenceKey(reference)) &&
+        known !== undefined &&
+        isOwnedBy(known, owner)
+      );
+    });
   }
 
   #isNamespaceUsable(name: string | undefined): boolean {
@@ -166,14 +191,4 @@ export class StackApplier {
       namespace.metadata.deletionTimestamp === undefined
     );
   }
-}
-
-/**
- * One string per object, in whatever version it is read: what was made in a version that the cluster has outgrown is watched in
- * both, and is not to be pruned in the old one.
- */
-function identityOf(object: KubernetesObject): string {
-  const reference = referenceOf(object);
-  const [group] = reference.apiVersion.split('/');
-  return referenceKey({ ...reference, apiVersion: group });
 }

@@ -1,5 +1,4 @@
 import {
-  describeObject,
   describeReference,
   type KubernetesObject,
   type ObjectReference,
@@ -11,6 +10,7 @@ import { readPreviousStatus } from '../status/StackStatus';
 import type { StatusWriter } from '../status/StatusWriter';
 import { type Owner } from './ownership';
 import type { CleanupProgress, StackFinalizer } from './StackFinalizer';
+import { stackKeyOf } from './stackKey';
 
 /** How soon a deletion that waits is looked at again, should a watch not tell. */
 const recheckMs = 10_000;
@@ -47,13 +47,14 @@ export class StackDeletion {
     owner: Owner,
   ): Promise<{ requeueAfterMs?: number }> {
     if (!this.#finalizer.isHeld(live)) return {};
-    const what = describeObject(live);
+    const key = stackKeyOf(live);
     const progress = await this.#cleanUp(live, owner);
     if (progress.state === 'waiting') {
       this.#logger.info(
-        `${what}: waiting for ${progress.for
+        `waiting for ${progress.for
           .map(describeReference)
           .join(', ')} to be gone`,
+        { key },
       );
       // How long the custom resource waits says nothing: the operator may not have been there to begin.
       const stuck = progress.for.filter(reference => {
@@ -69,7 +70,7 @@ export class StackDeletion {
       return { requeueAfterMs: recheckMs };
     }
     await this.#finalizer.release(live);
-    this.#logger.info(`${what}: cleaned up`);
+    this.#logger.info('cleaned up', { key });
     return {};
   }
 

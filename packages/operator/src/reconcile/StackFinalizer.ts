@@ -78,40 +78,21 @@ export class StackFinalizer {
     const [stage] = deletionStages(owned);
     if (!stage) return { state: 'done' };
     for (const object of stage) {
-      const cache = this.#informers.cache(object);
-      if (cache?.isDeleting(object)) continue;
+      if (this.#informers.cache(object)?.isDeleting(object)) continue;
       await this.#delete(object);
-      cache?.noteDeleting(object);
     }
     return { state: 'waiting', for: stage.map(referenceOf) };
   }
 
-  /** Deletes what is not wanted any more, traffic first, without waiting. @returns how many */
-  async prune(unwanted: readonly KubernetesObject[]): Promise<number> {
-    let count = 0;
-    for (const object of deletionStages(unwanted).flat()) {
-      const cache = this.#informers.cache(object);
-      if (cache?.isDeleting(object)) continue;
-      await this.#delete(object);
-      cache?.noteDeleting(object);
-      count += 1;
-    }
-    return count;
-  }
-
-  /** Everything in the caches that is this owner's and not somebody's copy of its labels. */
-  owned(owner: Owner): KubernetesObject[] {
-    return this.#ours(this.#informers.ownedBy(owner.uid), owner);
-  }
-
   async #delete(object: KubernetesObject): Promise<void> {
-    try {
-      await this.#cluster.delete(referenceOf(object), {
-        uid: object.metadata.uid,
-      });
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
+    const cache = this.#informers.cache(object);
+    const { uid } = object.metadata;
+    const isDeleting = await this.#cluster
+      .delete(referenceOf(object), { uid })
+      .catch(falseIfGone);
+    if (isDeleting) cache?.noteDeleting(object);
+    // It had gone already, and the watch has not said so yet.
+    else cache?.remove(object);
   }
 
   #ours(
@@ -121,8 +102,26 @@ export class StackFinalizer {
     return objects.filter(object => isOwnedBy(object, owner));
   }
 
-  /** The last look before the finalizer goes is at the cluster itself: a cache may lag behind what we made a moment ago. */
+  /**
+   * The last look before the finalizer goes is at the cluster itself: a cache may lag behind what we made a moment ago. And lists that
+   * name nothing are believed only when the inventory, asked for by name, is gone too: nobody would ever come back for the rest.
+   */
   async #listOwned(
+    owner: Owner,
+    inventory: readonly ObjectReference[],
+  ): Promise<KubernetesObject[]> {
+    const listed = await this.#listByLabel(owner, inventory);
+    if (listed.length > 0) return listed;
+    const found = await Promise.all(
+      inventory.map(reference => this.#cluster.get(reference)),
+    );
+    return this.#ours(
+      found.flatMap(object => object ?? []),
+      owner,
+    );
+  }
+
+  async #listByLabel(
     owner: Owner,
     inventory: readonly ObjectReference[],
   ): Promise<KubernetesObject[]> {
@@ -158,6 +157,11 @@ export class StackFinalizer {
     );
     this.#informers.cache(resource)?.put(answer);
   }
+}
+
+function falseIfGone(error: unknown): false {
+  if (isGone(error)) return false;
+  throw error;
 }
 
 function isGone(error: unknown): boolean {

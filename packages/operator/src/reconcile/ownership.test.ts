@@ -1,6 +1,7 @@
 import {
   LABEL_OWNER,
   LABEL_OWNER_UID,
+  OPERATOR_FIELD_MANAGER,
   type KubernetesObject,
   type OwnerReference,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -29,6 +30,20 @@ const object = (
   kind: 'Deployment',
   metadata: { name: 'x', labels, ownerReferences },
 });
+const applied = (
+  labels: Record<string, string>,
+  fields: Record<string, unknown> = {},
+): KubernetesObject => {
+  const one = object(labels);
+  const managedFields = [
+    {
+      manager: OPERATOR_FIELD_MANAGER,
+      operation: 'Apply',
+      fieldsV1: { 'f:metadata': { 'f:labels': fields } },
+    },
+  ];
+  return { ...one, metadata: { ...one.metadata, managedFields } };
+};
 
 describe('ownershipOf', () => {
   it.each([
@@ -57,6 +72,30 @@ describe('ownershipOf', () => {
       { state: 'leftover' },
     ],
     [
+      'an object of ours whose UID label somebody changed',
+      { [LABEL_OWNER]: ownerLabel, [LABEL_OWNER_UID]: 'another' },
+      [{ ...reference('uid-1'), controller: true }],
+      { state: 'ours' },
+    ],
+    [
+      'an object of ours that has lost the UID label',
+      { [LABEL_OWNER]: ownerLabel },
+      [{ ...reference('uid-1'), controller: true }],
+      { state: 'ours' },
+    ],
+    [
+      'an object that controls nothing of it but names us as an owner',
+      {},
+      [{ ...reference('uid-1'), controller: true }],
+      { state: 'foreign', owner: 'SchedulerInstall demo' },
+    ],
+    [
+      'our label without UID, put there by somebody',
+      { [LABEL_OWNER]: ownerLabel },
+      undefined,
+      { state: 'foreign', owner: 'SchedulerInstall ns/demo' },
+    ],
+    [
       'another resource of ours',
       { [LABEL_OWNER]: 'SchedulerInstall.ns.other', [LABEL_OWNER_UID]: 'u' },
       undefined,
@@ -73,6 +112,29 @@ describe('ownershipOf', () => {
       expected,
     );
   });
+
+  it.each([
+    ['removed', { [LABEL_OWNER]: ownerLabel }],
+    ['changed', { [LABEL_OWNER]: ownerLabel, [LABEL_OWNER_UID]: 'other' }],
+  ])(
+    'knows what we applied in another namespace although somebody has %s its UID label',
+    (_, labels) => {
+      expect(ownershipOf(applied(labels), owner, ownerLabel)).toEqual({
+        state: 'ours',
+      });
+      // Nobody has touched the label: it was made for an earlier resource.
+      const untouched = applied(
+        { ...labels, [LABEL_OWNER_UID]: 'uid-0' },
+        { [`f:${LABEL_OWNER_UID}`]: {} },
+      );
+      expect(ownershipOf(untouched, owner, ownerLabel)).toEqual({
+        state: 'leftover',
+      });
+      expect(
+        ownershipOf(applied({ [LABEL_OWNER]: 'other' }), owner, ownerLabel),
+      ).toMatchObject({ state: 'foreign' });
+    },
+  );
 });
 
 describe('isNamespaceAllowed', () => {

@@ -1,6 +1,7 @@
 import {
   LABEL_OWNER,
   LABEL_OWNER_UID,
+  OPERATOR_FIELD_MANAGER,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 
@@ -36,18 +37,31 @@ export type Ownership =
 
 /**
  * An object is ours if it carries our label with this UID, and if no other object owns it: gateways copy the labels of a
- * Gateway to the Deployment and Service that they make for it, and those are theirs.
+ * Gateway to the Deployment and Service that they make for it, and those are theirs. One that this resource controls, and that
+ * carries our owner label, is ours although somebody changed the UID in the other one.
  */
 export function isOwnedBy(
   { metadata }: KubernetesObject,
   { uid: ownerUid }: Owner,
 ): boolean {
   const { labels = {}, ownerReferences = [] } = metadata;
-  return (
-    labels[LABEL_OWNER_UID] === ownerUid &&
-    (ownerReferences.length === 0 ||
-      ownerReferences.some(({ uid }) => uid === ownerUid))
+  const ours = ownerReferences.find(({ uid }) => uid === ownerUid);
+  if (labels[LABEL_OWNER_UID] === ownerUid) {
+    return ownerReferences.length === 0 || ours !== undefined;
+  }
+  return ours?.controller === true && labels[LABEL_OWNER] !== undefined;
+}
+
+/** Whether the operator itself has applied this very object, and somebody else has changed the UID label since, or removed it. */
+function hasLostUid({ metadata }: KubernetesObject): boolean {
+  const applied = (metadata.managedFields ?? []).filter(
+    ({ manager, operation }) =>
+      manager === OPERATOR_FIELD_MANAGER && operation === 'Apply',
   );
+  const ownsUid = applied.some(({ fieldsV1 }) =>
+    JSON.stringify(fieldsV1 ?? {}).includes(`"f:${LABEL_OWNER_UID}"`),
+  );
+  return applied.length > 0 && !ownsUid;
 }
 
 /**
@@ -60,10 +74,15 @@ export function ownershipOf(
 ): Ownership {
   if (isOwnedBy(live, owner)) return { state: 'ours' };
   const { labels = {}, ownerReferences = [] } = live.metadata;
+  if (labels[LABEL_OWNER] !== ownerLabel) {
+    return { state: 'foreign', owner: describeOwner(live) };
+  }
+  // In another namespace no owner reference tells whose it is.
+  if (ownerReferences.length === 0 && hasLostUid(live)) {
+    return { state: 'ours' };
+  }
   const earlierSelf =
     labels[LABEL_OWNER_UID] !== undefined &&
-    labels[LABEL_OWNER] !== undefined &&
-    labels[LABEL_OWNER] === ownerLabel &&
     ownerReferences.every(
       ({ kind, name }) => kind === owner.kind && name === owner.name,
     );

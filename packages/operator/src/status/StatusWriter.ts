@@ -1,6 +1,6 @@
 import {
-  describeObject,
   OPERATOR_FIELD_MANAGER,
+  referenceOf,
   type Condition,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -16,6 +16,7 @@ import {
 import type { EventRecorder } from '../events/EventRecorder';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { Logger } from '../operator/Logger';
+import { stackKeyOf } from '../reconcile/stackKey';
 import {
   isSameStatus,
   readPreviousStatus,
@@ -52,10 +53,11 @@ export class StatusWriter {
 
   /** @param facts - left out: what the last status said */
   async write(
-    live: KubernetesObject,
+    reconciled: KubernetesObject,
     verdicts: Verdicts,
     facts?: StatusFacts,
   ): Promise<void> {
+    const live = this.#newest(reconciled);
     const { conditions: previous, ...known } = readPreviousStatus(live);
     const conditions = settleConditions(
       verdicts,
@@ -70,9 +72,10 @@ export class StatusWriter {
 
   /** Says of a custom resource that is being deleted why it is still there; the other conditions stay as they were. */
   async writeDeletion(
-    live: KubernetesObject,
+    reconciled: KubernetesObject,
     verdict: ConditionVerdict,
   ): Promise<void> {
+    const live = this.#newest(reconciled);
     const { conditions: previous, ...known } = readPreviousStatus(live);
     const conditions = [
       settleReady(
@@ -85,8 +88,20 @@ export class StatusWriter {
     ];
     if (!(await this.#apply(live, conditions, known))) return;
     const { message, reason } = verdict;
-    this.#logger.warn(`${describeObject(live)}: ${reason}: ${message}`);
+    this.#logger.warn(`${reason}: ${message}`, { key: stackKeyOf(live) });
     await this.#events.record(live, { type: 'Warning', reason, message });
+  }
+
+  /**
+   * The reconciled state, but with the metadata and status that we wrote since, or somebody else did: transitions are told from the
+   * status that is there.
+   */
+  #newest(reconciled: KubernetesObject): KubernetesObject {
+    const { name, namespace, uid } = reconciled.metadata;
+    const cached = this.#informers.cache(reconciled)?.get(namespace, name);
+    if (!cached || cached.metadata.uid !== uid) return reconciled;
+    const { generation } = reconciled.metadata;
+    return { ...cached, metadata: { ...cached.metadata, generation } };
   }
 
   /** @returns whether something was written */
@@ -102,10 +117,17 @@ export class StatusWriter {
     };
     if (isSameStatus(live, status)) return false;
     const { apiVersion, kind, metadata } = live;
-    const { name, namespace } = metadata;
+    // The version guards the times of the last transitions: another operator, or a write of ours whose answer was lost, may have been
+    // there before.
+    const { name, namespace, resourceVersion } = metadata;
     try {
       const answer = await this.#cluster.applyStatus(
-        { apiVersion, kind, metadata: { name, namespace }, status },
+        {
+          apiVersion,
+          kind,
+          metadata: { name, namespace, resourceVersion },
+          status,
+        },
         { fieldManager: OPERATOR_FIELD_MANAGER, force: true },
       );
       this.#informers.cache(live)?.put(answer);
@@ -115,7 +137,18 @@ export class StatusWriter {
       if (error instanceof ClusterError && error.code === 'NotFound') {
         return false;
       }
+      await this.#readAgain(live);
       throw error;
+    }
+  }
+
+  async #readAgain(live: KubernetesObject): Promise<void> {
+    try {
+      const now = await this.#cluster.get(referenceOf(live));
+      if (now) this.#informers.cache(live)?.put(now);
+    } catch (error) {
+      // What the caller has to report is why it could not write.
+      if (!(error instanceof ClusterError)) throw error;
     }
   }
 
@@ -127,13 +160,12 @@ export class StatusWriter {
     const isReady = ({ type }: Condition) => type === 'Ready';
     const before = previous.find(isReady);
     const ready = current.find(isReady);
-    const line = `${describeObject(live)}: Ready=${ready?.status} ${
-      ready?.reason
-    }: ${ready?.message}`;
+    const line = `Ready=${ready?.status} ${ready?.reason}: ${ready?.message}`;
+    const fields = { key: stackKeyOf(live) };
     const isNews =
       ready?.status !== before?.status || ready?.reason !== before?.reason;
-    if (isNews) this.#logger.info(line);
-    else this.#logger.debug(line);
+    if (isNews) this.#logger.info(line, fields);
+    else this.#logger.debug(line, fields);
   }
 
   async #recordTransitions(

@@ -8,10 +8,13 @@ import {
   KubeConfigTransport,
   PooledKubeConfig,
   type ClusterClient,
+  type ClusterTransport,
 } from '@llm-d-sim/plugin-llm-d-node';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { resolveResource } from '../informers/resolveResource';
 import { installCustomResourceDefinitions } from '../install/installCustomResourceDefinitions';
+import { formatLog } from '../log/formatLog';
 import { Logger } from '../operator/Logger';
 import { Operator, type OperatorOptions } from '../operator/Operator';
 import { readPreviousStatus } from '../status/StackStatus';
@@ -19,6 +22,7 @@ import {
   gatewayDefinitions,
   inferencePoolDefinition,
 } from './dependencyDefinitions';
+import { createOperatorAccount } from './operatorAccount';
 import { RecordingTransport } from './RecordingTransport';
 
 /** Who the tests are, for the API server. */
@@ -39,40 +43,77 @@ export type StartApiServer = (options: { log(line: string): void }) => Promise<{
   stop(): Promise<void>;
 }>;
 
+/** Runs the pods and gateways of a control plane that has none to run them. */
+export type StartDataPlane = (options: {
+  kubeconfig: string;
+  log(line: string): void;
+}) => Promise<{ stop(): Promise<void> }>;
+
+/** Kubeconfig of the real control plane; `npm test` and `npm run conformance` set it. */
+const realKubeconfig = process.env.LLM_D_CONFORMANCE_KUBECONFIG || undefined;
+
+/** Whether these tests run on a real control plane. They are the same, but for figures that hang on who runs the controllers. */
+export const onRealControlPlane = realKubeconfig !== undefined;
+
 /**
- * An API server for tests: the one that is given, or the one that the environment variable OPERATOR_TEST_KUBECONFIG names,
- * so that the same tests can be run against a real one.
+ * An API server for tests: the one that is given, or the real one that the environment variable LLM_D_CONFORMANCE_KUBECONFIG
+ * names. There, operators have the ServiceAccount and ClusterRole with which they are installed, and nothing more.
  */
 export class TestCluster {
   readonly client: ClusterClient;
   readonly #kubeConfig: PooledKubeConfig;
   readonly #transport: KubeConfigTransport;
-  readonly #stopServer: () => Promise<void>;
+  #operatorKubeConfig: PooledKubeConfig;
+  #operatorTransport: KubeConfigTransport;
+  readonly #ends: { stop(): Promise<void> }[] = [];
   readonly #operators = new Set<TestOperator>();
   readonly #namespaces: string[] = [];
 
-  private constructor(
-    kubeConfig: PooledKubeConfig,
-    stopServer: () => Promise<void>,
-  ) {
+  private constructor(kubeConfig: PooledKubeConfig) {
     this.#kubeConfig = kubeConfig;
-    this.#stopServer = stopServer;
     this.#transport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
       cluster: 'test',
     });
     this.client = DefaultClusterClient.create({ transport: this.#transport });
+    this.#operatorKubeConfig = kubeConfig;
+    this.#operatorTransport = this.#transport;
   }
 
-  static async start(startApiServer: StartApiServer): Promise<TestCluster> {
-    const path = process.env.OPERATOR_TEST_KUBECONFIG;
-    const cluster = path
-      ? new TestCluster(PooledKubeConfig.fromFile(path), async () => {})
+  /**
+   * @param options - `startDataPlane`: pods are to run and gateways to be programmed on a real control plane, too
+   */
+  static async start(
+    startApiServer: StartApiServer,
+    options: { startDataPlane?: StartDataPlane } = {},
+  ): Promise<TestCluster> {
+    const cluster = realKubeconfig
+      ? new TestCluster(PooledKubeConfig.fromFile(realKubeconfig))
       : await TestCluster.#startLocal(startApiServer);
     await installCustomResourceDefinitions(cluster.client);
     for (const definition of [...gatewayDefinitions, inferencePoolDefinition]) {
       await cluster.apply(definition);
     }
+    if (realKubeconfig) {
+      await cluster.#useOperatorAccount();
+      const dataPlane = await options.startDataPlane?.({
+        kubeconfig: realKubeconfig,
+        log: () => {},
+      });
+      if (dataPlane) cluster.#ends.push(dataPlane);
+    }
     return cluster;
+  }
+
+  async #useOperatorAccount(): Promise<void> {
+    const server = this.#kubeConfig.getCurrentCluster();
+    if (!server) throw new Error('The kubeconfig has no current context');
+    const token = await createOperatorAccount(this.client, this.#transport);
+    const kubeConfig = new PooledKubeConfig();
+    kubeConfig.loadFromClusterAndUser(server, { name: 'operator', token });
+    this.#operatorKubeConfig = kubeConfig;
+    this.#operatorTransport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
+      cluster: 'test',
+    });
   }
 
   static async #startLocal(
@@ -86,11 +127,22 @@ export class TestCluster {
       contexts: [{ name: 'test', cluster: 'test', user: 'admin' }],
       currentContext: 'test',
     });
-    return new TestCluster(kubeConfig, () => server.stop());
+    const cluster = new TestCluster(kubeConfig);
+    cluster.#ends.push(server);
+    return cluster;
   }
 
   get kubeConfig(): PooledKubeConfig {
     return this.#kubeConfig;
+  }
+
+  get transport(): ClusterTransport {
+    return this.#transport;
+  }
+
+  /** The cluster as operators see it. */
+  get operatorKubeConfig(): PooledKubeConfig {
+    return this.#operatorKubeConfig;
   }
 
   async stop(): Promise<void> {
@@ -98,8 +150,9 @@ export class TestCluster {
     for (const name of this.#namespaces) {
       await this.client.delete({ apiVersion: 'v1', kind: 'Namespace', name });
     }
+    await this.#operatorTransport.close();
     await this.#transport.close();
-    await this.#stopServer();
+    for (const end of this.#ends) await end.stop();
   }
 
   /** Runs an operator until it, or the cluster, is stopped. */
@@ -109,22 +162,44 @@ export class TestCluster {
         OperatorOptions,
         | 'allowedNamespaces'
         | 'allowEnvoyFilters'
+        | 'allowedImages'
         | 'namespaces'
         | 'deletionStuckAfterMs'
+        | 'gracefulStopMs'
+        | 'informerTimes'
+        | 'leaderElection'
+        | 'onLeadershipLost'
       >
-    > = {},
+    > & {
+      /** Another way to the cluster than the usual one. */
+      kubeConfig?: PooledKubeConfig;
+    } = {},
   ): Promise<TestOperator> {
-    const writes = new RecordingTransport(this.#transport);
+    const writes = new RecordingTransport(
+      options.kubeConfig
+        ? KubeConfigTransport.fromKubeConfig(options.kubeConfig, {
+            cluster: 'test',
+          })
+        : this.#operatorTransport,
+    );
     const log: string[] = [];
     const operator = new Operator({
-      kubeConfig: this.#kubeConfig,
+      kubeConfig: this.#operatorKubeConfig,
       transport: writes,
       allowedNamespaces: [],
       allowEnvoyFilters: false,
+      allowedImages: undefined,
       namespaces: undefined,
       leaderElection: undefined,
       deletionStuckAfterMs: 30_000,
-      logger: new Logger(line => log.push(line), 'debug'),
+      logger: new Logger(
+        // Without the fields: tests compare lines as a whole.
+        ({ fields: { key }, ...record }) =>
+          log.push(
+            formatLog('text', { ...record, fields: { key } }, new Date()),
+          ),
+        'debug',
+      ),
       onLeadershipLost: () => {},
       ...options,
     });
@@ -172,6 +247,24 @@ export class TestCluster {
     });
   }
 
+  /** Where an object is on the API server, for requests that the client has no method for. */
+  async pathOf({ apiVersion, kind, metadata }: KubernetesObject) {
+    const collection = await resolveResource(
+      this.#transport,
+      { apiVersion, kind },
+      AbortSignal.timeout(10_000),
+    );
+    if (collection === undefined) throw new Error(`${kind} is not served`);
+    const cut = collection.lastIndexOf('/');
+    const scope =
+      metadata.namespace === undefined
+        ? ''
+        : `/namespaces/${metadata.namespace}`;
+    return `${collection.slice(0, cut)}${scope}${collection.slice(cut)}/${
+      metadata.name
+    }`;
+  }
+
   /** Waits until the condition has this status for the newest generation. */
   async condition(
     reference: ObjectReference,
@@ -201,13 +294,14 @@ export class TestCluster {
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
+  withinMs = 20_000,
 ): Promise<T> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (performance.now() > deadline) {
-      throw new Error(`did not happen within 20 s: ${what}`);
+      throw new Error(`did not happen within ${withinMs / 1000} s: ${what}`);
     }
     await setTimeout(20);
   }

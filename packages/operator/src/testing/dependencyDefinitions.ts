@@ -78,3 +78,16 @@ export const destinationRuleDefinition = (
     kind: 'DestinationRule',
     plural: 'destinationrules',
   });
+
+export const envoyFilterDefinition = definition(
+  'networking.istio.io',
+  'v1alpha3',
+  { kind: 'EnvoyFilter', plural: 'envoyfilters' },
+);
+
+/** Which EPPs up to 0.6 need. */
+export const inferenceObjectiveDefinition = definition(
+  'inference.networking.x-k8s.io',
+  'v1alpha2',
+  { kind: 'InferenceObjective', plural: 'inferenceobjectives' },
+);

@@ -1,4 +1,5 @@
 import type { SchedulerInstall } from '../crd';
+import { envoyFilterObstacles } from '../gateway/envoyFilterObstacles';
 import { gatewayProviderOf } from '../gateway/gatewayProviderOf';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { poolSelectorOf, schedulerNames } from '../names/stackNames';
@@ -42,7 +43,9 @@ export function compileSchedulerInstall(
       : []),
     ...networkPolicies(install, epp, targetPorts),
     ...gatewayAndRoute(install, capabilities),
-    ...(epp && install.spec.envoyFilter?.enabled
+    ...(epp &&
+    install.spec.envoyFilter?.enabled &&
+    envoyFilterObstacles(install).length === 0
       ? [envoyFilter(install, epp)]
       : []),
   ];

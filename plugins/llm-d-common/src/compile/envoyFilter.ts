@@ -50,7 +50,8 @@ const overrideHost = {
  * its own endpoints (override_host), in turn without one. Everything hangs on Istio's own clusters, which follow the Services; no address is
  * written down.
  *
- * From Istio 1.27 on (Envoy 1.35); lint stands in the way of older ones, of pools, and of Gateways that others use.
+ * From Istio 1.27 on (Envoy 1.35); {@link envoyFilterObstacles} tells where there is none: with older ones, in front of pools, on Gateways that
+ * others use.
  */
 export function envoyFilter(
   install: SchedulerInstall,

@@ -1,10 +1,8 @@
 import type { CrossFieldRule } from './CrossFieldRule';
 
 interface SchedulerNode {
-  epp?: { enabled: boolean };
   gateway?: { enabled: boolean; hostname?: string };
-  routing?: { enabled: boolean; backendType: string };
-  envoyFilter?: { enabled: boolean };
+  routing?: { enabled: boolean };
 }
 
 interface GatewayNode {
@@ -35,28 +33,6 @@ export const schedulerRules: CrossFieldRule<SchedulerNode>[] = [
       gateway?.enabled === true ||
       gateway?.hostname !== undefined,
     value: ({ gateway }) => gateway?.hostname,
-  },
-  {
-    rule: 'envoy-filter',
-    expression: `!(${wants('envoyFilter')}) || (${wants('epp')})`,
-    message: 'envoyFilter needs an endpoint picker to ask: set epp.enabled',
-    field: 'envoyFilter.enabled',
-    holds: ({ envoyFilter, epp }) =>
-      !envoyFilter?.enabled || epp?.enabled === true,
-    value: ({ envoyFilter }) => envoyFilter?.enabled,
-  },
-  {
-    rule: 'envoy-filter',
-    expression: `!(${wants('envoyFilter')}) || (${wants(
-      'routing',
-    )} && self.routing.backendType == 'Service')`,
-    message:
-      'envoyFilter must be left out unless the route leads to the Service: in front of a pool Istio asks the EPP itself, and the filter would keep its choice from being followed',
-    field: 'envoyFilter.enabled',
-    holds: ({ envoyFilter, routing }) =>
-      !envoyFilter?.enabled ||
-      (routing?.enabled === true && routing.backendType === 'Service'),
-    value: ({ envoyFilter }) => envoyFilter?.enabled,
   },
 ];
 

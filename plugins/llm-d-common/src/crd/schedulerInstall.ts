@@ -14,6 +14,7 @@ import { celRules } from './CrossFieldRule';
 import { gatewaySchema } from './gateway';
 import { metadataSchema } from './metadata';
 import { networkPolicySchema } from './networkPolicy';
+import { PROXY_SERVICE_NAME } from './proxyServiceName';
 import { routingSchema } from './routing';
 import { schedulerEndpointPickerSchema } from './schedulerEndpointPicker';
 import { schedulerRules, selectorRules } from './schedulerCrossFieldRules';
@@ -22,7 +23,7 @@ import { schedulerInstallStatusSchema } from './status';
 const proxyServiceSchema = z
   .strictObject({
     name: serviceName()
-      .default('gaie-inference-scheduling-proxy')
+      .default(PROXY_SERVICE_NAME)
       .describe('Name of the Service'),
     port: port().default(8200).describe('Port of the Service'),
     targetPort: port()

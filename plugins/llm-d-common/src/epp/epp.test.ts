@@ -13,6 +13,9 @@ const scheduler = (tag: string) =>
 const router = (tag: string) =>
   `ghcr.io/llm-d/llm-d-router-endpoint-picker:${tag}`;
 
+const extension = (tag: string) =>
+  `registry.k8s.io/gateway-api-inference-extension/epp:${tag}`;
+
 function eppArgsOf(epp: Record<string, unknown>): unknown {
   const deployment = compile(
     schedulerInstall({
@@ -66,6 +69,8 @@ describe('eppVersionProfileOf', () => {
     [{ image: 'localhost:5000/epp' }, '>=0.11', 'unknown'],
     [{ image: 'localhost:5000/epp:0.4@sha256:0a' }, '<=0.6', 'tag'],
     [{ image: router('main'), version: 'v0.4.0' }, '<=0.6', 'version'],
+    [{ image: extension('v1.2.0') }, '<=0.6', 'tag'],
+    [{ image: extension('v1.5.0') }, '0.7-0.8', 'tag'],
   ])('%j is %s by %s', (epp, generation, source) => {
     expect(eppVersionProfileOf(epp)).toMatchObject({
       profile: { generation },
@@ -183,7 +188,7 @@ describe('endpointPickerConfig', () => {
     [
       '<=0.6',
       ['prefill-header-handler', 'pd-profile-handler'],
-      { threshold: 160, hashBlockSize: 64 },
+      { threshold: 224, hashBlockSize: 64 },
     ],
     [
       '0.7-0.8',

@@ -13,6 +13,31 @@ export interface ChosenEppVersionProfile {
   isTabled: boolean;
 }
 
+/** The EPP that Gateway API Inference Extension published before llm-d took it over: the same core, without llm-d's plugins. */
+const extensionImage = /(^|\/)gateway-api-inference-extension\/epp([:@]|$)/;
+
+/** Its minor releases (1.x) to the llm-d release that was built on each. */
+const llmDReleaseOf: Readonly<Record<number, readonly [number, number]>> = {
+  0: [0, 3],
+  1: [0, 3],
+  2: [0, 4],
+  3: [0, 5],
+  4: [0, 7],
+  5: [0, 8],
+};
+
+/** Whether an image is the one of Gateway API Inference Extension, which has none of llm-d's plugins. @public */
+export function isExtensionEpp(image: string): boolean {
+  return extensionImage.test(image);
+}
+
+function llmDVersion(image: string): readonly [number, number] | undefined {
+  const version = imageVersion(image);
+  return version?.[0] === 1 && isExtensionEpp(image)
+    ? llmDReleaseOf[version[1]]
+    : version;
+}
+
 /** First release that the tables were not written for. */
 const FIRST_UNTABLED = [0, 12] as const;
 
@@ -31,7 +56,7 @@ export function eppVersionProfileOf(epp: {
   version?: string;
 }): ChosenEppVersionProfile {
   const stated = epp.version === undefined ? undefined : versionOf(epp.version);
-  const version = stated ?? imageVersion(epp.image);
+  const version = stated ?? llmDVersion(epp.image);
   const newest = eppVersionProfiles['>=0.11'];
   if (!version) {
     return {

@@ -90,7 +90,10 @@ const upTo06: EppVersionProfile = {
         {
           type: 'pd-profile-handler',
           parameters: {
-            threshold: Math.max(1, nonCachedTokens) * BYTES_PER_TOKEN,
+            // It counts a hit one block short.
+            threshold:
+              Math.max(1, nonCachedTokens) * BYTES_PER_TOKEN +
+              PREFIX_BLOCK_BYTES,
             hashBlockSize: PREFIX_BLOCK_BYTES,
           },
         },

@@ -14,6 +14,13 @@ export const endpointPickerRules = ruleTable({
     why: 'Everything is compiled for epp.version; an EPP of another generation may refuse it.',
     fix: 'Leave epp.version out, or make it the version of the image',
   },
+  'extension-epp': {
+    title:
+      "The EPP of Gateway API Inference Extension, without llm-d's plugins",
+    severity: 'warning',
+    why: 'The ready-made profiles use plugins that llm-d has added (decode-filter, load-aware-scorer, active-request-scorer and others); that EPP ends at start on them.',
+    fix: "Write epp.config with that EPP's own plugins (queue-scorer, kv-cache-utilization-scorer, prefix-cache-scorer), or take llm-d's image",
+  },
   'fatal-flag': {
     title: 'A flag that stops this EPP',
     severity: 'error',

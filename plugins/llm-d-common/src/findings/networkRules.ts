@@ -148,8 +148,8 @@ export const networkRules = ruleTable({
   },
   'envoy-filter': {
     title: 'An EnvoyFilter that would do harm, or nothing',
-    severity: 'error',
-    why: 'In front of a pool it replaces the ext_proc settings that Istio makes itself, so that choices of the EPP are no longer followed. Without Istio, an EPP, a Gateway of its own or a route to the Service it has nothing to work on.',
+    severity: 'warning',
+    why: 'It is not made. In front of a pool it would replace the ext_proc settings that Istio makes itself, so that choices of the EPP are no longer followed; without Istio, an EPP, a Gateway of its own or a route to the Service it has nothing to work on.',
     fix: 'Leave envoyFilter out and set routing.backendType: InferencePool',
   },
   'envoy-filter-instead-of-pool': {

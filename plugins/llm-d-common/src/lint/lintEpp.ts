@@ -2,7 +2,10 @@ import { eppArgs } from '../compile/eppArgs';
 import { eppSelector } from '../compile/eppDeployment';
 import type { EndpointPicker } from '../compile/EndpointPicker';
 import type { SchedulerInstall, SimulatorDeployment } from '../crd';
-import { eppVersionProfileOf } from '../epp/eppVersionProfileOf';
+import {
+  eppVersionProfileOf,
+  isExtensionEpp,
+} from '../epp/eppVersionProfileOf';
 import type { Finding } from '../findings';
 import { error, warning, when } from '../findings/report';
 import { imageVersion } from '../names/imageVersion';
@@ -51,6 +54,14 @@ function lintVersion(spec: EppSpec): Finding[] {
         'unknown-epp-version',
         `${PATH}.image`,
         `the tag of ${spec.image} tells no version: taken for ${profile.generation}`,
+      ),
+    ),
+    ...when(
+      isExtensionEpp(spec.image) && !('config' in spec && spec.config),
+      warning(
+        'extension-epp',
+        `${PATH}.image`,
+        `${spec.image} has no plugins of llm-d, and the ready-made profiles use some`,
       ),
     ),
     ...when(

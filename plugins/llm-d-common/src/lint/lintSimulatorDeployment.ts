@@ -1,6 +1,7 @@
 import { simulatorEndpointPicker } from '../compile/simulatorEndpointPicker';
 import { isSingleStage, simulatorStages } from '../compile/simulatorStages';
 import type { SimulatorDeployment } from '../crd';
+import { PROXY_SERVICE_NAME } from '../crd/proxyServiceName';
 import { endpointPickerCrossFieldRules } from '../crd/endpointPickerCrossFieldRules';
 import { decodeRules } from '../crd/podCrossFieldRules';
 import { simulatorRules } from '../crd/simulatorCrossFieldRules';
@@ -52,6 +53,15 @@ export function lintSimulatorDeployment(
         'no-effect',
         'spec.resources',
         'resources of the spec are for pods without stages; prefill and decode have their own',
+      ),
+    ),
+    ...when(
+      spec.service?.name === PROXY_SERVICE_NAME && !isSingleStage(resource),
+      warning(
+        'no-effect',
+        'spec.service.name',
+        `${PROXY_SERVICE_NAME} is the proxy Service of a SchedulerInstall: with stages, the direct Service has the derived name`,
+        'Leave the name out, or take another one',
       ),
     ),
     ...lintEntrances(resource),

@@ -227,9 +227,9 @@ describe('validateStackResource', () => {
       'an EnvoyFilter',
       schedulerInstall({ envoyFilter: { enabled: true } }),
       [
-        'error envoy-filter spec.envoyFilter.enabled',
-        'error envoy-filter spec.envoyFilter.enabled',
-        'error envoy-filter spec.envoyFilter.enabled',
+        'warning envoy-filter spec.envoyFilter.enabled',
+        'warning envoy-filter spec.envoyFilter.enabled',
+        'warning envoy-filter spec.envoyFilter.enabled',
       ],
     ],
     [

@@ -144,3 +144,20 @@ describe('stackNames', () => {
     );
   });
 });
+
+describe('the direct Service of a SimulatorDeployment', () => {
+  const name = 'gaie-inference-scheduling-proxy';
+  const nameOf = (spec: Record<string, unknown>) =>
+    stackNames(simulatorDeployment(spec)).directService.name;
+
+  it('has the name that the resource gives', () => {
+    expect(nameOf({ service: { name: 'mine' } })).toBe('mine');
+    expect(nameOf({ service: { name } })).toBe(name);
+  });
+
+  it('leaves the default name of the proxy Service to the SchedulerInstall when there are stages', () => {
+    const decode = { enabled: true };
+    expect(nameOf({ decode, service: { name } })).toBe('demo-sim-direct');
+    expect(nameOf({ decode, service: { name: 'mine' } })).toBe('mine');
+  });
+});

@@ -1,5 +1,6 @@
 import type { SchedulerInstall, SimulatorDeployment } from '../crd';
 import { derivedName } from './derivedName';
+import { PROXY_SERVICE_NAME } from '../crd/proxyServiceName';
 import { shorten } from './shorten';
 
 /** Where an object of a stack stands. @public */
@@ -59,7 +60,7 @@ export function simulatorNames(resource: SimulatorDeployment): SimulatorNames {
   return {
     prefill: named('prefill'),
     decode: named('decode'),
-    directService: named('sim-direct', spec.service?.name),
+    directService: named('sim-direct', chosenServiceName(resource)),
     epp: named('sim-epp'),
     eppConfigMap: named('sim-epp-config'),
     pool: named('sim-pool'),
@@ -69,6 +70,16 @@ export function simulatorNames(resource: SimulatorDeployment): SimulatorNames {
     standardProxy: named('sim-proxy'),
     istioProxy: named('sim-proxy-istio'),
   };
+}
+
+/**
+ * The name that the direct Service is given. Manifests of the Go operator write the proxy Service's default name here and in the
+ * SchedulerInstall; it made no Service of a SimulatorDeployment with stages, so with stages that name is left to the SchedulerInstall.
+ */
+function chosenServiceName({ spec }: SimulatorDeployment): string | undefined {
+  const hasStages = spec.prefill?.enabled || spec.decode?.enabled;
+  const name = spec.service?.name;
+  return hasStages && name === PROXY_SERVICE_NAME ? undefined : name;
 }
 
 /**

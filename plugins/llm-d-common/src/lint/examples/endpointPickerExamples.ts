@@ -41,6 +41,14 @@ export const endpointPickerExamples: RuleExamples<typeof endpointPickerRules> =
     'epp-version-contradicts-tag': [
       schedulerWarning('spec.epp.version', withEpp({ version: '0.8' })),
     ],
+    'extension-epp': [
+      schedulerWarning('spec.epp.image', {
+        epp: {
+          enabled: true,
+          image: 'registry.k8s.io/gateway-api-inference-extension/epp:v1.2.0',
+        },
+      }),
+    ],
     'fatal-flag': [
       schedulerError(
         'spec.epp.args[0]',

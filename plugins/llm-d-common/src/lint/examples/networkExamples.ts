@@ -193,13 +193,13 @@ export const networkExamples: RuleExamples<typeof networkRules> = {
     }),
   ],
   'envoy-filter': [
-    schedulerError('spec.envoyFilter.enabled', {
+    schedulerWarning('spec.envoyFilter.enabled', {
       epp,
       gateway: gateway('istio'),
       routing: toPool,
       envoyFilter: { enabled: true },
     }),
-    schedulerError('spec.envoyFilter.enabled', {
+    schedulerWarning('spec.envoyFilter.enabled', {
       gateway: gateway('istio'),
       routing: { enabled: true },
       envoyFilter: { enabled: true },

@@ -1,0 +1,166 @@
+import { startApiServer } from '@llm-d-sim/local-cluster';
+import {
+  compile,
+  describeReference,
+  diffManifests,
+  parseKubernetesObject,
+  parseStackResource,
+  referenceOf,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { ownedManifest, ownerOf } from '../reconcile/ownership';
+import { ALLOW_FROM } from '../reconcile/namespacePolicy';
+import { untilConverged } from '../testing/untilConverged';
+import { leavesOf, otherThan, type Leaf } from '../testing/leaves';
+import {
+  refer,
+  schedulerInstall,
+  simulatorDeployment,
+} from '../testing/stacks';
+import { eventually, TestCluster } from '../testing/TestCluster';
+
+jest.setTimeout(300_000);
+
+const somebody = 'somebody';
+/**
+ * The key of a list's element. Who changes it makes the element another one, which is theirs, and ours is missing; and a Service with
+ * both is refused, because they share a name. Server-side apply has no means against that: Applied is False, and says so.
+ */
+const sharedKey = /^\/spec\/ports\/\d+\/(port|protocol)$/;
+
+describe('somebody who edits every field that the operator owns', () => {
+  let cluster: TestCluster;
+  let namespace: string;
+  let elsewhere: string;
+
+  beforeAll(async () => {
+    cluster = await TestCluster.start(startApiServer);
+    await cluster.startOperator();
+    namespace = await cluster.createNamespace();
+    elsewhere = await cluster.createNamespace({
+      labels: { [ALLOW_FROM]: namespace },
+    });
+  });
+  afterAll(() => cluster.stop());
+
+  /** @returns the object after the edit; undefined when the server does not take it */
+  const edit = async (object: KubernetesObject, { pointer, value }: Leaf) => {
+    const { namespace: of, name } = object.metadata;
+    const path = await cluster.pathOf(object);
+    const response = await cluster.transport.send({
+      method: 'PATCH',
+      path,
+      query: { fieldManager: somebody },
+      headers: { 'content-type': 'application/json-patch+json' },
+      body: JSON.stringify([
+        { op: 'test', path: pointer, value },
+        { op: 'replace', path: pointer, value: otherThan(value) },
+      ]),
+    });
+    const body: unknown = await response.json();
+    if (response.ok) return parseKubernetesObject(body);
+    // Immutable, or not a value that this field takes.
+    expect([of, name, response.status]).toEqual([of, name, 422]);
+    return undefined;
+  };
+
+  it('sees each of them taken back, with an event that names field and manager', async () => {
+    const stacks = [
+      await cluster.apply(
+        schedulerInstall(namespace, 'demo', { simulatorNamespace: elsewhere }),
+      ),
+      await cluster.apply(
+        simulatorDeployment(namespace, 'demo', {
+          decode: { enabled: true, replicas: 2 },
+          prefill: { enabled: true },
+        }),
+      ),
+    ];
+    await untilConverged(cluster);
+    const capabilities = await cluster.client.discover();
+    const manifests = stacks.flatMap(stack => {
+      const parsed = parseStackResource(stack);
+      if (!parsed.ok) throw new Error('the stack cannot be read');
+      return compile(parsed.resource, capabilities).map(one =>
+        ownedManifest(one, ownerOf(stack)),
+      );
+    });
+    const uids = new Map<string, string | undefined>();
+    const liveOf = async (manifest: KubernetesObject) => {
+      const live = await cluster.client.get(referenceOf(manifest));
+      if (!live) throw new Error(`${manifest.metadata.name} has gone`);
+      return live;
+    };
+    for (const manifest of manifests) {
+      const { metadata } = await liveOf(manifest);
+      uids.set(describeReference(referenceOf(manifest)), metadata.uid);
+    }
+
+    const expected = new Set<string>();
+    const count = { edited: 0, refused: 0 };
+    const leaves = manifests.map(manifest =>
+      leavesOf(manifest).filter(({ pointer }) => !sharedKey.test(pointer)),
+    );
+    const rounds = Math.max(...leaves.map(({ length }) => length));
+    // Of each object one field after another; different objects at the same time.
+    for (let round = 0; round < rounds; round += 1) {
+      await Promise.all(
+        manifests.map(async (manifest, index) => {
+          const leaf = leaves[index][round];
+          if (!leaf) return;
+          const after = await edit(manifest, leaf);
+          if (!after) {
+            count.refused += 1;
+            return;
+          }
+          count.edited += 1;
+          const what = describeReference(referenceOf(manifest));
+          for (const { owner, path, reason } of diffManifests(
+            manifest,
+            after,
+          )) {
+            if (reason === 'differs' && owner === somebody) {
+              expected.add(`${what}: ${path} had been changed by ${somebody}`);
+            }
+          }
+          await eventually(`${what} ${leaf.pointer} is back`, async () => {
+            const live = await liveOf(manifest);
+            return diffManifests(manifest, live).length === 0
+              ? true
+              : undefined;
+          });
+        }),
+      );
+    }
+    process.stdout.write(
+      `outside edits: ${count.edited} fields of ${manifests.length} objects edited and repaired, ${count.refused} edits refused by the server\n`,
+    );
+    expect(count.edited).toBeGreaterThan(200);
+
+    await eventually('all events are there', async () => {
+      const events = await cluster.client.list(
+        { apiVersion: 'v1', kind: 'Event' },
+        { namespace },
+      );
+      for (const { reason, message } of events) {
+        if (reason === 'FieldTakenBack') expected.delete(String(message));
+      }
+      return expected.size === 0 ? true : undefined;
+    }).catch(error => {
+      throw new Error(`no event says: ${[...expected].join('\n')}`, {
+        cause: error,
+      });
+    });
+    // Repaired, not made anew.
+    for (const manifest of manifests) {
+      const { metadata } = await liveOf(manifest);
+      expect([describeReference(referenceOf(manifest)), metadata.uid]).toEqual([
+        describeReference(referenceOf(manifest)),
+        uids.get(describeReference(referenceOf(manifest))),
+      ]);
+    }
+    await untilConverged(cluster);
+    for (const stack of stacks) await cluster.client.delete(refer(stack));
+    await untilConverged(cluster);
+  });
+});
