@@ -11,7 +11,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const base = path.resolve(__dirname, '../../deploy/kustomize/base');
+const base = path.join(
+  path.dirname(require.resolve('../../package.json')),
+  'deploy/kustomize/base',
+);
 const files = [
   'manager/namespace.yaml',
   'rbac/service_account.yaml',
