@@ -16,6 +16,7 @@ import { RestWatch } from '../once/RestWatch';
 import { QueueRunner } from '../queue/QueueRunner';
 import { defaultRetryPolicy } from '../queue/retryDelay';
 import { AppliedMemory } from '../reconcile/AppliedMemory';
+import { CurrencyCheck } from '../reconcile/CurrencyCheck';
 import { ObjectApplier } from '../reconcile/ObjectApplier';
 import { Reconciler } from '../reconcile/Reconciler';
 import { StackApplier } from '../reconcile/StackApplier';
@@ -136,6 +137,7 @@ export class Operator {
       informers,
       applier: new StackApplier({
         applier: new ObjectApplier({ cluster, informers, memory }),
+        currency: new CurrencyCheck({ cluster, informers }),
         pruner: new StackPruner({ cluster, informers }),
         events,
         finalizer,

@@ -50,7 +50,14 @@ export class ObjectApplier {
   async apply(
     manifest: KubernetesObject,
     owner: Owner,
-    ownerLabel: string,
+    {
+      beforeCreation,
+      ownerLabel,
+    }: {
+      ownerLabel: string;
+      /** Throws when nothing new may be made. */
+      beforeCreation(): Promise<void>;
+    },
   ): Promise<ApplyOutcome> {
     const reference = referenceOf(manifest);
     const cache = this.#informers.cache(reference);
@@ -91,6 +98,8 @@ export class ObjectApplier {
         relevant.length === 0 || this.#memory.isKnown(live, manifest, relevant);
       if (nothingToDo)
         return { state: 'in-place', written: false, takenBack: [] };
+    } else {
+      await beforeCreation();
     }
     try {
       if (live) await this.#handOver(live, relevant);

@@ -16,6 +16,7 @@ import type { EventRecorder } from '../events/EventRecorder';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { Logger } from '../operator/Logger';
 import { readPreviousStatus } from '../status/StackStatus';
+import type { CurrencyCheck } from './CurrencyCheck';
 import { namespaceReference } from './namespacePolicy';
 import type { ApplyOutcome, ObjectApplier } from './ObjectApplier';
 import { isOwnedBy, type Owner } from './ownership';
@@ -43,6 +44,7 @@ export interface Application {
 /** Brings everything that one custom resource stands for into place, and takes away what it no longer stands for. */
 export class StackApplier {
   readonly #applier: ObjectApplier;
+  readonly #currency: CurrencyCheck;
   readonly #events: Pick<EventRecorder, 'record'>;
   readonly #finalizer: Pick<StackFinalizer, 'ensure'>;
   readonly #informers: SharedInformers;
@@ -51,6 +53,7 @@ export class StackApplier {
 
   constructor(options: {
     applier: ObjectApplier;
+    currency: CurrencyCheck;
     events: Pick<EventRecorder, 'record'>;
     finalizer: Pick<StackFinalizer, 'ensure'>;
     informers: SharedInformers;
@@ -58,6 +61,7 @@ export class StackApplier {
     pruner: StackPruner;
   }) {
     this.#applier = options.applier;
+    this.#currency = options.currency;
     this.#events = options.events;
     this.#finalizer = options.finalizer;
     this.#informers = options.informers;
@@ -71,6 +75,7 @@ export class StackApplier {
     await this.#watchKindsOf(live, manifests);
     await this.#finalizer.ensure(live);
 
+    const isCurrent = this.#currency.of(live);
     const missingKinds = new Map(application.missingKinds);
     const missingNamespaces = new Set<string>();
     const problems: ApplyProblem[] = [];
@@ -88,7 +93,10 @@ export class StackApplier {
         missingNamespaces.add(reference.namespace ?? '');
         continue;
       }
-      const outcome = await this.#applier.apply(manifest, owner, ownerLabel);
+      const outcome = await this.#applier.apply(manifest, owner, {
+        ownerLabel,
+        beforeCreation: isCurrent,
+      });
       if (outcome.state === 'problem') {
         problems.push(outcome.problem);
       } else if (outcome.state === 'in-place') {

@@ -128,7 +128,10 @@ export function streamWatch(
   const timer = bookmarks
     ? setInterval(() => writer.bookmark(), BOOKMARK_INTERVAL_MS)
     : undefined;
+  // Events that come while the end is on its way to the watcher are not told any more.
   const end = () => {
+    unsubscribe();
+    clearInterval(timer);
     response.end();
   };
   const seconds = Number(query.get('timeoutSeconds') ?? '0');

@@ -19,8 +19,8 @@ export type WatchFault =
   | { type: 'watch-silence' }
   /** It ends at once with an ERROR event of code 410, as a version that is too old does. */
   | { type: 'watch-expired' }
-  /** It begins further back, so that old news comes again. */
-  | { type: 'watch-stale'; versionsBack: number }
+  /** It begins further back, so that old news comes again; and if so, tells no more than so many events. */
+  | { type: 'watch-stale'; versionsBack: number; events?: number }
   /** What happens in the first while is told after it. */
   | { type: 'watch-held'; ms: number }
   /** Every event comes twice. */

@@ -46,6 +46,8 @@ export function forwardWatch(
       if (response.writableEnded) return;
       response.write(line.slice(0, line.length / 2), () => response.destroy());
       answer.destroy();
+    } else if (fault?.type === 'watch-stale' && isBeyond(fault, events)) {
+      // It lags behind.
     } else if (held) {
       held.push(line);
     } else {
@@ -57,4 +59,11 @@ export function forwardWatch(
   lines.on('error', () => response.destroy());
   answer.on('error', () => response.destroy());
   answer.on('close', () => response.end());
+}
+
+function isBeyond(
+  { events = Infinity }: Extract<Fault, { type: 'watch-stale' }>,
+  count: number,
+): boolean {
+  return count > events;
 }
