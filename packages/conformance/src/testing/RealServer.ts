@@ -20,6 +20,8 @@ const definitionSchema = z.object({
   }),
 });
 
+const groupSchema = z.object({ spec: z.object({ group: z.string() }) });
+
 const refusalSchema = z.object({
   details: z.object({ causes: z.array(z.object({ field: z.string() })) }),
 });
@@ -57,6 +59,19 @@ export class RealServer {
         metadata: { name },
       });
     }
+  }
+
+  /** Kinds that the server serves by itself, as `kindId`; not those that somebody has defined with a CustomResourceDefinition. */
+  async ownKinds(): Promise<ReadonlySet<string>> {
+    const definitions = await this.client.list({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+    });
+    const defined = new Set(
+      definitions.map(one => groupSchema.parse(one).spec.group),
+    );
+    const { kinds } = await this.client.discover();
+    return new Set([...kinds].filter(kind => !defined.has(kind.split('/')[0])));
   }
 
   /** Status of each condition of a CustomResourceDefinition. */

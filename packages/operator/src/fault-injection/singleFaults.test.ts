@@ -85,7 +85,9 @@ const faults: Record<string, FaultRule> = {
     fault: { type: 'watch-stale', versionsBack: 40 },
   },
   'watches that tell late': {
-    fault: { type: 'watch-held', ms: 1_500 },
+    // Shorter than the silence after which the operator breaks a watch: held
+    // longer, nothing would ever be told.
+    fault: { type: 'watch-held', ms: 700 },
   },
   'watches that tell everything twice': {
     fault: { type: 'watch-duplicated' },
