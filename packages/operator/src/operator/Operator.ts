@@ -49,6 +49,9 @@ const leaseTimes = { leaseDurationMs: 15_000, retryPeriodMs: 2_000 };
 /** Less than the 30 s that Kubernetes gives a pod to end. */
 const usualGracefulStopMs = 20_000;
 
+/** An API server tells of a changed CRD before its discovery has the new versions; by then it has. */
+const discoverySettlesMs = 2_000;
+
 /** Informers, queue and reconciler, wired together. */
 export class Operator {
   readonly metrics: OperatorMetrics;
@@ -62,6 +65,7 @@ export class Operator {
   readonly #capabilities: CapabilitiesCache;
   #election: Promise<void> | undefined;
   #phase: 'starting' | 'working' | 'lost' | 'stopping' = 'starting';
+  #discoverAgain: NodeJS.Timeout | undefined;
 
   constructor(options: OperatorOptions) {
     const { allowedImages, allowedNamespaces, allowEnvoyFilters } = options;
@@ -103,10 +107,7 @@ export class Operator {
       onChange: (object, change) => {
         if (change === 'deleted') memory.forget(object);
         router.onChange(object, change);
-        if (kindId(object) === kindId(crdKind)) {
-          capabilities.invalidate();
-          router.enqueueAll(this.#informers);
-        }
+        if (kindId(object) === kindId(crdKind)) this.#onDefinition(router);
       },
       onServed: (kind, served) => {
         logger.debug(
@@ -233,6 +234,20 @@ export class Operator {
     await this.#elector?.stop({ release: inTime });
     await this.#election;
     await this.#informers.stop();
+    clearTimeout(this.#discoverAgain);
+  }
+
+  /** Looks at what the cluster serves now, and once more when its discovery has settled; many changes in a row share that one. */
+  #onDefinition(router: ChangeRouter): void {
+    const look = () => {
+      this.#capabilities.invalidate();
+      router.enqueueAll(this.#informers);
+    };
+    look();
+    // What the first lists tell of has been there before.
+    if (this.#informers.notSynced().length > 0) return;
+    clearTimeout(this.#discoverAgain);
+    this.#discoverAgain = setTimeout(look, discoverySettlesMs);
   }
 
   /** Whether the process is alive, and whether this replica does its part. */

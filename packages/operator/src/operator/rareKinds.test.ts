@@ -68,6 +68,9 @@ describe('kinds that few stacks have', () => {
     cluster = await TestCluster.start(startApiServer);
   });
   beforeEach(async () => {
+    // A real control plane is shared with tests that leave their CRDs behind.
+    await drop(serviceMonitorDefinition);
+    await drop(destinationRuleDefinition('v1'));
     operator = await cluster.startOperator();
     namespace = await cluster.createNamespace();
   });
