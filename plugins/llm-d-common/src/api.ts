@@ -1,3 +1,6 @@
+import type { StackAction } from './actions/StackAction';
+import type { HealthNodeId } from './health/HealthReport';
+
 /** Plugin id of the backend: its API is under `/api/llm-d`. @public */
 export const LLM_D_PLUGIN_ID = 'llm-d';
 
@@ -8,13 +11,52 @@ export interface EntityPlace {
   name: string;
 }
 
-/** Routes of the backend for an HTTP router, relative to the plugin's base URL. @public */
+const entity = '/v1/entities/:kind/:namespace/:name';
+
+/**
+ * Routes of the backend for an HTTP router, relative to the plugin's base URL.
+ *
+ * @public
+ */
 export const llmDRoutes = {
-  health: '/v1/entities/:kind/:namespace/:name/health',
-  routingTests: '/v1/entities/:kind/:namespace/:name/routing-tests',
-  routingTest: '/v1/entities/:kind/:namespace/:name/routing-tests/:id',
-  cancelRoutingTest:
-    '/v1/entities/:kind/:namespace/:name/routing-tests/:id/cancel',
+  /** GET {@link FleetQuery} as query string: {@link FleetPage}. */
+  fleet: '/v1/stacks',
+  /** GET: {@link ClusterChoice}s that the caller may deploy to. */
+  clusters: '/v1/clusters',
+  /** GET: {@link ScenarioDescription}s. */
+  scenarios: '/v1/scenarios',
+  /** GET: this API as an OpenAPI document. */
+  openApi: '/v1/openapi.json',
+  /** GET: {@link HealthReport}. */
+  health: `${entity}/health`,
+  /** POST: one request through the gateway, then {@link HealthReport}. */
+  probe: `${entity}/probe`,
+  /** GET: {@link PodFigures} of each model pod. */
+  podFigures: `${entity}/pod-figures`,
+  /** GET: {@link DriftReport}. */
+  drift: `${entity}/drift`,
+  /** GET: {@link NodeDetails} of one link. */
+  node: `${entity}/nodes/:node`,
+  /** GET: {@link EppProfileView}. */
+  eppProfile: `${entity}/epp-profile`,
+  /** POST {@link StackAction}: {@link StackActionPreview}. */
+  previewAction: `${entity}/actions/preview`,
+  /** POST {@link PerformActionRequest}: 202. */
+  performAction: `${entity}/actions`,
+  /** GET, POST {@link StartRoutingTestRequest}: {@link RoutingTestRun}s, newest first; `scenario`, `limit`, `offset`. */
+  routingTests: `${entity}/routing-tests`,
+  /** GET: {@link RoutingTestRunDetail}. DELETE. */
+  routingTest: `${entity}/routing-tests/:id`,
+  /** POST. */
+  cancelRoutingTest: `${entity}/routing-tests/:id/cancel`,
+  /** PUT: makes this run the baseline of its scenario; DELETE: there is none any more. */
+  baseline: `${entity}/routing-tests/:id/baseline`,
+  /** GET: {@link RunComparison} with the run `:other`. */
+  compareRoutingTests: `${entity}/routing-tests/:id/compare/:other`,
+  /** GET `format=junit|json`: the run as a file. */
+  exportRoutingTest: `${entity}/routing-tests/:id/export`,
+  /** GET: {@link FlakeStatistics} by scenario. */
+  flakeStatistics: `${entity}/flake-statistics`,
 } as const;
 
 /**
@@ -23,18 +65,71 @@ export const llmDRoutes = {
  * @public
  */
 export const llmDPaths = {
-  health: (entity: EntityPlace) => entityPath(entity, 'health'),
-  routingTests: (entity: EntityPlace) => entityPath(entity, 'routing-tests'),
-  routingTest: (entity: EntityPlace, id: string) =>
-    entityPath(entity, 'routing-tests', id),
-  cancelRoutingTest: (entity: EntityPlace, id: string) =>
-    entityPath(entity, 'routing-tests', id, 'cancel'),
+  fleet: () => llmDRoutes.fleet,
+  clusters: () => llmDRoutes.clusters,
+  scenarios: () => llmDRoutes.scenarios,
+  health: (place: EntityPlace) => entityPath(place, 'health'),
+  probe: (place: EntityPlace) => entityPath(place, 'probe'),
+  podFigures: (place: EntityPlace) => entityPath(place, 'pod-figures'),
+  drift: (place: EntityPlace) => entityPath(place, 'drift'),
+  node: (place: EntityPlace, node: HealthNodeId) =>
+    entityPath(place, 'nodes', node),
+  eppProfile: (place: EntityPlace) => entityPath(place, 'epp-profile'),
+  previewAction: (place: EntityPlace) =>
+    entityPath(place, 'actions', 'preview'),
+  performAction: (place: EntityPlace) => entityPath(place, 'actions'),
+  routingTests: (place: EntityPlace) => entityPath(place, 'routing-tests'),
+  routingTest: (place: EntityPlace, id: string) =>
+    entityPath(place, 'routing-tests', id),
+  cancelRoutingTest: (place: EntityPlace, id: string) =>
+    entityPath(place, 'routing-tests', id, 'cancel'),
+  baseline: (place: EntityPlace, id: string) =>
+    entityPath(place, 'routing-tests', id, 'baseline'),
+  compareRoutingTests: (place: EntityPlace, id: string, other: string) =>
+    entityPath(place, 'routing-tests', id, 'compare', other),
+  exportRoutingTest: (place: EntityPlace, id: string) =>
+    entityPath(place, 'routing-tests', id, 'export'),
+  flakeStatistics: (place: EntityPlace) =>
+    entityPath(place, 'flake-statistics'),
 };
 
 /** Body of the request that starts a routing test. @public */
 export interface StartRoutingTestRequest {
   /** Id of a scenario. */
   scenario: string;
+  /** In place of the scenario's defaults. */
+  parameters?: Record<string, number | string | boolean>;
+  /** To send what an earlier run sent; default: a fresh one. */
+  seed?: string;
+}
+
+/** Body of the request that performs an action. @public */
+export interface PerformActionRequest {
+  action: StackAction;
+  /** Of the preview that the person has seen. */
+  revision: string;
+}
+
+/** A cluster that the caller may deploy to, and what it has. @public */
+export interface ClusterChoice {
+  name: string;
+  title?: string;
+  reachable: boolean;
+  /** For a person; set when it is not reachable. */
+  message?: string;
+  /** Namespaces that the caller's policy allows: exact names and patterns with `*`. */
+  namespaces: string[];
+  /** Existing namespaces among them. */
+  existingNamespaces: string[];
+  /** Kubernetes, e.g. `1.33`. */
+  version?: string;
+  /** GatewayClass and the provider that its controller belongs to. */
+  gatewayClasses: Array<{ name: string; provider?: string; accepted: boolean }>;
+  /** APIs that a stack needs and the cluster does not serve, by CRD name. */
+  missing: string[];
+  /** `SchedulerInstall`s and `SimulatorDeployment`s that exist, `<namespace>/<name>`: names that are taken. */
+  taken: string[];
+  localStandIn: boolean;
 }
 
 /** Channel of the signals that the backend sends. @public */
@@ -46,8 +141,9 @@ export const LLM_D_SIGNAL_CHANNEL = 'llm-d';
  * @public
  */
 export interface LlmDSignal {
-  type: 'routing-test';
-  /** Id of the run. */
+  /** `stack`: its health or what it is made of. `routing-test`: a run. */
+  type: 'routing-test' | 'stack';
+  /** Id of the run; empty for `stack`. */
   id: string;
   /** Entity ref of the stack. */
   entityRef: string;
@@ -55,8 +151,8 @@ export interface LlmDSignal {
   [field: string]: string;
 }
 
-function entityPath(entity: EntityPlace, ...rest: string[]): string {
-  return ['', 'v1', 'entities', entity.kind, entity.namespace, entity.name]
+function entityPath(place: EntityPlace, ...rest: string[]): string {
+  return ['', 'v1', 'entities', place.kind, place.namespace, place.name]
     .concat(rest)
     .map(segment => encodeURIComponent(segment))
     .join('/');

@@ -43,6 +43,20 @@ export const llmDRoutingTestRunPermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
+/** Run scenarios that break something on purpose: a pod is deleted, queues are filled. Needs `run` too. @public */
+export const llmDRoutingTestDisruptPermission = createPermission({
+  name: 'llm-d.routing-test.disrupt',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Delete runs and move the baseline. @public */
+export const llmDRoutingTestDeletePermission = createPermission({
+  name: 'llm-d.routing-test.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
 /**
  * Every permission of these plugins. All are resource permissions of catalog entities, so that a policy can decide by owner.
  *
@@ -55,4 +69,6 @@ export const llmDPermissions = [
   llmDStackDeletePermission,
   llmDRoutingTestReadPermission,
   llmDRoutingTestRunPermission,
+  llmDRoutingTestDisruptPermission,
+  llmDRoutingTestDeletePermission,
 ];

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type {
-  Decision,
-  EndpointScore,
-  ScorerValue,
-} from '../routing-test/RunReport';
+import type { Decision, EndpointScore, ScorerValue } from './Decision';
+import { rankEndpoints } from './rankEndpoints';
 
 /** An endpoint is written as an object, or as `<namespace>/<name>`. */
 const endpointName = z.union([
@@ -149,12 +146,14 @@ function toDecision(
       scorers.reduce((sum, [, { weighted }]) => sum + weighted, 0);
     return [name, { total, scorers: Object.fromEntries(scorers) }];
   });
+  const scored = Object.fromEntries(endpoints);
   return {
     requestId: id,
     source: [...names].every(name => totals.has(name))
       ? 'epp-log'
       : 'recomputed',
     ...(picked !== undefined && { picked }),
-    endpoints: Object.fromEntries(endpoints),
+    endpoints: scored,
+    ...rankEndpoints(scored),
   };
 }

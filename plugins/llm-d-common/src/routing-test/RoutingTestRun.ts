@@ -19,6 +19,29 @@ export interface RoutingTestRun {
   startedAt: string;
   finishedAt?: string;
   progress: { done: number; total: number; stage: string };
+  parameters: Record<string, number | string | boolean>;
+  /** Seed of the plan. */
+  seed: string;
+  /** True when this run is the baseline of its entity and scenario. */
+  baseline: boolean;
+  /** Once finished: what a list and a trend need. */
+  figures?: RunFigures;
+}
+
+/** The few figures of a run that a history shows. @public */
+export interface RunFigures {
+  requests: number;
+  /** Neither 2xx nor expected. */
+  failed: number;
+  /** ms. */
+  ttftP50?: number;
+  /** ms. */
+  ttftP95?: number;
+  /** ms. */
+  e2eP95?: number;
+  /** 0..1. */
+  prefixHitRate?: number;
+  imbalance?: number;
 }
 
 /** A run with its rows: complete once finished, what is known so far while it runs. @public */

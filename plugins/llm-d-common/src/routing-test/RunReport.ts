@@ -1,33 +1,5 @@
-/** One scorer's opinion of one endpoint. `weighted` = `weight` × `raw`; `raw` is 0..1. @public */
-export interface ScorerValue {
-  raw: number;
-  weight: number;
-  weighted: number;
-}
-
-/** What the scorers of an EPP said of one endpoint. @public */
-export interface EndpointScore {
-  /** Sum of the weighted values, as the EPP reported it. */
-  total: number;
-  scorers: Record<string, ScorerValue>;
-}
-
-/** Where a decision was learnt from. `recomputed` means that no EPP said so. @public */
-export type DecisionSource = 'epp-log' | 'dynamic-metadata' | 'recomputed';
-
-/**
- * One pick by the EPP.
- *
- * @public
- */
-export interface Decision {
-  requestId: string;
-  source: DecisionSource;
-  /** Endpoint name, `<pod>-rank-<n>`. */
-  picked?: string;
-  /** By endpoint name. */
-  endpoints: Record<string, EndpointScore>;
-}
+import type { Decision } from '../decision/Decision';
+import type { RunSummary } from './RunSummary';
 
 /** One request of a run, one row of its table. @public */
 export interface RunRequest {
@@ -37,12 +9,10 @@ export interface RunRequest {
   /** HTTP status; 0 when no answer came. */
   status: number;
   error?: string;
-  /** Endpoint (`<pod>-rank-<n>`) that the EPP picked, if a decision was found. */
-  picked?: string;
   /** Endpoint (`<pod>-rank-<n>`) that answered, as the simulator's own headers say. */
   served?: string;
-  decisionSource?: DecisionSource;
-  endpoints: Record<string, EndpointScore>;
+  /** What the EPP decided, if that was found. */
+  decision?: Decision;
   /** ms from the start of the run. */
   startedAtMs: number;
   /** ms by which the generator was late against its plan. */
@@ -51,9 +21,13 @@ export interface RunRequest {
   ttftMs?: number;
   /** Mean ms between streamed chunks; only for streamed requests. */
   itlMs?: number;
-  /** ms to the last body byte. */
+  /** ms to the last body byte; the clock starts when the request's first byte is written. */
   e2eMs?: number;
   responseBytes?: number;
+  /** Bytes of the prompt; the prompt itself is never kept. */
+  promptBytes?: number;
+  /** Endpoint that prefilled, where prefill and decode are apart. */
+  prefilledBy?: string;
 }
 
 /** One thing that a run was to show, and whether it did. @public */
@@ -64,6 +38,8 @@ export interface Assertion {
   measured: string;
   /** For a person: what was expected. */
   expected: string;
+  /** For a person: how far from it still passes; undefined where there is no tolerance. */
+  tolerance?: string;
 }
 
 /** What a run showed; `inconclusive` when it could not show anything. @public */
@@ -76,6 +52,15 @@ export interface RunReport {
   /** Why the run is inconclusive, or what made it fail, in one sentence. */
   reason?: string;
   assertions: Assertion[];
+  /** What the run could not observe, each in one sentence. */
+  unobserved: string[];
+  /** Seed of the plan: the same seed and parameters send the same requests at the same times. */
+  seed: string;
+  parameters: Record<string, number | string | boolean>;
+  /** How the requests went in; latencies by one way do not compare with latencies by the other. */
+  entrance: 'direct' | 'service-proxy';
+  /** Figures over all requests. */
+  summary: RunSummary;
   requests: RunRequest[];
   /** ms by stage. */
   timings: Record<string, number>;
