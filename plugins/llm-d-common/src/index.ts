@@ -29,6 +29,7 @@ export * from './drift/DriftReport';
 export * from './actions/StackAction';
 export * from './routing-test/RoutingTestRun';
 export * from './permissions';
+export * from './policy';
 export * from './api';
 export * from './decision/Decision';
 export * from './decision/parseEppLog';

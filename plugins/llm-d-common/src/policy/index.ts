@@ -1,0 +1,15 @@
+export { describeRefusals, type PolicyRefusal } from './PolicyRefusal';
+export {
+  readStackPolicy,
+  type DeliveryMode,
+  type StackPolicy,
+} from './StackPolicy';
+export {
+  allowedNamespaces,
+  ownerClaimCounts,
+  targetRefusals,
+  type PolicyTarget,
+} from './targetRefusals';
+export { resourceRefusals } from './resourceRefusals';
+export { deliveryRefusals, loadRefusals } from './requestRefusals';
+export { matchesPattern } from './textPattern';
