@@ -2,9 +2,11 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 's' | 'ms' | 'MiB' | 'count';
+  unit: 's' | 'ms' | 'MiB' | 'count' | '1/s' | 'x';
   /** The most that it may be. */
   limit?: number;
+  /** The least that it may be. */
+  floor?: number;
 }
 
 export interface Benchmark {

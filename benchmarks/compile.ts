@@ -8,7 +8,8 @@ import {
   type StackResource,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Benchmark, Figure } from './Benchmark';
-import { randomOf, stackAt } from './stacks';
+import { randomOf } from './randomOf';
+import { stackAt } from './stacks';
 
 const stacks = 1000;
 const comparedObjects = 1000;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Benchmark } from './Benchmark';
+import type { Benchmark, Figure } from './Benchmark';
 import { compileBenchmark } from './compile';
+import { dataPlaneBenchmark } from './data-plane';
 import { demoBenchmark } from './demo';
 import { operatorBenchmark } from './operator';
 import { startBenchmark } from './start';
@@ -11,6 +12,7 @@ const benchmarks: Record<string, Benchmark> = {
   demo: demoBenchmark,
   compile: compileBenchmark,
   operator: operatorBenchmark,
+  'data-plane': dataPlaneBenchmark,
 };
 
 async function main(): Promise<number> {
@@ -22,7 +24,7 @@ async function main(): Promise<number> {
   const benchmark = name === undefined ? undefined : benchmarks[name];
   if (!benchmark) {
     const lines = Object.entries(benchmarks).map(
-      ([key, { description }]) => `  ${key.padEnd(10)} ${description}`,
+      ([key, { description }]) => `  ${key.padEnd(11)} ${description}`,
     );
     process.stderr.write(
       `Usage: npm run -s bench -- <name> [--json]\n\n${lines.join('\n')}\n`,
@@ -38,16 +40,24 @@ async function main(): Promise<number> {
       `${JSON.stringify({ benchmark: name, figures }, undefined, 2)}\n`,
     );
   } else {
-    for (const { name: figure, value, unit, limit } of figures) {
-      const bound = limit === undefined ? '' : `   (limit ${limit} ${unit})`;
-      process.stdout.write(`${figure.padEnd(40)} ${value} ${unit}${bound}\n`);
+    for (const figure of figures) {
+      const { name: what, value, unit } = figure;
+      process.stdout.write(
+        `${what.padEnd(48)} ${value} ${unit}${boundsOf(figure)}\n`,
+      );
     }
   }
   return figures.every(
-    ({ value, limit }) => limit === undefined || value <= limit,
+    ({ value, limit = Infinity, floor = -Infinity }) =>
+      value <= limit && value >= floor,
   )
     ? 0
     : 1;
+}
+
+function boundsOf({ unit, limit, floor }: Figure): string {
+  const most = limit === undefined ? '' : `   (limit ${limit} ${unit})`;
+  return floor === undefined ? most : `${most}   (at least ${floor} ${unit})`;
 }
 
 main().then(

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Figure } from '../Benchmark';
+import { ProgramFiles } from '../processes/ProgramFiles';
+import { runToResult } from '../processes/runToResult';
+
+const timesSchema = z.object({ p50: z.number(), p99: z.number() });
+
+const resultSchema = z.array(
+  z.object({
+    endpoints: z.number(),
+    /** The pure decision. */
+    pure: timesSchema,
+    /** With hashing the prompt, looking it up and remembering the pick. */
+    whole: timesSchema,
+  }),
+);
+
+/** What the Go Endpoint Picker publishes at its best, at 100 pods. */
+const LIMIT_MS = 0.1;
+
+/** Ten times the endpoints may take ten times as long, and a little for the caches of the processor. */
+const GROWTH_LIMIT = 12;
+
+/** `schedule`: how long a decision takes, and how that grows with the pool. */
+export async function measureScheduling(
+  programs: ProgramFiles,
+): Promise<Figure[]> {
+  const [hundred, thousand] = await runToResult(
+    {
+      name: 'schedule',
+      file: await programs.build('benchmarks/data-plane/programs/schedule.ts'),
+    },
+    { pools: [100, 1000], blocks: 256, rounds: 4000 },
+    resultSchema,
+  );
+  const growth = (of: 'pure' | 'whole') => thousand[of].p50 / hundred[of].p50;
+  return [
+    ms(
+      'schedule(), 100 endpoints, 256 blocks, P50',
+      hundred.pure.p50,
+      LIMIT_MS,
+    ),
+    ms('  P99', hundred.pure.p99),
+    ms('schedule(), 1,000 endpoints, P50', thousand.pure.p50),
+    ms('  P99', thousand.pure.p99),
+    times('  times that of 100', growth('pure'), GROWTH_LIMIT),
+    ms('with prompt and memory, 100, P50', hundred.whole.p50, 2 * LIMIT_MS),
+    ms('  P99', hundred.whole.p99),
+    ms('with prompt and memory, 1,000, P50', thousand.whole.p50),
+    times('  times that of 100', growth('whole'), GROWTH_LIMIT),
+  ];
+}
+
+function ms(name: string, value: number, limit?: number): Figure {
+  return { name, value: round(value, 4), unit: 'ms', limit };
+}
+
+function times(name: string, value: number, limit?: number): Figure {
+  return { name, value: round(value, 1), unit: 'x', limit };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
