@@ -39,9 +39,23 @@ export * from './policy';
 export * from './api';
 export * from './decision/Decision';
 export * from './decision/parseEppLog';
+export * from './decision/explainDecision';
 export * from './decision/readEppConfig';
 export * from './routing-test/ScenarioDescription';
 export * from './routing-test/Scenario';
+export type * from './routing-test/ScenarioPlan';
+export type * from './routing-test/ScenarioObservations';
+export type * from './routing-test/StackFacts';
+export {
+  describeScenario,
+  scenarioDescriptions,
+} from './routing-test/describeScenario';
+export * from './routing-test/parseScenarioParameters';
+export { compareRuns } from './routing-test/compareRuns';
+export { flakeStatistics } from './routing-test/flakeStatistics';
+export { toJUnitXml } from './routing-test/toJUnitXml';
+export { summarize } from './routing-test/summarize';
+export * from './routing-test/statistics/histogram';
 export * from './routing-test/prefixCacheSkew';
 export * from './routing-test/scenarios';
 export * from './routing-test/formatRunReport';

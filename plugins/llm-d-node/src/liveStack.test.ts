@@ -125,15 +125,15 @@ describe('a stack with the template’s defaults, on a local cluster', () => {
       verdict: 'pass',
     });
     const [cold, ...warm] = report.requests;
-    const totals = ({ endpoints }: typeof cold) =>
-      Object.values(endpoints)
+    const totals = ({ decision }: typeof cold) =>
+      Object.values(decision?.endpoints ?? {})
         .map(({ total }) => total.toFixed(3))
         .sort();
     expect(totals(cold)).toEqual(['1.500', '1.500', '1.500']);
     for (const request of warm) {
       expect(totals(request)).toEqual(['1.500', '1.500', '3.500']);
       expect(request.served).toBe(cold.served);
-      expect(request.picked).toBe(cold.served);
+      expect(request.decision?.picked).toBe(cold.served);
     }
   });
 

@@ -182,6 +182,12 @@ it('reads a quiet log: who was picked, and no scores', () => {
     '2026-11-23T10:00:00Z {"msg":"Request handled","x-request-id":"r1","endpoint":"ns/a-rank-0"}',
   ].join('\n');
   expect([...parseEppLog(log, {}).values()]).toEqual([
-    { requestId: 'r1', source: 'epp-log', picked: 'a-rank-0', endpoints: {} },
+    {
+      requestId: 'r1',
+      source: 'epp-log',
+      picked: 'a-rank-0',
+      endpoints: {},
+      tied: [],
+    },
   ]);
 });

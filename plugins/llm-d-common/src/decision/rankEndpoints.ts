@@ -26,7 +26,6 @@ export function rankEndpoints(
     tied,
     ...(next && { runnerUp: next[0] }),
     ...(tied.length > 1 && { margin: 0 }),
-    ...(tied.length === 1 &&
-      next && { margin: best[1].total - next[1].total }),
+    ...(tied.length === 1 && next && { margin: best[1].total - next[1].total }),
   };
 }

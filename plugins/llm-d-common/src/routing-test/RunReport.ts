@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/Decision';
+import type { PhaseEntrance } from './ScenarioPlan';
 import type { RunSummary } from './RunSummary';
 
 /** One request of a run, one row of its table. @public */
@@ -28,6 +29,40 @@ export interface RunRequest {
   promptBytes?: number;
   /** Endpoint that prefilled, where prefill and decode are apart. */
   prefilledBy?: string;
+  /** ms from the start of the run at which the plan had it; undefined where a request waits for another. */
+  plannedAtMs?: number;
+  /** Default `gateway`. */
+  entrance?: PhaseEntrance;
+  /** Whether the EPP's own mark was on the answer; undefined when no answer came. */
+  passedEpp?: boolean;
+  /** Who refused it, where the answer tells; only with a status of 400 and above. */
+  refusedBy?: 'api-server' | 'epp' | 'gateway' | 'model-server';
+  /** As the model server counted. */
+  tokens?: TokenCounts;
+  /** Only of streamed requests. */
+  stream?: StreamFigures;
+}
+
+/** Tokens of one request, as the model server counted them. @public */
+export interface TokenCounts {
+  prompt: number;
+  completion: number;
+  /** Prompt tokens that it found in its own cache; undefined when it does not tell. */
+  cached?: number;
+}
+
+/** How a streamed answer came. @public */
+export interface StreamFigures {
+  /** Events with data, `[DONE]` left out. */
+  events: number;
+  /** Times at which bytes arrived; one means that somebody had held the stream back. */
+  arrivals: number;
+  /** Whether it ended with `[DONE]`. */
+  done: boolean;
+  /** Message of an error event. */
+  error?: string;
+  /** Longest ms between two arrivals. */
+  longestGapMs?: number;
 }
 
 /** One thing that a run was to show, and whether it did. @public */

@@ -1,41 +1,7 @@
-import type { EppScorer } from '../decision/readEppConfig';
-import type { Assertion, RunRequest, Verdict } from './RunReport';
-
-/** A request that a scenario wants sent. @public */
-export interface PlannedRequest {
-  /** Path of the OpenAI API, e.g. `/v1/completions`. */
-  path: string;
-  /** JSON body. The runner adds the name of the model that the stack serves, unless the body names one. */
-  body: Record<string, unknown>;
-}
-
-/**
- * Requests that belong together. `sequential`: each is sent when the one before has been answered.
- *
- * @public
- */
-export interface ScenarioPhase {
-  id: string;
-  /** For a person. */
-  title: string;
-  arrival: { type: 'sequential' };
-  requests: PlannedRequest[];
-}
-
-/** What a scenario wants sent, phase after phase. @public */
-export interface ScenarioPlan {
-  phases: ScenarioPhase[];
-}
-
-/** What a run has seen. @public */
-export interface ScenarioObservations {
-  /** In the order of the plan. */
-  requests: readonly RunRequest[];
-  /** Scorers by name, as the EPP's own configuration in the cluster sets them up. */
-  scorers: Readonly<Record<string, EppScorer>>;
-  /** `--v` of the EPP; undefined when it could not be learnt. Scores are logged from 4 on. */
-  eppVerbosity?: number;
-}
+import type { Assertion, Verdict } from './RunReport';
+import type { ScenarioObservations } from './ScenarioObservations';
+import type { ScenarioPlan } from './ScenarioPlan';
+import type { StackFacts } from './StackFacts';
 
 /** What a scenario makes of what a run has seen. @public */
 export interface Judgement {
@@ -43,23 +9,56 @@ export interface Judgement {
   /** Set unless the verdict is `pass`: why, in one sentence. */
   reason?: string;
   assertions: Assertion[];
+  /** What could not be observed, each in one sentence. */
+  unobserved: string[];
 }
 
 /** What somebody may set for a run; every parameter has a default. @public */
 export type ScenarioParameters = Record<string, number | string | boolean>;
 
+/** What a value of a parameter may be, and what it means. @public */
+export type ParameterField<T> = {
+  /** For a person: what it changes. */
+  description: string;
+} & (T extends number
+  ? {
+      type: 'integer' | 'number';
+      minimum: number;
+      maximum: number;
+      /** `requests`, `ms`, `bytes`, `tokens`, `1/s`, … */
+      unit?: string;
+    }
+  : T extends boolean
+  ? { type: 'boolean' }
+  :
+      | { type: 'text'; maxLength: number; multiline?: boolean }
+      | { type: 'choice'; choices: readonly string[] });
+
 /**
- * A kind of routing test: data and two pure functions.
+ * A kind of routing test: data and pure functions.
  *
  * @public
  */
 export interface Scenario<P extends ScenarioParameters = ScenarioParameters> {
   id: string;
   title: string;
-  /** For a person: what it does and what it proves. */
+  /** For a person: what it does. */
   description: string;
+  /** For a person: what a pass proves. */
+  proves: string;
+  /** True when it breaks something on purpose. */
+  disruptive: boolean;
   defaults: Readonly<P>;
-  /** @param seed - makes this run's prompts unlike those of any run before */
+  parameters: { readonly [K in keyof P]: ParameterField<P[K]> };
+  /**
+   * Why this stack cannot be tested, in one sentence that says what it would need; undefined when it can. Nothing is sent to a
+   * stack that cannot be tested.
+   */
+  unfit?(stack: StackFacts, parameters: P): string | undefined;
+  /**
+   * @param seed - makes this run's prompts unlike those of any run before; the same seed and parameters give the same plan
+   * @throws Error in words for a person when the parameters make no plan, e.g. a trace that cannot be read.
+   */
   plan(parameters: P, seed: string): ScenarioPlan;
-  judge(observations: ScenarioObservations): Judgement;
+  judge(observations: ScenarioObservations, parameters: P): Judgement;
 }

@@ -1,3 +1,5 @@
+import { explainDecision } from '../decision/explainDecision';
+import { parametersText } from './parametersText';
 import type { RunReport, RunRequest } from './RunReport';
 
 /**
@@ -12,28 +14,89 @@ export function formatRunReport(report: RunReport): string {
     `${report.scenario}: ${report.verdict}${
       report.localStandIn ? ' (local stand-in)' : ''
     }`,
-    ...report.requests.flatMap(request => ['', ...formatRequest(request)]),
+    ...formatRequests(report.requests),
     '',
     'assertions',
-    ...report.assertions.flatMap(({ name, passed, measured, expected }) => [
-      `  ${passed ? 'passed' : 'FAILED'}  ${name}`,
-      `          measured ${measured}`,
-      `          expected ${expected}`,
-    ]),
+    ...report.assertions.flatMap(
+      ({ name, passed, measured, expected, tolerance }) => [
+        `  ${passed ? 'passed' : 'FAILED'}  ${name}`,
+        `          measured ${measured}`,
+        `          expected ${expected}`,
+        ...(tolerance === undefined
+          ? []
+          : [`          tolerance ${tolerance}`]),
+      ],
+    ),
+    ...(report.unobserved.length === 0 ? [] : ['', 'not observed']),
+    ...report.unobserved.map(sentence => `  ${sentence}`),
+    '',
+    ...formatSummary(report),
     '',
     `verdict: ${report.verdict}`,
     ...(report.reason === undefined ? [] : [`reason: ${report.reason}`]),
   ].join('\n');
 }
 
+/** More rows than this are no table that anybody reads. */
+const mostRequests = 20;
+
+function formatRequests(requests: readonly RunRequest[]): string[] {
+  const shown = requests.slice(0, mostRequests);
+  return [
+    ...shown.flatMap(request => ['', ...formatRequest(request)]),
+    ...(requests.length > shown.length
+      ? ['', `and ${requests.length - shown.length} requests more`]
+      : []),
+  ];
+}
+
+function formatSummary({
+  entrance,
+  parameters,
+  seed,
+  summary,
+}: RunReport): string[] {
+  const counts = (of: Readonly<Record<string, number>>) =>
+    Object.entries(of)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
+  const latencies = [
+    ['TTFT', summary.ttft],
+    ['ITL', summary.itl],
+    ['E2E', summary.e2e],
+    ['lag', summary.lag],
+  ] as const;
+  return [
+    `${summary.sent} requests (${counts(summary.byStatus)}), by way of ${
+      entrance === 'direct'
+        ? "the gateway's address"
+        : "the API server's service proxy"
+    }`,
+    `served by ${counts(summary.byEndpoint) || 'nobody known'}`,
+    ...latencies.flatMap(([name, latency]) =>
+      latency
+        ? [
+            `${name} P50 ${latency.p50.toFixed(
+              1,
+            )} ms, P95 ${latency.p95.toFixed(1)} ms, P99 ${latency.p99.toFixed(
+              1,
+            )} ms`,
+          ]
+        : [],
+    ),
+    `seed ${seed}, parameters: ${parametersText(parameters)}`,
+  ];
+}
+
 function formatRequest(request: RunRequest): string[] {
-  const { endpoints, index, phase, status, error, e2eMs } = request;
+  const { decision, index, phase, status, error, e2eMs } = request;
+  const endpoints = decision?.endpoints ?? {};
   const title = [
     `request ${index} (${phase})`,
     status === 0 ? 'no answer' : `HTTP ${status}`,
     ...(error === undefined ? [] : [error]),
     ...(e2eMs === undefined ? [] : [`${e2eMs.toFixed(1)} ms`]),
-    `picked ${request.picked ?? 'unknown'}`,
+    `picked ${decision?.picked ?? 'unknown'}`,
     `served ${request.served ?? 'unknown'}`,
   ].join(', ');
 
@@ -58,14 +121,18 @@ function formatRequest(request: RunRequest): string[] {
       marks(request, endpoint),
     ]);
   if (rows.length === 0) {
-    return [title, '  no decision of the EPP was found'];
+    return [title, '  no scores of the EPP were found'];
   }
-  return [title, ...table([['endpoint', ...scorers, 'total', ''], ...rows])];
+  return [
+    title,
+    ...table([['endpoint', ...scorers, 'total', ''], ...rows]),
+    ...(decision ? [`  ${explainDecision(decision).sentence}`] : []),
+  ];
 }
 
 function marks(request: RunRequest, endpoint: string): string {
   return [
-    request.picked === endpoint ? 'picked' : '',
+    request.decision?.picked === endpoint ? 'picked' : '',
     request.served === endpoint ? 'served' : '',
   ]
     .filter(Boolean)

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { formatRunReport } from './formatRunReport';
 import { prefixCacheSkew } from './prefixCacheSkew';
-import type { EndpointScore, RunRequest } from './RunReport';
-import type { ScenarioObservations } from './Scenario';
+import type { Decision, EndpointScore } from '../decision/Decision';
+import { rankEndpoints } from '../decision/rankEndpoints';
+import type { RunRequest } from './RunReport';
+import type { ScenarioObservations } from './ScenarioObservations';
+import { summarize } from './summarize';
 
 const endpoints = ['pod-a-rank-0', 'pod-b-rank-0', 'pod-c-rank-0'];
 
@@ -34,6 +37,19 @@ function scored(
   };
 }
 
+function decisionOf(
+  picked: string,
+  scores: Record<string, EndpointScore>,
+): Decision {
+  return {
+    requestId: 'r',
+    source: 'epp-log',
+    picked,
+    endpoints: scores,
+    ...rankEndpoints(scores),
+  };
+}
+
 /** What a well-behaved stack gives: everything the EPP promises, with these weights and these loads. */
 function observe(
   options: {
@@ -52,17 +68,18 @@ function observe(
     phase,
     requestId: `r${index}`,
     status: 200,
-    picked: cached,
     served: cached,
-    decisionSource: 'epp-log',
-    endpoints: Object.fromEntries(
-      endpoints.map(endpoint => [
-        endpoint,
-        scored(weights, {
-          ...others,
-          prefix: phase === 'warm' && endpoint === cached ? 1 : 0,
-        }),
-      ]),
+    decision: decisionOf(
+      cached,
+      Object.fromEntries(
+        endpoints.map(endpoint => [
+          endpoint,
+          scored(weights, {
+            ...others,
+            prefix: phase === 'warm' && endpoint === cached ? 1 : 0,
+          }),
+        ]),
+      ),
     ),
     startedAtMs: index,
     lagMs: 0,
@@ -87,29 +104,50 @@ function observe(
   };
 }
 
+type Change = Partial<RunRequest> & {
+  picked?: string;
+  endpoints?: Record<string, EndpointScore>;
+};
+
 /** The same observations with one request changed. */
 function withRequest(
   index: number,
-  change: Partial<RunRequest>,
+  { endpoints: scores, picked, ...change }: Change,
   observations = observe(),
 ): ScenarioObservations {
   return {
     ...observations,
     requests: observations.requests.map(request =>
-      request.index === index ? { ...request, ...change } : request,
+      request.index === index
+        ? {
+            ...request,
+            ...(request.decision && {
+              decision: decisionOf(
+                picked ?? request.decision.picked ?? '',
+                scores ?? request.decision.endpoints,
+              ),
+            }),
+            ...change,
+          }
+        : request,
     ),
   };
 }
 
+const scoresOf = (index: number) =>
+  observe().requests[index].decision?.endpoints ?? {};
+
+const judge = (observations: ScenarioObservations) =>
+  prefixCacheSkew.judge(observations, prefixCacheSkew.defaults);
+
 const failedNames = (observations: ScenarioObservations) =>
-  prefixCacheSkew
-    .judge(observations)
+  judge(observations)
     .assertions.filter(({ passed }) => !passed)
     .map(({ name }) => name);
 
 describe('prefix-cache-skew', () => {
   it('passes the default profile with 1.500 when cold and 3.500 against 1.500 when warm', () => {
-    const { assertions, reason, verdict } = prefixCacheSkew.judge(observe());
+    const { assertions, reason, verdict } = judge(observe());
     expect({ verdict, reason }).toEqual({ verdict: 'pass', reason: undefined });
     expect(assertions.map(({ name, measured }) => [name, measured])).toEqual([
       ['every request was answered', '5 of 5'],
@@ -161,6 +199,25 @@ describe('prefix-cache-skew', () => {
     );
   });
 
+  const reordered = (
+    scores: Record<string, EndpointScore>,
+    order: string[],
+    reverse: boolean,
+  ) =>
+    Object.fromEntries(
+      order.map(name => {
+        const { scorers, total } = scores[name];
+        const entries = Object.entries(scorers);
+        return [
+          name,
+          {
+            total,
+            scorers: Object.fromEntries(reverse ? entries.reverse() : entries),
+          },
+        ];
+      }),
+    );
+
   it('judges the same in whatever order endpoints and scorers come', () => {
     const shuffled = (observations: ScenarioObservations) =>
       fc
@@ -170,24 +227,21 @@ describe('prefix-cache-skew', () => {
         )
         .map(([order, reverse]) => ({
           ...observations,
-          requests: observations.requests.map(request => ({
-            ...request,
-            endpoints: Object.fromEntries(
-              order.map(name => {
-                const { scorers, total } = request.endpoints[name];
-                const entries = Object.entries(scorers);
-                return [
-                  name,
-                  {
-                    total,
-                    scorers: Object.fromEntries(
-                      reverse ? entries.reverse() : entries,
+          requests: observations.requests.map(request =>
+            request.decision
+              ? {
+                  ...request,
+                  decision: {
+                    ...request.decision,
+                    endpoints: reordered(
+                      request.decision.endpoints,
+                      order,
+                      reverse,
                     ),
                   },
-                ];
-              }),
-            ),
-          })),
+                }
+              : request,
+          ),
         }));
     const cases = [
       observe(),
@@ -197,18 +251,14 @@ describe('prefix-cache-skew', () => {
     for (const observations of cases) {
       fc.assert(
         fc.property(shuffled(observations), other => {
-          expect(prefixCacheSkew.judge(other)).toEqual(
-            prefixCacheSkew.judge(observations),
-          );
+          expect(judge(other)).toEqual(judge(observations));
         }),
       );
     }
   });
 
   it('fails with prefix weight 0, although the prefix was found, and says why', () => {
-    const judgement = prefixCacheSkew.judge(
-      observe({ weights: { ...defaults, prefix: 0 } }),
-    );
+    const judgement = judge(observe({ weights: { ...defaults, prefix: 0 } }));
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reason).toBe(
       'The scorer prefix-cache-scorer has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).',
@@ -217,7 +267,7 @@ describe('prefix-cache-skew', () => {
 
   it('fails without a prefix scorer', () => {
     const { 'prefix-cache-scorer': _, ...scorers } = observe().scorers;
-    expect(prefixCacheSkew.judge({ ...observe(), scorers })).toMatchObject({
+    expect(judge({ ...observe(), scorers })).toMatchObject({
       verdict: 'fail',
       reason: expect.stringContaining('without a prefix-cache scorer'),
     });
@@ -232,11 +282,7 @@ describe('prefix-cache-skew', () => {
     ],
     [
       'a request that went past the EPP',
-      withRequest(3, {
-        decisionSource: undefined,
-        picked: undefined,
-        endpoints: {},
-      }),
+      withRequest(3, { decision: undefined }),
       [
         'traffic passed the EPP',
         'warm: exactly the endpoint that served the cold request has the prefix',
@@ -250,7 +296,7 @@ describe('prefix-cache-skew', () => {
       'a prompt that somebody had cached before',
       withRequest(0, {
         endpoints: {
-          ...observe().requests[0].endpoints,
+          ...scoresOf(0),
           [wrong]: scored(defaults, { load: 0.5, prefix: 0.25, kv: 1 }),
         },
       }),
@@ -263,8 +309,8 @@ describe('prefix-cache-skew', () => {
       'a total that is not the weighted sum',
       withRequest(1, {
         endpoints: {
-          ...observe().requests[1].endpoints,
-          [wrong]: { ...observe().requests[1].endpoints[wrong], total: 1.75 },
+          ...scoresOf(1),
+          [wrong]: { ...scoresOf(1)[wrong], total: 1.75 },
         },
       }),
       ['warm: totals follow from the weights'],
@@ -285,7 +331,7 @@ describe('prefix-cache-skew', () => {
       ['every request was served by the endpoint that was picked'],
     ],
   ])('fails on %s', (_, observations, names) => {
-    const judgement = prefixCacheSkew.judge(observations);
+    const judgement = judge(observations);
     expect(judgement.verdict).toBe('fail');
     expect(judgement.reason).toContain(names[0]);
     expect(failedNames(observations)).toEqual(names);
@@ -296,26 +342,26 @@ describe('prefix-cache-skew', () => {
       ...observe(),
       requests: observe().requests.map(request => ({
         ...request,
-        endpoints: {},
+        decision: decisionOf('pod-b-rank-0', {}),
       })),
     };
-    expect(prefixCacheSkew.judge({ ...quiet, eppVerbosity: 3 })).toMatchObject({
+    expect(judge({ ...quiet, eppVerbosity: 3 })).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringContaining('set epp.verbosity to 4'),
     });
-    expect(
-      prefixCacheSkew.judge({ ...quiet, eppVerbosity: undefined }).verdict,
-    ).toBe('inconclusive');
+    expect(judge({ ...quiet, eppVerbosity: undefined }).verdict).toBe(
+      'inconclusive',
+    );
   });
 
   it('is inconclusive with a single endpoint', () => {
     const [only] = endpoints;
     const observations = observe({ cached: only });
-    const judgement = prefixCacheSkew.judge({
+    const judgement = judge({
       ...observations,
       requests: observations.requests.map(request => ({
         ...request,
-        endpoints: { [only]: request.endpoints[only] },
+        decision: decisionOf(only, { [only]: scoresOf(0)[only] }),
       })),
     });
     expect(judgement.verdict).toBe('inconclusive');
@@ -347,8 +393,12 @@ it('prints a run as tables and a verdict', () => {
   const observations = observe();
   const text = formatRunReport({
     scenario: 'prefix-cache-skew',
-    ...prefixCacheSkew.judge(observations),
+    ...judge(observations),
     requests: [...observations.requests],
+    seed: 'seed',
+    parameters: prefixCacheSkew.defaults,
+    entrance: 'direct',
+    summary: summarize(observations.requests),
     timings: {},
     localStandIn: true,
   });

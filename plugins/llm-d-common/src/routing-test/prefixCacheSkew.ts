@@ -1,7 +1,8 @@
 import type { EppScorer } from '../decision/readEppConfig';
 import { noncePrompt } from './noncePrompt';
 import type { Assertion, RunRequest } from './RunReport';
-import type { Judgement, Scenario, ScenarioObservations } from './Scenario';
+import type { Judgement, Scenario } from './Scenario';
+import type { ScenarioObservations } from './ScenarioObservations';
 import {
   leadAssertion,
   leastLead,
@@ -43,7 +44,27 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
   title: 'Prefix cache skew',
   description:
     'Sends a long prompt once and then again several times: the first request finds no cached prefix anywhere, every later one must go to the endpoint that served the first, because the prefix-cache scorer puts it ahead.',
+  proves:
+    'Requests pass the EPP, its prefix scorer knows exactly which endpoint served a prompt, its totals follow from its weights, and the endpoint that it picks is the one that answers.',
+  disruptive: false,
   defaults: { warmRequests: 4, promptBytes: 2048 },
+  parameters: {
+    warmRequests: {
+      type: 'integer',
+      description: 'How often the cold prompt is sent again.',
+      minimum: 1,
+      maximum: 100,
+      unit: 'requests',
+    },
+    promptBytes: {
+      type: 'integer',
+      description:
+        'Length of the prompt. EPPs compare prefixes in blocks of 64 or 256 bytes; a simulator takes 1024 tokens by default.',
+      minimum: 512,
+      maximum: 100_000,
+      unit: 'bytes',
+    },
+  },
 
   plan({ warmRequests, promptBytes }, seed) {
     const request = {
@@ -70,6 +91,7 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
 
   judge(observations) {
     const { requests } = observations;
+    const unobserved = unobservedOf(observations);
     const traffic = [answered(requests), passedEpp(requests)];
     const obstacle = scoresMissing(observations) ?? singleEndpoint(requests);
     if (obstacle !== undefined) {
@@ -77,6 +99,7 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
         verdict: 'inconclusive',
         reason: obstacle,
         assertions: traffic,
+        unobserved,
       };
     }
     const prefix = Object.entries(observations.scorers).find(([, { type }]) =>
@@ -88,6 +111,7 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
         reason:
           'The EPP is configured without a prefix-cache scorer, so it cannot prefer a cached prefix: add prefix-cache-scorer to its scheduling profile.',
         assertions: traffic,
+        unobserved,
       };
     }
     return judgeScores(observations, traffic, prefix);
@@ -95,10 +119,12 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
 };
 
 function judgeScores(
-  { requests }: ScenarioObservations,
+  observations: ScenarioObservations,
   traffic: Assertion[],
   [scorer, { weight }]: [string, EppScorer],
 ): Judgement {
+  const { requests } = observations;
+  const unobserved = unobservedOf(observations);
   const cold = requests.filter(({ phase }) => phase === 'cold');
   const warm = requests.filter(({ phase }) => phase === 'warm');
   const cached = cold.at(0)?.served;
@@ -143,7 +169,7 @@ function judgeScores(
   ];
   const failed = assertions.find(({ passed }) => !passed);
   if (!failed) {
-    return { verdict: 'pass', assertions };
+    return { verdict: 'pass', assertions, unobserved };
   }
   return {
     verdict: 'fail',
@@ -152,12 +178,13 @@ function judgeScores(
         ? `The scorer ${scorer} has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).`
         : `${failed.name}: measured ${failed.measured}; expected ${failed.expected}.`,
     assertions,
+    unobserved,
   };
 }
 
 function singleEndpoint(requests: readonly RunRequest[]): string | undefined {
   const single = requests.find(
-    ({ endpoints }) => Object.keys(endpoints).length === 1,
+    ({ decision }) => Object.keys(decision?.endpoints ?? {}).length === 1,
   );
   return single
     ? `Request ${single.index} had a single candidate endpoint, and a preference needs something to choose from: run the test with at least two ready pods.`
@@ -168,8 +195,8 @@ function pickedAssertion(
   warm: readonly RunRequest[],
   cached: string | undefined,
 ): Assertion {
-  const isRight = ({ picked }: RunRequest) =>
-    picked !== undefined && picked === cached;
+  const isRight = ({ decision }: RunRequest) =>
+    decision?.picked !== undefined && decision.picked === cached;
   const right = warm.filter(isRight);
   const wrong = warm.find(request => !isRight(request));
   return {
@@ -178,7 +205,7 @@ function pickedAssertion(
     measured: `${right.length} of ${warm.length}${
       wrong
         ? `; request ${wrong.index} picked ${
-            wrong.picked ?? 'nobody knows whom'
+            wrong.decision?.picked ?? 'nobody knows whom'
           }`
         : ''
     }`,
@@ -186,4 +213,17 @@ function pickedAssertion(
       cached ?? 'the endpoint that served the cold request (no header named it)'
     }`,
   };
+}
+
+/** Whether the model server had the prefix itself, only it knows. */
+function unobservedOf({
+  requests,
+  unobserved = [],
+}: ScenarioObservations): string[] {
+  return requests.some(({ tokens }) => tokens?.cached !== undefined)
+    ? [...unobserved]
+    : [
+        ...unobserved,
+        'Whether the model servers themselves had the prefix cached: their answers do not say it (a simulator does with its KV cache enabled).',
+      ];
 }

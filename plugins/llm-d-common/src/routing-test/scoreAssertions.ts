@@ -1,4 +1,5 @@
-import type { Assertion, EndpointScore, RunRequest } from './RunReport';
+import type { EndpointScore } from '../decision/Decision';
+import type { Assertion, RunRequest } from './RunReport';
 
 /** Half of the last decimal that is shown. */
 const tolerance = 0.0005;
@@ -45,7 +46,7 @@ function compare(
   ) => { measured: number | undefined; expected: number },
 ): Assertion {
   const rows = requests.map(request => {
-    const values = Object.entries(request.endpoints)
+    const values = Object.entries(request.decision?.endpoints ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([endpoint, score]) => ({ endpoint, ...figures(endpoint, score) }));
     return {
@@ -72,6 +73,7 @@ function compare(
       shown?.values
         .map(({ endpoint, expected }) => `${endpoint} ${decimals(expected)}`)
         .join(', ') ?? 'at least one request',
+    tolerance: `${tolerance}`,
   };
 }
 
@@ -84,8 +86,8 @@ export function leastLead(
   requests: readonly RunRequest[],
   leader: string | undefined,
 ): number | undefined {
-  const leads = requests.map(({ endpoints }) => {
-    const totals = Object.entries(endpoints);
+  const leads = requests.map(({ decision }) => {
+    const totals = Object.entries(decision?.endpoints ?? {});
     const own = totals.find(([endpoint]) => endpoint === leader);
     const others = totals.filter(([endpoint]) => endpoint !== leader);
     return own

@@ -1,5 +1,5 @@
 import type { Assertion, RunRequest } from './RunReport';
-import type { ScenarioObservations } from './Scenario';
+import type { ScenarioObservations } from './ScenarioObservations';
 
 /** `--v` from which on an EPP logs scores. */
 const scoreVerbosity = 4;
@@ -24,13 +24,11 @@ export function answered(requests: readonly RunRequest[]): Assertion {
 
 /** Every request was decided upon by an EPP, and it says so itself. */
 export function passedEpp(requests: readonly RunRequest[]): Assertion {
-  const isDecided = ({ decisionSource, picked }: RunRequest) =>
-    picked !== undefined &&
-    decisionSource !== undefined &&
-    decisionSource !== 'recomputed';
+  const isDecided = ({ decision }: RunRequest) =>
+    decision?.picked !== undefined && decision.source !== 'recomputed';
   const decided = requests.filter(isDecided);
   const sources = [
-    ...new Set(decided.map(({ decisionSource }) => decisionSource)),
+    ...new Set(decided.map(({ decision }) => decision?.source)),
   ].sort();
   const bypassed = requests.find(request => !isDecided(request));
   return {
@@ -46,7 +44,8 @@ export function passedEpp(requests: readonly RunRequest[]): Assertion {
 /** Who answered is who was picked. */
 export function servedAsPicked(requests: readonly RunRequest[]): Assertion {
   const wrong = requests.filter(
-    ({ picked, served }) => picked === undefined || picked !== served,
+    ({ decision, served }) =>
+      decision?.picked === undefined || decision.picked !== served,
   );
   const [first] = wrong;
   return {
@@ -55,7 +54,7 @@ export function servedAsPicked(requests: readonly RunRequest[]): Assertion {
     measured: `${requests.length - wrong.length} of ${requests.length}${
       first
         ? `; request ${first.index}: picked ${
-            first.picked ?? 'unknown'
+            first.decision?.picked ?? 'unknown'
           }, served by ${first.served ?? 'unknown'}`
         : ''
     }`,
@@ -71,14 +70,12 @@ export function scoresMissing({
   requests,
   eppVerbosity,
 }: ScenarioObservations): string | undefined {
-  const isScored = ({ endpoints }: RunRequest) =>
-    Object.values(endpoints).some(
+  const isScored = ({ decision }: RunRequest) =>
+    Object.values(decision?.endpoints ?? {}).some(
       ({ scorers }) => Object.keys(scorers).length > 0,
     );
   if (requests.every(isScored)) {
-    return requests.some(
-      ({ decisionSource }) => decisionSource === 'recomputed',
-    )
+    return requests.some(({ decision }) => decision?.source === 'recomputed')
       ? "The EPP's log has scores but not its own totals, so they would prove nothing but our own sum."
       : undefined;
   }

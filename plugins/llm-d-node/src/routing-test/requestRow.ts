@@ -80,12 +80,5 @@ export function withDecision(
   request: RunRequest,
   decision: Decision | undefined,
 ): RunRequest {
-  return decision
-    ? {
-        ...request,
-        decisionSource: decision.source,
-        endpoints: decision.endpoints,
-        ...(decision.picked !== undefined && { picked: decision.picked }),
-      }
-    : request;
+  return decision ? { ...request, decision } : request;
 }

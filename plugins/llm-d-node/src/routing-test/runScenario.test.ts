@@ -246,11 +246,11 @@ describe('runScenario', () => {
         localStandIn: true,
       });
       expect(
-        report.requests.map(({ index, phase, picked, served, status }) => [
+        report.requests.map(({ decision, index, phase, served, status }) => [
           index,
           phase,
           status,
-          picked,
+          decision?.picked,
           served,
         ]),
       ).toEqual(
@@ -262,7 +262,9 @@ describe('runScenario', () => {
           'demo-decode-a-rank-1',
         ]),
       );
-      expect(report.requests[1].endpoints['demo-decode-a-rank-1']).toEqual({
+      expect(
+        report.requests[1].decision?.endpoints['demo-decode-a-rank-1'],
+      ).toEqual({
         total: 2.5,
         scorers: {
           'load-aware-scorer': { raw: 0.5, weight: 1, weighted: 0.5 },
@@ -305,7 +307,7 @@ describe('runScenario', () => {
       const report = await run();
       expect(report.verdict).toBe('inconclusive');
       expect(report.reason).toContain('verbosity 3');
-      expect(report.requests[0].picked).toBe('demo-decode-a-rank-1');
+      expect(report.requests[0].decision?.picked).toBe('demo-decode-a-rank-1');
       expect(
         api.received.filter(({ path }) => path.endsWith('/log')),
       ).toHaveLength(1);

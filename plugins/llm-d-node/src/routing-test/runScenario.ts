@@ -1,10 +1,11 @@
-import type {
-  PlannedRequest,
-  RoutingTestRun,
-  RunReport,
-  RunRequest,
-  Scenario,
-  ScenarioParameters,
+import {
+  summarize,
+  type PlannedRequest,
+  type RoutingTestRun,
+  type RunReport,
+  type RunRequest,
+  type Scenario,
+  type ScenarioParameters,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { randomUUID } from 'node:crypto';
 import type { ClusterClient } from '../cluster/ClusterClient';
@@ -77,10 +78,8 @@ export async function runScenario<P extends ScenarioParameters>(
     return result;
   };
 
-  const { phases } = scenario.plan(
-    { ...scenario.defaults, ...options.parameters },
-    seed,
-  );
+  const parameters = { ...scenario.defaults, ...options.parameters };
+  const { phases } = scenario.plan(parameters, seed);
   const total = phases.reduce((sum, phase) => sum + phase.requests.length, 0);
   const requests: RunRequest[] = [];
   const tell = (text: string) =>
@@ -119,7 +118,6 @@ export async function runScenario<P extends ScenarioParameters>(
           startedAtMs,
           // A sequential request has no planned time to be late against.
           lagMs: 0,
-          endpoints: {},
           ...observedInAnswer(answer, requestId, targetPorts),
         });
         tell(phase.title);
@@ -144,14 +142,22 @@ export async function runScenario<P extends ScenarioParameters>(
     requests[index] = withDecision(request, decisions.get(request.requestId));
   });
   tell('Judging');
-  const judgement = scenario.judge({
-    requests,
-    scorers: endpointPicker.scorers,
-    eppVerbosity: endpointPicker.verbosity,
-  });
+  const judgement = scenario.judge(
+    {
+      requests,
+      scorers: endpointPicker.scorers,
+      eppVerbosity: endpointPicker.verbosity,
+      entrance: entrance.type,
+    },
+    parameters,
+  );
   return {
     scenario: scenario.id,
     ...judgement,
+    seed,
+    parameters,
+    entrance: entrance.type,
+    summary: summarize(requests),
     requests,
     timings,
     localStandIn,

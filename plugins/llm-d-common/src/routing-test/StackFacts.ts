@@ -1,0 +1,28 @@
+/** A model pod as an endpoint of the pool. @public */
+export interface EndpointFact {
+  /** `<pod>-rank-<n>`. */
+  name: string;
+  pod: string;
+  ready: boolean;
+  /** Value of `llm-d.ai/role`; undefined: none. */
+  role?: string;
+  /** Labels of its pod. */
+  labels: Readonly<Record<string, string>>;
+}
+
+/** What a run learns of a stack before it sends anything. @public */
+export interface StackFacts {
+  endpoints: readonly EndpointFact[];
+  /** Pods of the EPP that run. */
+  eppPods: number;
+  /** Whether the EPP elects a leader, so that of several pods one decides. */
+  eppElectsLeader: boolean;
+  /** Types of the pickers in the EPP's scheduling profiles, e.g. `max-score-picker`. */
+  pickers: readonly string[];
+  /** Types of all plugins that the EPP's configuration names. */
+  pluginTypes: readonly string[];
+  /** Whether the stack has a Service that leads to its model pods past the EPP. */
+  directService: boolean;
+  /** How the requests to the gateway go in. */
+  entrance: 'direct' | 'service-proxy';
+}
