@@ -4,6 +4,7 @@ import {
   endpointKey,
   schedule,
   type Endpoint,
+  type Scheduler,
   type SchedulingRequest,
   type SchedulingState,
 } from '../../../packages/endpoint-picker/src';
@@ -23,6 +24,8 @@ const BLOCK_BYTES = 256;
 
 /** Prompts that share their beginnings, so that pods hold parts of them. */
 const FAMILIES = 20;
+
+const TURNS = 40;
 
 /** Scrapes replace endpoints all the time: no decision sees the objects of the one before. */
 const SNAPSHOTS = 8;
@@ -117,51 +120,106 @@ function stateOf(
   };
 }
 
-/** Times each call, after some that are not counted. In milliseconds. */
-function timesOf(rounds: number, act: (round: number) => void): number[] {
-  for (let round = 0; round < rounds / 2; round++) {
-    act(round);
+/** One pool and what is asked of it. */
+class Course {
+  readonly #scheduler: Scheduler;
+  readonly #random: () => number;
+  readonly #snapshots: readonly Endpoint[][];
+  readonly #states: readonly SchedulingState[];
+  readonly #requests: readonly SchedulingRequest[];
+  readonly #pure: number[] = [];
+  readonly #whole: number[] = [];
+  readonly #endpoints: number;
+  #round = 0;
+
+  constructor(scheduler: Scheduler, endpoints: number, blocks: number) {
+    const random = randomOf(endpoints);
+    this.#scheduler = scheduler;
+    this.#endpoints = endpoints;
+    this.#random = random;
+    this.#snapshots = Array.from({ length: SNAPSHOTS }, () =>
+      snapshotOf(endpoints, random),
+    );
+    this.#states = this.#snapshots.map(one => stateOf(one, blocks, random));
+    this.#requests = requestsOf(blocks, FAMILIES * 20, random);
   }
-  return Array.from({ length: rounds }, (_, round) => {
+
+  /** Decides some times by each way, and notes how long each time took unless it is for warming up. */
+  run(rounds: number, noted: boolean): void {
+    for (let count = 0; count < rounds; count++) {
+      const time = this.#timed(() => this.#decide());
+      if (noted) {
+        this.#pure.push(time);
+      }
+    }
+    for (let count = 0; count < rounds; count++) {
+      const time = this.#timed(() => this.#decideWithMemory());
+      if (noted) {
+        this.#whole.push(time);
+      }
+    }
+  }
+
+  result() {
+    const of = (times: readonly number[]) => ({
+      p50: percentile(times, 0.5),
+      p99: percentile(times, 0.99),
+    });
+    return {
+      endpoints: this.#endpoints,
+      pure: of(this.#pure),
+      whole: of(this.#whole),
+    };
+  }
+
+  #timed(act: () => void): number {
+    this.#round += 1;
     const began = performance.now();
-    act(round);
+    act();
     return performance.now() - began;
-  });
+  }
+
+  #decide(): void {
+    const at = this.#round % SNAPSHOTS;
+    schedule(
+      this.#requests[this.#round % this.#requests.length],
+      this.#snapshots[at],
+      this.#states[at],
+      profile,
+      this.#random,
+    );
+  }
+
+  #decideWithMemory(): void {
+    const run = this.#scheduler.run(
+      this.#requests[this.#round % this.#requests.length],
+      this.#snapshots[this.#round % SNAPSHOTS],
+      this.#round,
+      this.#random,
+    );
+    if (run.kind !== 'scheduled') {
+      throw new Error(`A request was not scheduled: ${run.kind}`);
+    }
+    run.release();
+  }
 }
 
 measuringProgram(scheduleInputSchema, async ({ pools, blocks, rounds }) => {
-  const scheduler = await createScheduler(defaultConfig, generations['>=0.11']);
-  const results = [];
+  const courses = [];
   for (const endpoints of pools) {
-    const random = randomOf(endpoints);
-    const snapshots = Array.from({ length: SNAPSHOTS }, () =>
-      snapshotOf(endpoints, random),
+    courses.push(
+      new Course(
+        await createScheduler(defaultConfig, generations['>=0.11']),
+        endpoints,
+        blocks,
+      ),
     );
-    const states = snapshots.map(one => stateOf(one, blocks, random));
-    const requests = requestsOf(blocks, FAMILIES * 20, random);
-    const requestAt = (round: number) => requests[round % requests.length];
-
-    const pure = timesOf(rounds, round => {
-      const at = round % SNAPSHOTS;
-      schedule(requestAt(round), snapshots[at], states[at], profile, random);
-    });
-    const whole = timesOf(rounds, round => {
-      const run = scheduler.run(
-        requestAt(round),
-        snapshots[round % SNAPSHOTS],
-        round,
-        random,
-      );
-      if (run.kind !== 'scheduled') {
-        throw new Error(`A request was not scheduled: ${run.kind}`);
-      }
-      run.release();
-    });
-    results.push({
-      endpoints,
-      pure: { p50: percentile(pure, 0.5), p99: percentile(pure, 0.99) },
-      whole: { p50: percentile(whole, 0.5), p99: percentile(whole, 0.99) },
-    });
   }
-  return results;
+  // In turns, so that what else the machine does meets all pools alike.
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const course of courses) {
+      course.run(rounds / TURNS, turn >= TURNS / 4);
+    }
+  }
+  return courses.map(course => course.result());
 });

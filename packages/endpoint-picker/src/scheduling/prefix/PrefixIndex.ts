@@ -1,5 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
+/** A server's number: small, so that counting by it takes no look-up. */
+type ServerNumber = number;
+
+interface Server {
+  readonly key: string;
+  readonly number: ServerNumber;
+  readonly blocks: LRUCache<bigint, true>;
+}
+
 /**
  * Remembers which server was sent which blocks: an approximation of the
  * servers' prefix caches, learned from our own decisions alone.
@@ -10,79 +19,97 @@ import { LRUCache } from 'lru-cache';
  * @public
  */
 export class PrefixIndex {
-  readonly #serversByBlock = new Map<bigint, Set<string>>();
-  readonly #blocksByServer = new Map<string, LRUCache<bigint, true>>();
+  readonly #holders = new Map<bigint, Set<ServerNumber>>();
+  readonly #servers = new Map<string, Server>();
+  /** By number; that of a server that is gone goes to the next that comes. */
+  readonly #keys: string[] = [];
+  readonly #freeNumbers: ServerNumber[] = [];
 
   /**
    * Counts, per server, the blocks it holds; stops at the first block that no
    * server holds, for what follows it cannot be a prefix.
    */
   match(blocks: readonly bigint[]): Map<string, number> {
-    const counts = new Map<string, number>();
+    const counts = new Uint32Array(this.#keys.length);
     for (const block of blocks) {
-      const servers = this.#serversByBlock.get(block);
-      if (!servers) {
+      const holders = this.#holders.get(block);
+      if (!holders) {
         break;
       }
-      for (const server of servers) {
-        counts.set(server, (counts.get(server) ?? 0) + 1);
+      for (const number of holders) {
+        counts[number] += 1;
       }
     }
-    return counts;
+    const byKey = new Map<string, number>();
+    for (let number = 0; number < counts.length; number++) {
+      if (counts[number] > 0) {
+        byKey.set(this.#keys[number], counts[number]);
+      }
+    }
+    return byKey;
   }
 
   /**
    * Records that a server was sent these blocks.
    *
-   * @param server - the endpoint's key
+   * @param key - the endpoint's key
    * @param blocks - the hashes, the prompt's first block first
    * @param capacity - how many blocks the server can hold; taken when the
    *   server is seen for the first time
    */
-  add(server: string, blocks: readonly bigint[], capacity: number): void {
-    let cache = this.#blocksByServer.get(server);
-    if (!cache) {
-      cache = new LRUCache<bigint, true>({
-        max: capacity,
-        dispose: (_value, block, reason) => {
-          if (reason !== 'set') {
-            this.#forget(server, block);
-          }
-        },
-      });
-      this.#blocksByServer.set(server, cache);
-    }
+  add(key: string, blocks: readonly bigint[], capacity: number): void {
+    const server = this.#servers.get(key) ?? this.#newServer(key, capacity);
     for (const block of blocks) {
-      let servers = this.#serversByBlock.get(block);
-      if (!servers) {
-        servers = new Set();
-        this.#serversByBlock.set(block, servers);
+      let holders = this.#holders.get(block);
+      if (!holders) {
+        holders = new Set();
+        this.#holders.set(block, holders);
       }
-      servers.add(server);
-      cache.set(block, true);
+      holders.add(server.number);
+      server.blocks.set(block, true);
     }
   }
 
   /** Forgets the servers that are not in the set. */
-  retain(servers: ReadonlySet<string>): void {
-    for (const [server, cache] of this.#blocksByServer) {
-      if (!servers.has(server)) {
-        cache.clear();
-        this.#blocksByServer.delete(server);
+  retain(keys: ReadonlySet<string>): void {
+    for (const { key, number, blocks } of this.#servers.values()) {
+      if (!keys.has(key)) {
+        blocks.clear();
+        this.#servers.delete(key);
+        this.#freeNumbers.push(number);
       }
     }
   }
 
   /** Number of blocks that are remembered for at least one server. */
   get size(): number {
-    return this.#serversByBlock.size;
+    return this.#holders.size;
   }
 
-  #forget(server: string, block: bigint): void {
-    const servers = this.#serversByBlock.get(block);
-    servers?.delete(server);
-    if (servers?.size === 0) {
-      this.#serversByBlock.delete(block);
+  #newServer(key: string, capacity: number): Server {
+    const number = this.#freeNumbers.pop() ?? this.#keys.length;
+    this.#keys[number] = key;
+    const server: Server = {
+      key,
+      number,
+      blocks: new LRUCache<bigint, true>({
+        max: capacity,
+        dispose: (_value, block, reason) => {
+          if (reason !== 'set') {
+            this.#forget(number, block);
+          }
+        },
+      }),
+    };
+    this.#servers.set(key, server);
+    return server;
+  }
+
+  #forget(number: ServerNumber, block: bigint): void {
+    const holders = this.#holders.get(block);
+    holders?.delete(number);
+    if (holders?.size === 0) {
+      this.#holders.delete(block);
     }
   }
 }
