@@ -22,6 +22,7 @@ export * from './stack/stackEntityDocument';
 export * from './stack/deliveryTree';
 export * from './stack/manifestText';
 export * from './stack/manifestOf';
+export * from './stack/ownedManifest';
 export * from './stack/lintEppConfigText';
 export * from './stack/lintStack';
 export * from './health/HealthReport';

@@ -13,6 +13,15 @@ export {
   KubernetesPluginTransport,
   type KubernetesPluginTransportOptions,
 } from './cluster/KubernetesPluginTransport';
+export {
+  ClusterFollower,
+  type ClusterChange,
+  type ClusterFollowerOptions,
+  type FollowTimes,
+} from './fleet/ClusterFollower';
+export type { FleetKind } from './fleet/fleetKinds';
+export type { KindGap } from './fleet/KindFollower';
+export { ObjectStore } from './fleet/ObjectStore';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
 export type { Clock } from './time/Clock';
 export type { Waiting } from './wait/readiness';
@@ -27,3 +36,19 @@ export {
   readStackSnapshot,
   type StackSnapshotReference,
 } from './health/readStackSnapshot';
+export { fieldConflictsOf, type FieldConflict } from './apply/FieldConflict';
+export { undoRecordsSchema, type UndoRecord } from './apply/UndoRecord';
+export {
+  undoApply,
+  type LeftBehind,
+  type UndoOutcome,
+} from './apply/undoApply';
+export { ApplyFailedError, describeUndo } from './apply/ApplyFailedError';
+export {
+  applyStack,
+  type AppliedObject,
+  type AppliedStack,
+  type ApplyStackOptions,
+} from './apply/applyStack';
+export { readInventory } from './inventory/readInventory';
+export { deleteStack, type DeleteStackOptions } from './delete/deleteStack';

@@ -1,0 +1,75 @@
+import {
+  appliedFields,
+  childOf,
+  isFields,
+  type Fields,
+} from '../diff/fieldSets';
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { parseKubernetesObject } from '../kubernetes/parseKubernetesObject';
+
+/**
+ * The manifest that a field manager applied last, as far as the live object still holds it: exactly the fields that it owns by server-side
+ * apply. Applying it again gives up whatever the manager has taken since.
+ *
+ * @returns no more than the object's identity when the manager owns nothing
+ * @public
+ */
+export function ownedManifest(
+  live: KubernetesObject,
+  manager: string,
+): KubernetesObject {
+  const { apiVersion, kind, metadata } = live;
+  const owned = ownedPart(live, appliedFields(live, manager));
+  const fields = isFields(owned) ? owned : {};
+  return parseKubernetesObject({
+    ...fields,
+    apiVersion,
+    kind,
+    metadata: {
+      ...(isFields(fields.metadata) ? fields.metadata : {}),
+      name: metadata.name,
+      ...(metadata.namespace !== undefined && {
+        namespace: metadata.namespace,
+      }),
+    },
+  });
+}
+
+/** What a field set covers of a value; a set that names nothing below a field covers all of it. */
+function ownedPart(value: unknown, owned: Fields): unknown {
+  const elements = Object.keys(owned).filter(element => element !== '.');
+  if (elements.length === 0) return value;
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => {
+      const element = elements.find(one => names(one, item, index));
+      const below = element && childOf(owned, element);
+      return below ? [ownedPart(item, below)] : [];
+    });
+  }
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => {
+      const below = childOf(owned, `f:${name}`);
+      return below ? [[name, ownedPart(inner, below)]] : [];
+    }),
+  );
+}
+
+/** Whether `k:{"name":"epp"}`, `v:"a"` or `i:0` means this item of a list. */
+function names(element: string, item: unknown, index: number): boolean {
+  const text = element.slice(2);
+  switch (element.slice(0, 2)) {
+    case 'k:': {
+      const keys: unknown = JSON.parse(text);
+      return (
+        isFields(keys) &&
+        isFields(item) &&
+        Object.entries(keys).every(([key, value]) => item[key] === value)
+      );
+    }
+    case 'v:':
+      return JSON.stringify(item) === text;
+    default:
+      return element === `i:${index}`;
+  }
+}
