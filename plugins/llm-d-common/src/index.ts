@@ -31,7 +31,7 @@ export * from './decision/EppProfileView';
 export * from './routing-test/RunComparison';
 export * from './routing-test/RunReport';
 export * from './routing-test/RunSummary';
-export * from './fleet/FleetPage';
+export * from './fleet';
 export * from './drift/DriftReport';
 export * from './actions/StackAction';
 export * from './routing-test/RoutingTestRun';

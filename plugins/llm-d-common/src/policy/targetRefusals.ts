@@ -6,8 +6,11 @@ import { matchesAny, matchesPattern } from './textPattern';
 export interface PolicyTarget {
   cluster: string;
   namespace: string;
-  /** Entity refs of the person and of the groups that the person belongs to. */
-  owners: readonly string[];
+  /**
+   * Entity refs of the person and of the groups that the person belongs to; `service` for a program that acts for nobody: it
+   * has its permission from the configuration, and no group.
+   */
+  owners: readonly string[] | 'service';
 }
 
 type NamespaceRule = NonNullable<StackPolicy['namespaces']>[number];
@@ -93,9 +96,13 @@ export function ownerClaimCounts(
   );
 }
 
-function isForOneOf(rule: NamespaceRule, owners: readonly string[]): boolean {
+function isForOneOf(
+  rule: NamespaceRule,
+  owners: PolicyTarget['owners'],
+): boolean {
   return (
     rule.owners === undefined ||
+    owners === 'service' ||
     owners.some(owner => rule.owners?.includes(normalized(owner)))
   );
 }

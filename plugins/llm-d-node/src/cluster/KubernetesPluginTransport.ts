@@ -17,6 +17,11 @@ export interface KubernetesPluginTransportOptions {
    * so that long-lived clients do not outlive a token.
    */
   credentials: BackstageCredentials | (() => Promise<BackstageCredentials>);
+  /**
+   * Headers with the person's own token for a cluster that authenticates on the client side, e.g.
+   * `backstage-kubernetes-authorization-oidc-okta`. Default: none, the Kubernetes plugin has credentials of its own.
+   */
+  clusterAuthorization?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -35,7 +40,8 @@ export class KubernetesPluginTransport implements ClusterTransport {
   }
 
   async send(request: ClusterRequest): Promise<Response> {
-    const { auth, credentials, discovery } = this.#options;
+    const { auth, clusterAuthorization, credentials, discovery } =
+      this.#options;
     const [baseUrl, { token }] = await Promise.all([
       discovery.getBaseUrl('kubernetes'),
       auth.getPluginRequestToken({
@@ -50,6 +56,7 @@ export class KubernetesPluginTransport implements ClusterTransport {
         method: request.method,
         headers: {
           ...request.headers,
+          ...clusterAuthorization,
           authorization: `Bearer ${token}`,
           'backstage-kubernetes-cluster': this.cluster,
           // Backstage compresses otherwise, and a compressor holds a stream's chunks back until its end.
