@@ -40,6 +40,7 @@ export * from './policy';
 export * from './api';
 export * from './decision/Decision';
 export * from './decision/parseEppLog';
+export type { DecisionReading } from './decision/epp-log/decisionOf';
 export * from './decision/explainDecision';
 export * from './decision/readEppConfig';
 export * from './routing-test/ScenarioDescription';

@@ -22,14 +22,10 @@ export interface FilterDrop {
   dropped: string[];
 }
 
-/**
- * One pick by the EPP.
- *
- * @public
- */
-export interface Decision {
-  requestId: string;
-  source: DecisionSource;
+/** What one scheduling profile came to. @public */
+export interface ProfileDecision {
+  /** Name of the scheduling profile, where the source tells. */
+  profile?: string;
   /** Endpoint name, `<pod>-rank-<n>`. */
   picked?: string;
   /** By endpoint name: those that were scored. */
@@ -44,6 +40,21 @@ export interface Decision {
   runnerUp?: string;
   /** By how much the highest total exceeds the second highest; 0 in a tie, undefined with fewer than two endpoints. */
   margin?: number;
+}
+
+/**
+ * One pick by the EPP. Where a request runs several scheduling profiles (prefill and decode apart), it is the one that says where
+ * the request goes.
+ *
+ * @public
+ */
+export interface Decision extends ProfileDecision {
+  requestId: string;
+  source: DecisionSource;
+  /** The other scheduling profiles of the same request, e.g. `prefill`. */
+  otherProfiles?: ProfileDecision[];
+  /** Bytes of the prompt, as the EPP counted them; the prompt itself is never kept. */
+  promptBytes?: number;
   /** Why sum of weighted and total, or picked and best, do not agree; undefined when they do (1e-3). */
   inconsistency?: string;
 }
