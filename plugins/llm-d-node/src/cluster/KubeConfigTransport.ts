@@ -1,8 +1,8 @@
 import {
   IsomorphicFetchHttpLibrary,
+  KubeConfig,
   RequestContext,
   type HttpMethod,
-  type KubeConfig,
 } from '@kubernetes/client-node';
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { PooledKubeConfig } from './PooledKubeConfig';
@@ -61,6 +61,26 @@ export class KubeConfigTransport implements ClusterTransport {
       PooledKubeConfig.from(kubeConfig),
       options.cluster,
     );
+  }
+
+  /** Reaches an API server with a bearer token, as Backstage's Kubernetes configuration names them. */
+  static fromToken(
+    server: {
+      url: string;
+      token: string;
+      caData?: string;
+      caFile?: string;
+      skipTLSVerify: boolean;
+    },
+    options: { cluster: string },
+  ): KubeConfigTransport {
+    const { token, url, ...tls } = server;
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromClusterAndUser(
+      { name: options.cluster, server: url, ...tls },
+      { name: 'portal', token },
+    );
+    return KubeConfigTransport.fromKubeConfig(kubeConfig, options);
   }
 
   async send(request: ClusterRequest): Promise<Response> {

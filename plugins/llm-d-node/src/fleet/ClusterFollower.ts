@@ -1,17 +1,22 @@
-import type { FleetCluster } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  ClusterLists,
+  FleetCluster,
+  SnapshotGap,
+  StackKind,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { ApiDiscovery } from '../cluster/ApiDiscovery';
 import { ApiServer } from '../cluster/ApiServer';
 import type { ClusterTransport } from '../cluster/ClusterTransport';
 import { innermostMessage } from '../cluster/innermostMessage';
 import { ResourcePaths } from '../cluster/ResourcePaths';
 import { pause } from '../time/pause';
-import { fleetKinds, type FleetKind } from './fleetKinds';
-import { KindFollower, type KindGap } from './KindFollower';
+import { fleetKinds } from './fleetKinds';
+import { KindFollower } from './KindFollower';
 import type { ObjectStore } from './ObjectStore';
 
 /** What changed in a cluster. @public */
 export interface ClusterChange {
-  kind: FleetKind;
+  kind: StackKind;
   /** In which something changed; empty string: cluster-scoped. Empty set: what is known of the kind as a whole. */
   namespaces: ReadonlySet<string>;
 }
@@ -61,10 +66,10 @@ export interface ClusterFollowerOptions {
 export class ClusterFollower {
   readonly #options: ClusterFollowerOptions;
   readonly #times: FollowTimes;
-  readonly #kinds: ReadonlyMap<FleetKind, KindFollower>;
+  readonly #kinds: ReadonlyMap<StackKind, KindFollower>;
   readonly #abort = new AbortController();
-  readonly #failures = new Map<FleetKind, string>();
-  readonly #synced = new Set<FleetKind>();
+  readonly #failures = new Map<StackKind, string>();
+  readonly #synced = new Set<StackKind>();
   readonly #whenSynced: Promise<void>;
   #markSynced: () => void = () => {};
   #loops: Promise<unknown> | undefined;
@@ -120,7 +125,7 @@ export class ClusterFollower {
   }
 
   /** @returns the objects of a kind, as they were last known */
-  store(kind: FleetKind): ObjectStore {
+  store(kind: StackKind): ObjectStore {
     const follower = this.#kinds.get(kind);
     if (!follower) {
       throw new TypeError(`${kind} is not followed`);
@@ -128,8 +133,26 @@ export class ClusterFollower {
     return follower.store;
   }
 
-  gap(kind: FleetKind): KindGap | undefined {
-    return this.#kinds.get(kind)?.gap;
+  /** Everything, for judging: objects are the same as long as they do not change. */
+  lists(): ClusterLists {
+    const objects: ClusterLists['objects'] = {};
+    const gaps: SnapshotGap[] = [];
+    const [failure] = this.#failures.values();
+    for (const [kind, { gap, store }] of this.#kinds) {
+      if (gap) {
+        gaps.push({ kind, ...gap });
+      } else if (this.#synced.has(kind)) {
+        objects[kind] = store.all();
+      } else if (failure !== undefined) {
+        gaps.push({
+          kind,
+          code: 'Unreadable',
+          message: failure,
+          cluster: 'Unreachable',
+        });
+      }
+    }
+    return { objects, gaps };
   }
 
   state(): FleetCluster {

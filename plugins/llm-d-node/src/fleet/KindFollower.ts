@@ -27,6 +27,7 @@ export class KindFollower {
   readonly #paths: ResourcePaths;
   readonly #onChange: (namespaces: ReadonlySet<string>) => void;
   #gap: KindGap | undefined;
+  #apiVersion: string;
 
   constructor(options: {
     followed: FollowedKind;
@@ -35,6 +36,7 @@ export class KindFollower {
     onChange(namespaces: ReadonlySet<string>): void;
   }) {
     this.followed = options.followed;
+    [this.#apiVersion] = options.followed.apiVersions;
     this.#server = options.server;
     this.#paths = options.paths;
     this.#onChange = options.onChange;
@@ -51,9 +53,9 @@ export class KindFollower {
    * @throws ClusterError when the cluster does not answer, or does not know us at all.
    */
   async list(signal: AbortSignal): Promise<string | undefined> {
-    const { kind } = this.followed;
+    const { fieldSelector, kind } = this.followed;
     try {
-      const path = await this.#path(signal);
+      const path = await this.#findPath(signal);
       const items: KubernetesObject[] = [];
       let version = '';
       let next: string | undefined;
@@ -63,12 +65,12 @@ export class KindFollower {
             {
               method: 'GET',
               path,
-              query: { limit: pageSize, continue: next },
+              query: { fieldSelector, limit: pageSize, continue: next },
               signal,
             },
             `list ${kind}s`,
           ),
-          this.followed,
+          this.#groupVersionKind,
         );
         items.push(...page.items);
         version = page.resourceVersion;
@@ -100,7 +102,7 @@ export class KindFollower {
     version: string,
     options: { timeoutSeconds: number; signal: AbortSignal },
   ): Promise<string | undefined> {
-    const { kind } = this.followed;
+    const { fieldSelector, kind } = this.followed;
     const attempt = `watch ${kind}s`;
     const response = await this.#server.send(
       {
@@ -108,6 +110,7 @@ export class KindFollower {
         path: await this.#path(options.signal),
         query: {
           watch: 'true',
+          fieldSelector,
           allowWatchBookmarks: 'true',
           resourceVersion: version,
           timeoutSeconds: `${options.timeoutSeconds}`,
@@ -133,7 +136,10 @@ export class KindFollower {
           // Most often a version that is too old by now; whatever it is, a list says where things stand.
           return undefined;
         default: {
-          const object = parseKubernetesObject(event.object, this.followed);
+          const object = parseKubernetesObject(
+            event.object,
+            this.#groupVersionKind,
+          );
           latest = object.metadata.resourceVersion ?? latest;
           const namespace =
             event.type === 'DELETED'
@@ -148,9 +154,30 @@ export class KindFollower {
     return latest;
   }
 
+  get #groupVersionKind() {
+    return { apiVersion: this.#apiVersion, kind: this.followed.kind };
+  }
+
+  /** Of the first version that is served; throws as the best one does where none is. */
+  async #findPath(signal: AbortSignal): Promise<string> {
+    let notServed: unknown;
+    for (const apiVersion of this.followed.apiVersions) {
+      this.#apiVersion = apiVersion;
+      try {
+        return await this.#path(signal);
+      } catch (error) {
+        if (gapOf(error)?.code !== 'KindNotServed') {
+          throw error;
+        }
+        notServed ??= error;
+      }
+    }
+    throw notServed;
+  }
+
   #path(signal: AbortSignal): Promise<string> {
     return this.#paths.collection(
-      this.followed,
+      this.#groupVersionKind,
       undefined,
       `list ${this.followed.kind}s`,
       signal,
