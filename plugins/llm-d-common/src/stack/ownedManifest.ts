@@ -11,15 +11,19 @@ import { parseKubernetesObject } from '../kubernetes/parseKubernetesObject';
  * The manifest that a field manager applied last, as far as the live object still holds it: exactly the fields that it owns by server-side
  * apply. Applying it again gives up whatever the manager has taken since.
  *
+ * @param manager - left out: all managers, which leaves out only what the server defaulted, and the status
  * @returns no more than the object's identity when the manager owns nothing
  * @public
  */
 export function ownedManifest(
   live: KubernetesObject,
-  manager: string,
+  manager?: string,
 ): KubernetesObject {
   const { apiVersion, kind, metadata } = live;
-  const owned = ownedPart(live, appliedFields(live, manager));
+  const { status: _status, ...settable } = live;
+  const set =
+    manager === undefined ? fieldsOfAll(live) : appliedFields(live, manager);
+  const owned = isEmpty(set) ? {} : ownedPart(settable, set);
   const fields = isFields(owned) ? owned : {};
   return parseKubernetesObject({
     ...fields,
@@ -33,6 +37,30 @@ export function ownedManifest(
       }),
     },
   });
+}
+
+function fieldsOfAll({ metadata }: KubernetesObject): Fields {
+  return (metadata.managedFields ?? [])
+    .filter(({ subresource }) => !subresource)
+    .reduce<Fields>((sum, { fieldsV1 }) => union(sum, fieldsV1 ?? {}), {});
+}
+
+/** A set that names a field as a whole covers all below it, whatever the other one names there. */
+function union(one: Fields, other: Fields): Fields {
+  const elements = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...elements].map(element => {
+      const [a, b] = [childOf(one, element), childOf(other, element)];
+      return [
+        element,
+        a && b ? (isEmpty(a) || isEmpty(b) ? {} : union(a, b)) : a ?? b ?? {},
+      ];
+    }),
+  );
+}
+
+function isEmpty(set: Fields): boolean {
+  return Object.keys(set).every(element => element === '.');
 }
 
 /** What a field set covers of a value; a set that names nothing below a field covers all of it. */

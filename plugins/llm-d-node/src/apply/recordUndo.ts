@@ -1,5 +1,4 @@
 import {
-  manifestOf,
   ownedManifest,
   referenceOf,
   type KubernetesObject,
@@ -44,7 +43,7 @@ export async function recordUndo(
         type: 'restore',
         reference: referenceOf(live),
         uid: live.metadata.uid ?? '',
-        manifest: manifestOf(live),
+        manifest: ownedManifest(live),
       }),
     ),
   ];
