@@ -6,6 +6,8 @@ import type { RunSummary } from './RunSummary';
 export interface RunRequest {
   index: number;
   phase: string;
+  /** Its name in a trace. */
+  group?: string;
   requestId: string;
   /** HTTP status; 0 when no answer came. */
   status: number;

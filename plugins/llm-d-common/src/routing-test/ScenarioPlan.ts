@@ -9,6 +9,8 @@ export interface PlannedRequest {
   body: Record<string, unknown>;
   /** In lower case. */
   headers?: Readonly<Record<string, string>>;
+  /** What its row is called beside its phase. */
+  group?: string;
 }
 
 /**

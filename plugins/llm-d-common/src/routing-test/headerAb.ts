@@ -1,5 +1,6 @@
 import { conclude, ofPhase } from './conclude';
 import { noncePrompt } from './noncePrompt';
+import { reserved } from './reservedHeaders';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Scenario } from './Scenario';
 import { answered } from './trafficAssertions';
@@ -122,22 +123,6 @@ export const headerAb: Scenario<HeaderAbParameters> = {
     });
   },
 };
-
-/** Headers that carry identity or frame the message. */
-export const reserved = [
-  'authorization',
-  'connection',
-  'content-length',
-  'content-type',
-  'cookie',
-  'host',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'x-request-id',
-];
 
 function servedByGroup(
   group: string,

@@ -151,7 +151,7 @@ describe('prefix-cache-skew', () => {
     expect({ verdict, reason }).toEqual({ verdict: 'pass', reason: undefined });
     expect(assertions.map(({ name, measured }) => [name, measured])).toEqual([
       ['every request was answered', '5 of 5'],
-      ['traffic passed the EPP', '5 of 5 decisions found (epp-log)'],
+      ['traffic passed the EPP', '5 of 5 passed it (epp-log)'],
       [
         'cold: no endpoint has the prefix in its cache',
         'request 0: pod-a-rank-0 0.000, pod-b-rank-0 0.000, pod-c-rank-0 0.000',

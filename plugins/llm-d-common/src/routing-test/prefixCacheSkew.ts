@@ -1,4 +1,5 @@
 import type { EppScorer } from '../decision/readEppConfig';
+import { conclude, ofPhase, tooFewEndpoints } from './conclude';
 import { noncePrompt } from './noncePrompt';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Judgement, Scenario } from './Scenario';
@@ -89,34 +90,42 @@ export const prefixCacheSkew: Scenario<PrefixCacheSkewParameters> = {
     };
   },
 
+  unfit: ({ endpoints }) => tooFewEndpoints(endpoints, 2),
+
   judge(observations) {
     const { requests } = observations;
-    const unobserved = unobservedOf(observations);
     const traffic = [answered(requests), passedEpp(requests)];
+    const unobserved = unobservedOf(observations);
     const obstacle = scoresMissing(observations) ?? singleEndpoint(requests);
     if (obstacle !== undefined) {
-      return {
-        verdict: 'inconclusive',
-        reason: obstacle,
+      return conclude(observations, {
         assertions: traffic,
         unobserved,
-      };
+        obstacle,
+      });
     }
     const prefix = Object.entries(observations.scorers).find(([, { type }]) =>
       prefixScorerTypes.includes(type),
     );
     if (!prefix) {
       return {
+        ...conclude(observations, { assertions: traffic, unobserved }),
         verdict: 'fail',
-        reason:
-          'The EPP is configured without a prefix-cache scorer, so it cannot prefer a cached prefix: add prefix-cache-scorer to its scheduling profile.',
-        assertions: traffic,
-        unobserved,
+        reason: withoutPrefixScorer(observations),
       };
     }
     return judgeScores(observations, traffic, prefix);
   },
 };
+
+function withoutPrefixScorer({ stack }: ScenarioObservations): string {
+  const pickers = stack?.pickers ?? [];
+  return `The EPP is configured without a prefix-cache scorer${
+    pickers.some(type => type !== 'max-score-picker')
+      ? `, and its picker is ${pickers.join(', ')}`
+      : ''
+  }, so it cannot prefer a cached prefix: add prefix-cache-scorer to its scheduling profile.`;
+}
 
 function judgeScores(
   observations: ScenarioObservations,
@@ -124,9 +133,8 @@ function judgeScores(
   [scorer, { weight }]: [string, EppScorer],
 ): Judgement {
   const { requests } = observations;
-  const unobserved = unobservedOf(observations);
-  const cold = requests.filter(({ phase }) => phase === 'cold');
-  const warm = requests.filter(({ phase }) => phase === 'warm');
+  const cold = ofPhase(requests, 'cold');
+  const warm = ofPhase(requests, 'warm');
   const cached = cold.at(0)?.served;
   /** Expected raw score of the prefix scorer. */
   const isCached = (endpoint: string) => (endpoint === cached ? 1 : 0);
@@ -134,52 +142,121 @@ function judgeScores(
     'warm: the cached endpoint leads',
     leastLead(warm, cached),
   );
+  const picked = pickedAssertion(warm, cached);
+  const stale = staleIndex(observations, warm, scorer);
 
-  const assertions: Assertion[] = [
-    ...traffic,
-    rawAssertion(
-      'cold: no endpoint has the prefix in its cache',
-      cold,
-      scorer,
-      () => 0,
-    ),
-    totalAssertion(
-      'cold: totals follow from the weights',
-      cold,
-      scorer,
-      () => 0,
-      weight,
-    ),
-    rawAssertion(
-      'warm: exactly the endpoint that served the cold request has the prefix',
-      warm,
-      scorer,
-      isCached,
-    ),
-    totalAssertion(
-      'warm: totals follow from the weights',
-      warm,
-      scorer,
-      isCached,
-      weight,
-    ),
-    lead,
-    pickedAssertion(warm, cached),
-    servedAsPicked(requests),
-  ];
-  const failed = assertions.find(({ passed }) => !passed);
-  if (!failed) {
-    return { verdict: 'pass', assertions, unobserved };
-  }
-  return {
-    verdict: 'fail',
-    reason:
-      weight === 0 && !lead.passed
+  return conclude(observations, {
+    unobserved: unobservedOf(observations),
+    because:
+      (weight === 0 && !lead.passed
         ? `The scorer ${scorer} has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).`
-        : `${failed.name}: measured ${failed.measured}; expected ${failed.expected}.`,
-    assertions,
-    unobserved,
+        : undefined) ??
+      (stale && !stale.passed ? staleReason(stale) : undefined) ??
+      otherPicker(observations, lead, picked),
+    assertions: [
+      ...traffic,
+      rawAssertion(
+        'cold: no endpoint has the prefix in its cache',
+        cold,
+        scorer,
+        () => 0,
+      ),
+      totalAssertion(
+        'cold: totals follow from the weights',
+        cold,
+        scorer,
+        () => 0,
+        weight,
+      ),
+      rawAssertion(
+        'warm: exactly the endpoint that served the cold request has the prefix',
+        warm,
+        scorer,
+        isCached,
+      ),
+      totalAssertion(
+        'warm: totals follow from the weights',
+        warm,
+        scorer,
+        isCached,
+        weight,
+      ),
+      lead,
+      picked,
+      servedAsPicked(requests),
+      ...(stale ? [stale] : []),
+    ],
+  });
+}
+
+/** A lead that is there and not followed is the picker's doing. */
+function otherPicker(
+  { stack }: ScenarioObservations,
+  lead: Assertion,
+  picked: Assertion,
+): string | undefined {
+  const other =
+    stack?.pickers.filter(type => type !== 'max-score-picker') ?? [];
+  return lead.passed && !picked.passed && other.length > 0
+    ? `The EPP's picker is ${other.join(', ')}, which does not take the best: ${
+        picked.measured
+      }. Use max-score-picker to follow the scores.`
+    : undefined;
+}
+
+/**
+ * The EPP's index says what an endpoint has cached, and the endpoint's own word can contradict it: another model server may have
+ * taken the pod's name, or it may have thrown the blocks away.
+ */
+function staleIndex(
+  { stack }: ScenarioObservations,
+  warm: readonly RunRequest[],
+  scorer: string,
+): Assertion | undefined {
+  const known = stack?.endpoints.map(({ name }) => name);
+  const telling = warm.filter(({ tokens }) => tokens?.cached !== undefined);
+  if (!known && telling.length === 0) {
+    return undefined;
+  }
+  const believed = ({ decision, served = '' }: RunRequest) =>
+    decision?.endpoints[served]?.scorers[scorer]?.raw ?? 0;
+  const missing = telling.find(
+    request => believed(request) > 0 && request.tokens?.cached === 0,
+  );
+  const gone = warm
+    .flatMap(({ decision }) => Object.entries(decision?.endpoints ?? {}))
+    .find(
+      ([name, { scorers }]) =>
+        known?.includes(name) === false && (scorers[scorer]?.raw ?? 0) > 0,
+    );
+  return {
+    name: "warm: the EPP's prefix index is true",
+    passed: !missing && !gone,
+    measured: [
+      ...(missing
+        ? [
+            `request ${missing.index}: by the index ${missing.served} had ${(
+              believed(missing) * 100
+            ).toFixed(0)} % of the prompt, by its own word none of ${
+              missing.tokens?.prompt
+            } tokens`,
+          ]
+        : []),
+      ...(gone ? [`the index knows ${gone[0]}, which is not in the pool`] : []),
+      ...(missing || gone
+        ? []
+        : [
+            telling.length > 0
+              ? `${telling.length} model servers' answers agree`
+              : 'no endpoint that is gone',
+          ]),
+    ].join('; '),
+    expected: 'what the index says cached, the model server has cached',
   };
+}
+
+function staleReason({ measured }: Assertion): string {
+  return `The EPP's prefix index is stale (${measured}): the model server has thrown the blocks away or was restarted under the same name. A larger KV cache, or a lower lruCapacityPerServer of the EPP, brings them together.`;
 }
 
 function singleEndpoint(requests: readonly RunRequest[]): string | undefined {
@@ -216,14 +293,10 @@ function pickedAssertion(
 }
 
 /** Whether the model server had the prefix itself, only it knows. */
-function unobservedOf({
-  requests,
-  unobserved = [],
-}: ScenarioObservations): string[] {
+function unobservedOf({ requests }: ScenarioObservations): string[] {
   return requests.some(({ tokens }) => tokens?.cached !== undefined)
-    ? [...unobserved]
+    ? []
     : [
-        ...unobserved,
         'Whether the model servers themselves had the prefix cached: their answers do not say it (a simulator does with its KV cache enabled).',
       ];
 }

@@ -22,21 +22,24 @@ export function answered(requests: readonly RunRequest[]): Assertion {
   };
 }
 
-/** Every request was decided upon by an EPP, and it says so itself. */
+/** Every request was decided upon by an EPP, and it says so itself: by a decision, or by the mark that it leaves on answers. */
 export function passedEpp(requests: readonly RunRequest[]): Assertion {
-  const isDecided = ({ decision }: RunRequest) =>
-    decision?.picked !== undefined && decision.source !== 'recomputed';
+  const isDecided = ({ decision, passedEpp: marked }: RunRequest) =>
+    marked === true ||
+    (decision?.picked !== undefined && decision.source !== 'recomputed');
   const decided = requests.filter(isDecided);
   const sources = [
-    ...new Set(decided.map(({ decision }) => decision?.source)),
+    ...new Set(
+      decided.map(({ decision }) => decision?.source ?? 'mark on the answer'),
+    ),
   ].sort();
   const bypassed = requests.find(request => !isDecided(request));
   return {
     name: 'traffic passed the EPP',
     passed: requests.length > 0 && !bypassed,
-    measured: `${decided.length} of ${requests.length} decisions found${
+    measured: `${decided.length} of ${requests.length} passed it${
       sources.length > 0 ? ` (${sources.join(', ')})` : ''
-    }${bypassed ? `; none of request ${bypassed.index}` : ''}`,
+    }${bypassed ? `; no trace of request ${bypassed.index}` : ''}`,
     expected: `a decision of the EPP for each of ${requests.length} requests`,
   };
 }
@@ -88,4 +91,14 @@ export function scoresMissing({
     return `The EPP's log shows no scores and its verbosity could not be learnt: does it run with --v ${scoreVerbosity} or higher?`;
   }
   return undefined;
+}
+
+/** Why something that is logged with the scores cannot be seen; undefined when it can. */
+export function logTooQuiet(
+  { eppVerbosity }: ScenarioObservations,
+  what: string,
+): string | undefined {
+  return eppVerbosity !== undefined && eppVerbosity < scoreVerbosity
+    ? `The EPP logs with verbosity ${eppVerbosity} and shows ${what} from ${scoreVerbosity} on: set epp.verbosity to ${scoreVerbosity}. (It is left alone here: changing it restarts the EPP.)`
+    : undefined;
 }
