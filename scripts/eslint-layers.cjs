@@ -9,6 +9,7 @@ const common = `${scope}/plugin-llm-d-common`;
 const node = `${scope}/plugin-llm-d-node`;
 const localCluster = `${scope}/local-cluster`;
 const operator = `${scope}/operator`;
+const preflight = `${scope}/preflight`;
 const programs = [
   'endpoint-picker',
   'inference-sim',
@@ -20,12 +21,14 @@ const plugins = [
   'plugin-llm-d-backend',
   'plugin-scaffolder-backend-module-llm-d',
   'plugin-catalog-backend-module-llm-d',
+  'plugin-scaffolder-backend-module-llm-d-preflight',
 ].map(name => `${scope}/${name}`);
 const everything = [
   common,
   node,
   localCluster,
   operator,
+  preflight,
   ...programs,
   ...plugins,
 ];
@@ -37,6 +40,7 @@ const mayImport = {
   'plugins/llm-d': [common],
   'plugins/llm-d-backend': [common, node],
   'plugins/scaffolder-backend-module-llm-d': [common, node],
+  'plugins/scaffolder-backend-module-llm-d-preflight': [preflight],
   'plugins/catalog-backend-module-llm-d': [common, node],
   'packages/endpoint-picker': [],
   'packages/inference-sim': [],
@@ -45,6 +49,7 @@ const mayImport = {
   'packages/local-cluster': programs,
   'packages/operator': [common, node],
   'packages/compile': [common],
+  'packages/preflight': [common, node, localCluster, operator],
   'packages/demo': [common, node, localCluster, operator],
   'packages/conformance': [common, node],
   'packages/app': plugins,
@@ -53,6 +58,12 @@ const mayImport = {
 
 /** Tests may also use the local cluster and the operator: a real part beats a mock. */
 const testsMayAlsoImport = [localCluster, operator];
+/** Package folder -> what its tests may use beside that. */
+const testsOf = {
+  'plugins/scaffolder-backend-module-llm-d': [
+    `${scope}/plugin-catalog-backend-module-llm-d`,
+  ],
+};
 
 const restriction = allowed => {
   const forbidden = everything.filter(name => !allowed.includes(name));
@@ -105,6 +116,7 @@ module.exports = directory => {
           '@typescript-eslint/no-restricted-imports': restriction([
             ...allowed,
             ...testsMayAlsoImport,
+            ...(testsOf[folder] ?? []),
           ]),
         },
       },
