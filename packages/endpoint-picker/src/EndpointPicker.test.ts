@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import {
   ExtProcStream,
   destinationInMetadata,
@@ -39,13 +40,25 @@ async function nobodyIsServed({ picker }: TestPicker): Promise<boolean> {
   return !/^inference_objective_running_requests\{.*\} [1-9]/m.test(text);
 }
 
-/** Total per endpoint, as the log tells. */
+const scoredList = z.array(
+  z
+    .object({
+      Pod: z.object({ PodName: z.string() }).optional(),
+      Endpoint: z.object({ Name: z.string() }).optional(),
+      Score: z.number(),
+    })
+    .transform(({ Pod, Endpoint, Score }) => [
+      Pod?.PodName ?? Endpoint?.Name,
+      Score,
+    ]),
+);
+
+/** Total per pod, as the log tells. */
 function totals(picker: TestPicker, id: string, key: string) {
   const line = picker.lines.find(
     l => l['x-request-id'] === id && l.msg === 'Candidate pods for picking',
   );
-  const scored = line?.[key] as { endpoint: { name: string }; score: number }[];
-  return Object.fromEntries(scored.map(s => [s.endpoint.name, s.score]));
+  return Object.fromEntries(scoredList.parse(line?.[key]));
 }
 
 const images = [
@@ -71,7 +84,12 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     servers = await Promise.all(
       [0, 1, 2].map(() => ModelServer.start({ kvCacheMetric })),
     );
-    picker = await startTestPicker({ servers, image });
+    picker = await startTestPicker({
+      servers,
+      image,
+      // v0.4.0 itself says nothing of a request that has no body yet.
+      env: { EPP_INSTRUMENTED_LOGS: 'true' },
+    });
   });
   afterEach(async () => {
     await picker.stop();
@@ -83,9 +101,9 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     const picked = headersSet(cold.answer)['x-gateway-destination-endpoint'];
     await respond(cold.stream);
     expect(totals(picker, 'cold', key)).toEqual({
-      'pod-0-rank-0': 1.5,
-      'pod-1-rank-0': 1.5,
-      'pod-2-rank-0': 1.5,
+      'pod-0': 1.5,
+      'pod-1': 1.5,
+      'pod-2': 1.5,
     });
 
     const warm = await route(picker, 'warm');
@@ -95,10 +113,10 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     );
     const winner = servers.findIndex(s => picked === `${s.host}:${s.port}`);
     expect(totals(picker, 'warm', key)).toEqual({
-      'pod-0-rank-0': 1.5,
-      'pod-1-rank-0': 1.5,
-      'pod-2-rank-0': 1.5,
-      [`pod-${winner}-rank-0`]: 3.5,
+      'pod-0': 1.5,
+      'pod-1': 1.5,
+      'pod-2': 1.5,
+      [`pod-${winner}`]: 3.5,
     });
   });
 
@@ -115,10 +133,11 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
       }),
     );
     expect(lines.filter(l => l.msg === 'Calculated score')).toHaveLength(9);
-    expect(lines.map(l => l.msg)).toEqual(
-      expect.arrayContaining(['EPP received request', 'Request handled']),
-    );
-    const what = image.includes('v0.4.0') ? 'pods' : 'endpoints';
+    const early = image.includes('v0.4.0');
+    const messages = lines.map(l => l.msg);
+    expect(messages).toEqual(expect.arrayContaining(['Request handled']));
+    expect(messages.includes('EPP received request')).toBe(!early);
+    const what = early ? 'pods' : 'endpoints';
     const plugin = 'max-score-picker/max-score-picker';
     expect(lines).toContainEqual(
       expect.objectContaining({
@@ -134,13 +153,10 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
     expect(lines).toContainEqual(
       expect.objectContaining({ msg: 'Running picker plugin', plugin }),
     );
-    expect(
-      lines.every(l => /^\d{4}-\d\d-\d\dT[\d:]{8}Z$/.test(String(l.ts))),
-    ).toBe(true);
     expect(lines.find(l => l.msg === 'Request handled')).toMatchObject({
       incomingModelName: 'random',
       targetModel: 'random',
-      endpoint: { namespace: 'ns', address: '127.0.0.1' },
+      endpoint: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
     });
   });
 
@@ -155,9 +171,9 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
       `127.0.0.1:${servers[1].port}`,
     );
     expect(totals(picker, 'loaded', key)).toEqual({
-      'pod-0-rank-0': expect.closeTo(0.5 * (1 - 3 / 128) + 0.8, 10),
-      'pod-1-rank-0': 1.5,
-      'pod-2-rank-0': 0,
+      'pod-0': expect.closeTo(0.5 * (1 - 3 / 128) + 0.8, 10),
+      'pod-1': 1.5,
+      'pod-2': 0,
     });
   });
 
@@ -305,6 +321,17 @@ describe.each(images)('$image', ({ image, key, level, kvCacheMetric }) => {
       async stream => {
         stream.requestBody(completion());
         await stream.next();
+      },
+    ],
+    [
+      'before the answer has a body',
+      1,
+      async stream => {
+        stream.requestBody(completion());
+        stream.responseHeaders({ 'content-type': 'application/json' });
+        for (let i = 0; i < 3; i++) {
+          await stream.next();
+        }
       },
     ],
     [

@@ -7,11 +7,8 @@ import { runEndpointPicker } from './runEndpointPicker';
 import { ExtProcClient, headersSet } from './testing/ExtProcClient';
 import { KubernetesApi } from './testing/KubernetesApi';
 import { ModelServer } from './testing/ModelServer';
-import {
-  DEFAULT_PROFILE,
-  LogLine,
-  eventually,
-} from './testing/startTestPicker';
+import { LogLine, readLogLine } from './testing/readLogLine';
+import { DEFAULT_PROFILE, eventually } from './testing/startTestPicker';
 
 const PODS = '/api/v1/namespaces/ns/pods';
 const POOLS =
@@ -66,6 +63,7 @@ function run(options: {
       '--pool-name=pool',
       '--pool-namespace=ns',
       '--secure-serving=false',
+      '--zap-encoder=json',
       '--config-file=/config/epp.yaml',
       ...(options.args ?? []),
     ],
@@ -80,7 +78,7 @@ function run(options: {
       }
       return options.config ?? CONFIG;
     },
-    log: line => lines.push(JSON.parse(line)),
+    log: line => lines.push(readLogLine(line)),
     signal: stop.signal,
     listenAddress: port => ({
       host: '127.0.0.1',

@@ -11,20 +11,31 @@ import { FlagError } from './flags/FlagError';
 import { parseOptions } from './flags/parseOptions';
 import { Generation } from './generation/Generation';
 import { generationOfImage } from './generation/generationOfImage';
-import { JsonLogger } from './log/JsonLogger';
+import { LineLogger } from './log/LineLogger';
 import { Level, Logger } from './log/Logger';
 import { errorText } from './log/errorText';
 import { electionOf } from './leader-election/electionOf';
 import { Program, ProgramContext } from './Program';
 
-function loggerFor(
-  context: ProgramContext,
-  generation: Generation,
-  verbosity: number,
-): Logger {
-  return new JsonLogger({
-    verbosity,
-    levels: generation.logLevels,
+type LogOptions = Pick<
+  EndpointPickerOptions,
+  'verbosity' | 'logFormat' | 'logTime'
+>;
+
+/** Before the flags are read: what the real one's setup logger writes. */
+function setupLogOptions({ logFormat }: Generation): LogOptions {
+  return {
+    verbosity: Level.DEFAULT,
+    logFormat: logFormat === 'by flag' ? 'zap json' : logFormat,
+    logTime: 'rfc3339',
+  };
+}
+
+function loggerFor(context: ProgramContext, options: LogOptions): Logger {
+  return new LineLogger({
+    verbosity: options.verbosity,
+    format: options.logFormat,
+    time: options.logTime,
     write: line => context.log(line),
     now: () => context.now(),
   });
@@ -73,10 +84,10 @@ async function aborted(signal: AbortSignal): Promise<'stopped'> {
  */
 export const runEndpointPicker: Program = async context => {
   const generation = generationOfImage(context.env.IMAGE);
-  let logger = loggerFor(context, generation, Level.DEFAULT);
+  let logger = loggerFor(context, setupLogOptions(generation));
   try {
     const options = parseOptions(context.args, context.env, generation);
-    logger = loggerFor(context, generation, options.verbosity);
+    logger = loggerFor(context, options);
     const { config, warnings } = readConfig(options, generation, context);
     for (const warning of [...options.warnings, ...warnings]) {
       logger.info(Level.DEFAULT, 'Deprecated', { warning });

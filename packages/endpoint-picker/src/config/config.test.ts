@@ -169,7 +169,7 @@ it.each([
   ['pd-profile-handler', '<=0.6', '>=0.11'],
   ['tokenizer', '0.10', '>=0.11'],
   ['label-selector-filter', '>=0.11', '<=0.6'],
-  ['utilization-detector', '0.7-0.8', '<=0.6'],
+  ['utilization-detector', '0.7', '<=0.6'],
 ] as const)('%s exists in %s and not in %s', async (type, has, lacks) => {
   const body = `plugins: [{type: ${type}, parameters: {label: a}}]`;
   await expect(build(body, generations[lacks])).rejects.toThrow(

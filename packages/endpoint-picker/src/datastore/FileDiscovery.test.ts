@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/ConfigError';
-import { JsonLogger } from '../log/JsonLogger';
+import { LineLogger } from '../log/LineLogger';
 import { Datastore } from './Datastore';
 import { FileDiscovery } from './FileDiscovery';
 
@@ -10,9 +10,9 @@ const TWO = '{name: vllm-1, namespace: n, address: 10.0.0.2, port: "9000"}';
 
 function discovery(text: () => string, watchFile = false) {
   const lines: string[] = [];
-  const logger = new JsonLogger({
+  const logger = new LineLogger({
     verbosity: 2,
-    levels: 'names',
+    format: 'zap named',
     write: line => lines.push(line),
     now: () => 0,
   });

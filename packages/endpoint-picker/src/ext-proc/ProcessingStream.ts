@@ -1,5 +1,5 @@
 import { Generation } from '../generation/Generation';
-import { Level, Logger } from '../log/Logger';
+import { Level, LogFields, Logger } from '../log/Logger';
 import { EndpointPickerMetrics } from '../metrics/EndpointPickerMetrics';
 import { Director, RoutedRequest } from '../request-handling/Director';
 import { RequestError } from '../request-handling/RequestError';
@@ -9,6 +9,7 @@ import { bodyResponses } from './bodyResponses';
 import { DESTINATION, destinationMetadata, subsetHint } from './destination';
 import { echoedHeaders } from './echoedHeaders';
 import { headersOf, setHeaders } from './headers';
+import { InstrumentedLog } from './InstrumentedLog';
 import {
   HttpBody,
   HttpHeaders,
@@ -52,13 +53,16 @@ export class ProcessingStream {
   #headers: Record<string, string> = {};
   #requestBody: Buffer[] = [];
   #routed?: RoutedRequest;
+  #finished = false;
   readonly #timing: ReturnType<EndpointPickerMetrics['startRequest']>;
   readonly #response: ResponsePhase;
+  readonly #instrumented: InstrumentedLog;
 
   constructor(options: ProcessingStreamOptions) {
     this.#options = options;
     this.#logger = options.logger;
     this.#timing = options.metrics.startRequest();
+    this.#instrumented = new InstrumentedLog(options.instrumentedLogs);
     this.#response = new ResponsePhase(options.generation, {
       started: streamed => {
         this.#routed?.responseStarted();
@@ -67,10 +71,7 @@ export class ProcessingStream {
       completed: response => {
         this.#routed?.release();
         this.#timing.end(response);
-        this.#logger.info(
-          Level.DEFAULT,
-          'EPP sent response body back to proxy',
-        );
+        this.#tell('EPP sent response body back to proxy');
       },
     });
   }
@@ -84,6 +85,7 @@ export class ProcessingStream {
     answers: readonly ProcessingResponse[];
     finished: boolean;
   } {
+    this.#instrumented.received(message, this.#logger);
     try {
       return { answers: this.#answersTo(message), finished: false };
     } catch (error) {
@@ -108,6 +110,11 @@ export class ProcessingStream {
    * for that: what it counted stays until its timeout, and so it does here.
    */
   finish(): void {
+    if (this.#finished) {
+      return;
+    }
+    this.#finished = true;
+    this.#instrumented.closed(this.#logger);
     this.#response.close();
     this.#timing.abandon();
     if (this.#options.generation.disconnects === 'release') {
@@ -142,10 +149,8 @@ export class ProcessingStream {
     this.#requestId = received[REQUEST_ID] || generated;
     this.#headers = { ...received, [REQUEST_ID]: this.#requestId };
     this.#logger = this.#options.logger.with({ [REQUEST_ID]: this.#requestId });
-    this.#logger.info(Level.DEFAULT, 'EPP received request');
-    this.#instrumented('ext_proc request headers received', {
-      request_id: this.#requestId,
-    });
+    this.#tell('EPP received request');
+    this.#instrumented.requestHeaders(message, this.#requestId, this.#logger);
     if (!message.end_of_stream) {
       return [];
     }
@@ -159,13 +164,11 @@ export class ProcessingStream {
   }
 
   #requestBodyPart(
-    { body, end_of_stream: last }: HttpBody,
+    message: HttpBody,
     subset: readonly string[] | undefined,
   ): ProcessingResponse[] {
-    this.#instrumented('ext_proc request body chunk received', {
-      end_of_stream: last ?? false,
-      body_bytes: body?.length ?? 0,
-    });
+    const { body, end_of_stream: last } = message;
+    this.#instrumented.requestBody(message, this.#logger);
     if (this.#routed) {
       return [];
     }
@@ -201,11 +204,15 @@ export class ProcessingStream {
       ),
       ...bodyResponses(routed.body, true).map(part => ({ request_body: part })),
     ];
-    this.#logger.info(
-      Level.DEFAULT,
-      'EPP sent request body response(s) to proxy',
-      { modelName: routed.incomingModel, targetModelName: routed.targetModel },
+    this.#instrumented.answered(
+      answers.length - 1,
+      routed.body.length,
+      this.#logger,
     );
+    this.#tell('EPP sent request body response(s) to proxy', {
+      modelName: routed.incomingModel,
+      targetModelName: routed.targetModel,
+    });
     return answers;
   }
 
@@ -231,9 +238,10 @@ export class ProcessingStream {
     };
   }
 
-  #instrumented(message: string, fields: Record<string, unknown>): void {
-    if (this.#options.instrumentedLogs) {
-      this.#logger.info(0, message, fields);
+  /** Early releases are silent about the requests that pass. */
+  #tell(message: string, fields?: LogFields): void {
+    if (this.#options.generation.passingRequests === 'logged') {
+      this.#logger.info(Level.DEFAULT, message, fields);
     }
   }
 }

@@ -15,12 +15,15 @@ function renamed(body: Buffer, { targetModel, incomingModel }: RoutedRequest) {
   ) {
     return body;
   }
-  const [from, to] = [targetModel, incomingModel].map(m => JSON.stringify(m));
-  const text = body.toString('utf8');
+  // Byte by byte: a part may begin or end in the middle of a character.
+  const [from, to] = [targetModel, incomingModel].map(model =>
+    Buffer.from(JSON.stringify(model)).toString('latin1'),
+  );
+  const text = body.toString('latin1');
   const result = text
     .replaceAll(`"model":${from}`, `"model":${to}`)
     .replaceAll(`"model": ${from}`, `"model": ${to}`);
-  return result === text ? body : Buffer.from(result);
+  return result === text ? body : Buffer.from(result, 'latin1');
 }
 
 /**

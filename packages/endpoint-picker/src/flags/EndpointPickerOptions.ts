@@ -1,3 +1,5 @@
+import { LogFormat, TimeEncoding } from '../log/LogFormat';
+
 /**
  * Which pods the Endpoint Picker chooses among.
  *
@@ -44,7 +46,10 @@ export interface EndpointPickerOptions {
   readonly metricsPort: number;
   readonly metricsEndpointAuth: boolean;
   readonly pool: PoolReference;
+  /** Log lines of a higher V(n) are left out; -1 leaves errors only. */
   readonly verbosity: number;
+  readonly logFormat: LogFormat;
+  readonly logTime: TimeEncoding;
   readonly secureServing: boolean;
   /** Directory with tls.crt and tls.key; undefined means self-signed. */
   readonly certPath?: string;

@@ -15,7 +15,8 @@ const parse = (
 it.each([
   ['ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0', '<=0.6'],
   ['ghcr.io/llm-d/llm-d-inference-scheduler:v0.6.1-rc.1', '<=0.6'],
-  ['registry:5000/llm-d-inference-scheduler:v0.8.0', '0.7-0.8'],
+  ['registry:5000/llm-d-inference-scheduler:v0.7.1', '0.7'],
+  ['registry:5000/llm-d-inference-scheduler:v0.8.0', '0.8'],
   ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.9.0', '0.9'],
   ['ghcr.io/llm-d/llm-d-router-endpoint-picker:0.10.0', '0.10'],
   ['ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.11.2', '>=0.11'],
@@ -66,6 +67,24 @@ it.each([
   [['--', '--v=9'], { verbosity: 2 }],
 ])('reads %j', (args, options) => {
   expect(parse(args)).toMatchObject(options);
+});
+
+it.each([
+  ['<=0.6', [], { logFormat: 'zap console', logTime: 'rfc3339' }],
+  ['<=0.6', ['--zap-encoder=json'], { logFormat: 'zap json' }],
+  ['<=0.6', ['--zap-devel=false'], { logFormat: 'zap json' }],
+  ['<=0.6', ['--zap-time-encoding=epoch'], { logTime: 'epoch' }],
+  ['0.7', [], { logFormat: 'zap console' }],
+  ['0.8', ['--zap-encoder=console'], { logFormat: 'zap named' }],
+  ['0.10', [], { logFormat: 'zap named' }],
+  ['>=0.11', [], { logFormat: 'opentelemetry' }],
+  ['0.10', ['--v=4', '--zap-log-level=error'], { verbosity: -1 }],
+  ['0.10', ['--v=4', '--zap-log-level=3'], { verbosity: 3 }],
+  ['0.10', ['--zap-log-level=DEBUG'], { verbosity: 1 }],
+] as const)('logs as %s does with %j', (line, args, options) => {
+  expect(parse(['--config-text=x', ...args], generations[line])).toMatchObject(
+    options,
+  );
 });
 
 it('takes the namespace from the flag, the environment, or the default', () => {
@@ -126,6 +145,9 @@ it.each([
   [['--secure-serving=maybe'], /true or false/],
   [['--refresh-metrics-interval=5'], /duration/],
   [['--v'], /needs an argument/],
+  [['--zap-encoder=xml'], /--zap-encoder: it must be json or console/],
+  [['--zap-log-level=loud'], /--zap-log-level: it must be info, error/],
+  [['--zap-time-encoding=noon'], /--zap-time-encoding: .* one of rfc3339/],
 ])('refuses %j', (args, message) => {
   expect(() => parse(args)).toThrow(message);
 });

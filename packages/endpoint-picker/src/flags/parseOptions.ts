@@ -1,8 +1,9 @@
 import { Generation } from '../generation/Generation';
-import { parseDuration } from './duration';
 import { EndpointPickerOptions, PoolReference } from './EndpointPickerOptions';
 import { FlagError } from './FlagError';
 import { deprecatedFlagsOf, fatalFlagsOf, flagsOf } from './flagTable';
+import { FlagValues } from './FlagValues';
+import { logOptionsOf } from './logOptions';
 import { readFlags } from './readFlags';
 
 /** What is wrong with a command line that names no pods. */
@@ -14,60 +15,6 @@ const MIN_REFRESH_MS = 50;
 
 /** What gRPC takes in one message unless told otherwise, in bytes. */
 const GRPC_MESSAGE_BYTES = 4 * 1024 * 1024;
-
-/** Typed reading of the texts that were given. */
-class FlagValues {
-  readonly #values: ReadonlyMap<string, string>;
-
-  constructor(values: ReadonlyMap<string, string>) {
-    this.#values = values;
-  }
-
-  text(name: string, fallback: string): string {
-    return this.#values.get(name) ?? fallback;
-  }
-
-  integer(name: string, fallback: number): number {
-    const text = this.#values.get(name);
-    if (text === undefined) {
-      return fallback;
-    }
-    if (!/^[+-]?\d+$/.test(text)) {
-      throw this.#invalid(name, text, 'a whole number');
-    }
-    return Number(text);
-  }
-
-  bool(name: string, fallback: boolean): boolean {
-    const text = this.#values.get(name);
-    if (text === undefined) {
-      return fallback;
-    }
-    if (/^(1|t|T|true|TRUE|True)$/.test(text)) {
-      return true;
-    }
-    if (/^(0|f|F|false|FALSE|False)$/.test(text)) {
-      return false;
-    }
-    throw this.#invalid(name, text, 'true or false');
-  }
-
-  duration(name: string, fallback: string): number {
-    const text = this.text(name, fallback);
-    const milliseconds = parseDuration(text);
-    if (milliseconds === undefined) {
-      throw this.#invalid(name, text, 'a duration such as 50ms or 2s');
-    }
-    return milliseconds;
-  }
-
-  #invalid(name: string, text: string, wanted: string): FlagError {
-    return new FlagError(
-      `invalid value "${text}" for flag --${name}: it must be ${wanted}`,
-      2,
-    );
-  }
-}
 
 function poolOf(
   flags: FlagValues,
@@ -182,7 +129,7 @@ export function parseOptions(
     metricsPort: flags.integer('metrics-port', 9090),
     metricsEndpointAuth: flags.bool('metrics-endpoint-auth', true),
     pool: poolOf(flags, env),
-    verbosity: flags.integer('v', 2),
+    ...logOptionsOf(flags, generation),
     secureServing: flags.bool('secure-serving', true),
     certPath: flags.text('cert-path', '') || undefined,
     healthChecking: flags.bool('health-checking', false),

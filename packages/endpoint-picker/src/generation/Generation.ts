@@ -1,9 +1,11 @@
+import { LoggedEndpoints } from './LoggedEndpoints';
+
 /**
  * Releases of the Endpoint Picker that behave alike.
  *
  * @public
  */
-export type ReleaseLine = '<=0.6' | '0.7-0.8' | '0.9' | '0.10' | '>=0.11';
+export type ReleaseLine = '<=0.6' | '0.7' | '0.8' | '0.9' | '0.10' | '>=0.11';
 
 /**
  * Everything in which the releases differ. Code asks this table; nothing else
@@ -50,8 +52,12 @@ export interface Generation {
   readonly conditionalDecode: 'ignored' | 'honoured';
   /** Groups with InferenceObjectives, the preferred first. */
   readonly objectiveGroups: readonly string[];
-  /** How V(n) appears as `level` in the log. */
-  readonly logLevels: 'zap offset' | 'names';
+  /** How log lines look; until 0.7 flags decide between JSON and console. */
+  readonly logFormat: 'by flag' | 'zap named' | 'opentelemetry';
+  /** Whether V(2) tells of every request that passes. */
+  readonly passingRequests: 'silent' | 'logged';
+  /** Under which names the log shows endpoints. */
+  readonly loggedEndpoints: LoggedEndpoints;
   /** Words of messages: pods became endpoints. */
   readonly errorPrefix: 'inference gateway' | 'inference error';
   readonly candidatesText: string;
@@ -62,7 +68,6 @@ export interface Generation {
   readonly exhaustedCode:
     | 'InferencePoolResourceExhausted'
     | 'ResourceExhausted';
-  readonly scoredListKey: 'pods-weighted-score' | 'endpoints-weighted-score';
   /** Whether the request body is decoded and written anew. */
   readonly requestBody: 'rewritten' | 'unchanged';
   /** Whether response trailers are answered. */
@@ -72,6 +77,24 @@ export interface Generation {
   /** Whether Prometheus metrics have their old names or both. */
   readonly metricFamilies: 'legacy' | 'both';
 }
+
+const earlyPods: LoggedEndpoints = {
+  noun: 'pods',
+  scored: 'Pod',
+  identity: 'NamespacedName',
+  podName: 'PodName',
+  running: 'RunningQueueSize',
+  cacheBlocks: 'CacheNumGPUBlocks',
+  isNodeShown: false,
+};
+
+const endpoints09: LoggedEndpoints = {
+  ...earlyPods,
+  noun: 'endpoints',
+  scored: 'Endpoint',
+  running: 'RunningRequestsSize',
+  cacheBlocks: 'CacheNumBlocks',
+};
 
 const OLD_CONFIG = 'inference.networking.x-k8s.io/v1alpha1';
 
@@ -94,13 +117,14 @@ const upTo06: Generation = {
   disconnects: 'leak',
   conditionalDecode: 'ignored',
   objectiveGroups: ['inference.networking.x-k8s.io'],
-  logLevels: 'zap offset',
+  logFormat: 'by flag',
+  passingRequests: 'silent',
+  loggedEndpoints: earlyPods,
   errorPrefix: 'inference gateway',
   candidatesText: 'failed to find candidate pods for serving the request',
   targetText: 'failed to find target pod',
   noneLeftText: profile => `failed to run scheduler profile '${profile}'`,
   exhaustedCode: 'InferencePoolResourceExhausted',
-  scoredListKey: 'pods-weighted-score',
   requestBody: 'rewritten',
   responseTrailers: 'ignored',
   echoedHeaders: 'all',
@@ -126,17 +150,34 @@ const v010: Generation = {
   disconnects: 'release',
   conditionalDecode: 'honoured',
   objectiveGroups: ['llm-d.ai', 'inference.networking.x-k8s.io'],
-  logLevels: 'names',
+  logFormat: 'zap named',
+  passingRequests: 'logged',
+  loggedEndpoints: { ...endpoints09, podName: 'Name', isNodeShown: true },
   errorPrefix: 'inference error',
   candidatesText: 'failed to find endpoint candidates for serving the request',
   targetText: 'failed to find target endpoint',
   noneLeftText: () => 'no endpoints available for the given request',
   exhaustedCode: 'ResourceExhausted',
-  scoredListKey: 'endpoints-weighted-score',
   requestBody: 'unchanged',
   responseTrailers: 'answered',
   echoedHeaders: 'not system-owned',
   metricFamilies: 'both',
+};
+
+const v08: Generation = {
+  ...v010,
+  line: '0.8',
+  loggedEndpoints: { ...endpoints09, cacheBlocks: 'CacheNumGPUBlocks' },
+  modelServerMetricsFlags: 'accepted',
+  configApiVersion: OLD_CONFIG,
+  deprecatedConfigApiVersions: [],
+  pluginParameters: 'lenient',
+  pluginSet: 'transitional',
+  alphaPlugins: 'ordinary',
+  prefillerHeader: 'headers handler',
+  conditionalDecode: 'ignored',
+  objectiveGroups: ['inference.networking.x-k8s.io'],
+  metricFamilies: 'legacy',
 };
 
 /**
@@ -146,27 +187,22 @@ const v010: Generation = {
  */
 export const generations: Readonly<Record<ReleaseLine, Generation>> = {
   '<=0.6': upTo06,
-  '0.7-0.8': {
-    ...v010,
-    line: '0.7-0.8',
-    modelServerMetricsFlags: 'accepted',
-    configApiVersion: OLD_CONFIG,
-    deprecatedConfigApiVersions: [],
-    pluginParameters: 'lenient',
-    pluginSet: 'transitional',
-    alphaPlugins: 'ordinary',
-    prefillerHeader: 'headers handler',
-    conditionalDecode: 'ignored',
-    objectiveGroups: ['inference.networking.x-k8s.io'],
-    metricFamilies: 'legacy',
-  },
+  '0.7': { ...v08, line: '0.7', logFormat: 'by flag' },
+  '0.8': v08,
   '0.9': {
     ...v010,
     line: '0.9',
+    loggedEndpoints: endpoints09,
     modelServerMetricsFlags: 'deprecated',
     alphaPlugins: 'ordinary',
     conditionalDecode: 'ignored',
   },
   '0.10': v010,
-  '>=0.11': { ...v010, line: '>=0.11', pluginSet: 'pruned' },
+  '>=0.11': {
+    ...v010,
+    line: '>=0.11',
+    pluginSet: 'pruned',
+    logFormat: 'opentelemetry',
+    loggedEndpoints: { ...v010.loggedEndpoints, identity: 'ID' },
+  },
 };

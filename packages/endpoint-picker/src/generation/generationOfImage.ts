@@ -1,4 +1,12 @@
-import { Generation, generations } from './Generation';
+import { Generation, generations, ReleaseLine } from './Generation';
+
+/** Releases that have a line of their own, by their minor version. */
+const LINES: ReadonlyMap<number, ReleaseLine> = new Map([
+  [7, '0.7'],
+  [8, '0.8'],
+  [9, '0.9'],
+  [10, '0.10'],
+]);
 
 /**
  * Tells by an image's tag which release it holds. A tag that is not a version
@@ -14,14 +22,5 @@ export function generationOfImage(image: string | undefined): Generation {
     return generations['>=0.11'];
   }
   const minor = Number(tag[2]);
-  if (minor <= 6) {
-    return generations['<=0.6'];
-  }
-  if (minor <= 8) {
-    return generations['0.7-0.8'];
-  }
-  if (minor <= 10) {
-    return generations[minor === 9 ? '0.9' : '0.10'];
-  }
-  return generations['>=0.11'];
+  return generations[minor <= 6 ? '<=0.6' : LINES.get(minor) ?? '>=0.11'];
 }

@@ -1,2 +1,3 @@
 export * from './Logger';
-export * from './JsonLogger';
+export * from './LogFormat';
+export * from './LineLogger';

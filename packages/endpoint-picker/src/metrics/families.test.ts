@@ -57,7 +57,8 @@ const CURRENT = [
 
 it.each([
   ['<=0.6', false],
-  ['0.7-0.8', false],
+  ['0.7', false],
+  ['0.8', false],
   ['0.9', true],
   ['0.10', true],
   ['>=0.11', true],

@@ -98,11 +98,12 @@ export class Director {
     const { datastore, generation, metrics } = this.#options;
     const { headers } = request;
     const objectiveKey = steeringHeader(headers, 'objective');
+    const priority = datastore.objectives.priorityOf(objectiveKey);
     let labels: RequestLabels = {
       incoming: '',
       target: steeringHeader(headers, 'modelRewrite'),
       fairnessId: steeringHeader(headers, 'fairnessId') || DEFAULT_FAIRNESS_ID,
-      priority: datastore.objectives.priorityOf(objectiveKey) ?? 0,
+      priority: priority ?? 0,
     };
     try {
       const parsed = parseInferenceRequest(
@@ -114,6 +115,13 @@ export class Director {
       labels = { ...labels, incoming: parsed.model, target: targetModel };
       if (targetModel === '') {
         throw new RequestError('BadRequest', 'model not found in request body');
+      }
+      if (priority === undefined) {
+        logger.info(
+          Level.VERBOSE,
+          'No associated InferenceObjective found, using default',
+          { objectiveKey },
+        );
       }
       const about = logger.with({
         objectiveKey,
@@ -133,8 +141,13 @@ export class Director {
         request.subset,
         labels.priority,
         about,
+        parsed.promptLength,
       );
-      logHandled(scheduled.decision, targetModel, about);
+      logHandled(
+        scheduled.decision,
+        { objectiveKey, incomingModelName: parsed.model, targetModel },
+        about,
+      );
       metrics.requestRouted(labels, request.body.length);
       metrics.disaggregationDecided(targetModel, scheduled.decisions.size > 1);
       return {
@@ -158,6 +171,7 @@ export class Director {
     subset: readonly string[] | undefined,
     priority: number,
     logger: Logger,
+    promptLength: number,
   ): ScheduledRequest {
     const { datastore, generation, metrics, scheduler, now, random } =
       this.#options;
@@ -181,10 +195,14 @@ export class Director {
       request.model,
       run.kind === 'scheduled' ? run.decision.picked[0] : undefined,
     );
-    logDecisions(run.decisions, request, {
+    const { requestId, model } = request;
+    logDecisions(run.decisions, {
       generation,
       logger,
-      instrumented: this.#options.instrumentedLogs,
+      handler: scheduler.handler,
+      instrumented: this.#options.instrumentedLogs
+        ? { requestId, model, promptLength }
+        : undefined,
     });
     if (run.kind === 'uncached') {
       throw new RequestError(

@@ -1,11 +1,14 @@
 import { Generation } from '../generation/Generation';
 import { Level, Logger } from '../log/Logger';
-import { Decision, EndpointScores } from '../scheduling/Decision';
-import { Endpoint, endpointKey } from '../scheduling/Endpoint';
-import { typedName } from '../scheduling/plugins';
-import { SchedulingRequest } from '../scheduling/SchedulingRequest';
-
-const nameOf = ({ name, namespace }: Endpoint) => ({ name, namespace });
+import { Decision } from '../scheduling/Decision';
+import { Endpoint, endpointAddress } from '../scheduling/Endpoint';
+import { PluginId, typedName } from '../scheduling/plugins';
+import {
+  InstrumentedRequest,
+  logBreakdown,
+  logPicked,
+} from './logInstrumented';
+import { loggedEndpoint, scoredEndpoint } from './loggedEndpoint';
 
 /**
  * How to log decisions.
@@ -15,164 +18,211 @@ const nameOf = ({ name, namespace }: Endpoint) => ({ name, namespace });
 export interface DecisionLogOptions {
   readonly generation: Generation;
   readonly logger: Logger;
-  /**
-   * Whether `Scoring breakdown` and `Scoring decision` are logged at level 0,
-   * as a patched build of v0.4.0 does that is in use for learning.
-   */
-  readonly instrumented: boolean;
+  /** Who chose the profiles. */
+  readonly handler: PluginId;
+  /** The lines of the instrumented build are wanted, too. */
+  readonly instrumented?: InstrumentedRequest;
 }
 
-/** An endpoint as reflection shows Go's struct, with its total. */
-function scoredEntry({ endpoint, total }: EndpointScores, field: string) {
-  const { name, namespace, podName, address, port, labels } = endpoint;
-  return {
-    [field]: {
-      NamespacedName: { Namespace: namespace, Name: name },
-      PodName: podName,
-      Address: address,
-      Port: String(port),
-      Labels: labels,
-    },
-    Score: total,
-    // What our own readers look for.
-    endpoint: nameOf(endpoint),
-    score: total,
-  };
-}
+/** How each picker says that it is at work. */
+const SELECTING: Readonly<Record<string, string>> = {
+  'max-score-picker': 'sorted by max score',
+  'random-picker': 'randomly',
+  'weighted-random-picker': 'by random weighted picker',
+};
 
-function logProfile(
-  decision: Decision,
+const isEarly = ({ loggedEndpoints }: Generation) =>
+  loggedEndpoints.noun === 'pods';
+
+/** What a list of endpoints looks like, assembled only if it is written. */
+function logEndpoints(
+  message: string,
+  endpoints: readonly Endpoint[],
   { generation, logger }: DecisionLogOptions,
+  fields: object = {},
 ): void {
-  const { filters, scores, picker } = decision;
-  const early = generation.logLevels === 'zap offset';
-  const endpointsKey = early ? 'pods' : 'endpoints';
-  logger.info(Level.VERBOSE, 'Running scheduler profile', {
-    profile: decision.profile,
-  });
-  logger.info(Level.DEBUG, 'Before running filter plugins', {
-    [endpointsKey]: decision.candidates.map(nameOf),
-  });
-  let kept = decision.candidates;
+  if (logger.enabled(Level.DEBUG)) {
+    const names = generation.loggedEndpoints;
+    logger.info(Level.DEBUG, message, {
+      ...fields,
+      [names.noun]: endpoints.map(endpoint => loggedEndpoint(endpoint, names)),
+    });
+  }
+}
+
+function logFilters(
+  { candidates, filters }: Decision,
+  options: DecisionLogOptions,
+): readonly Endpoint[] {
+  const { generation, logger } = options;
+  logEndpoints('Before running filter plugins', candidates, options);
+  let kept = candidates;
   for (const { filter, dropped } of filters) {
     const plugin = typedName(filter);
     logger.info(Level.VERBOSE, 'Running filter plugin', { plugin });
     kept = kept.filter(endpoint => !dropped.includes(endpoint));
-    logger.info(Level.DEBUG, 'Completed running filter plugin successfully', {
-      plugin,
-      [endpointsKey]: kept.map(nameOf),
+    const done = 'Completed running filter plugin successfully';
+    logEndpoints(done, kept, options, { plugin });
+    if (kept.length === 0 && !isEarly(generation)) {
+      logger.info(Level.VERBOSE, 'Filter eliminated all endpoints', {
+        plugin,
+        endpointsBefore: candidates.length,
+      });
+    }
+  }
+  if (isEarly(generation)) {
+    logger.info(Level.VERBOSE, 'Completed running filter plugins successfully');
+  } else {
+    logger.info(Level.VERBOSE, 'Completed running filter plugins', {
+      remainingEndpoints: kept.length,
     });
   }
-  if (scores.length === 0) {
-    logger.info(Level.VERBOSE, 'failed to run scheduler profile', {
-      profile: decision.profile,
-    });
-    return;
-  }
+  return kept;
+}
+
+function logScorers(
+  { scores }: Decision,
+  kept: readonly Endpoint[],
+  options: DecisionLogOptions,
+): void {
+  const { logger } = options;
+  logEndpoints('Before running scorer plugins', kept, options);
   scores[0].scorers.forEach(({ scorer }, column) => {
     const plugin = typedName(scorer);
     logger.info(Level.VERBOSE, 'Running scorer plugin', { plugin });
     for (const { endpoint, scorers } of scores) {
       logger.info(Level.DEBUG, 'Calculated score', {
         plugin,
-        endpoint: nameOf(endpoint),
+        endpoint: { name: endpoint.name, namespace: endpoint.namespace },
         score: scorers[column].raw,
       });
     }
-    logger.info(Level.DEBUG, 'Completed running scorer plugin successfully', {
-      plugin,
-    });
+    const done = 'Completed running scorer plugin successfully';
+    logger.info(Level.DEBUG, done, { plugin });
   });
+  logger.info(Level.VERBOSE, 'Completed running scorer plugins successfully');
+}
+
+function logPicker(
+  { scores, picker, picked }: Decision,
+  { generation, logger }: DecisionLogOptions,
+): void {
   const plugin = typedName(picker);
   logger.info(Level.VERBOSE, 'Running picker plugin', { plugin });
+  if (!logger.enabled(Level.DEBUG)) {
+    return;
+  }
+  const names = generation.loggedEndpoints;
+  const { noun } = names;
+  const scored = scores.map(entry => scoredEndpoint(entry, names));
+  const targets = picked.map(
+    endpoint => scored[scores.findIndex(entry => entry.endpoint === endpoint)],
+  );
   logger.info(Level.DEBUG, 'Candidate pods for picking', {
-    [generation.scoredListKey]: scores.map(scored =>
-      scoredEntry(scored, early ? 'Pod' : 'Endpoint'),
-    ),
+    [`${noun}-weighted-score`]: scored,
   });
-  if (picker.type === 'max-score-picker') {
+  const allZero = scores.every(({ total }) => total === 0);
+  let selecting = SELECTING[picker.type];
+  if (picker.type === 'weighted-random-picker' && allZero) {
+    selecting = SELECTING['random-picker'];
     logger.info(
       Level.DEBUG,
-      `Selecting ${endpointsKey} from candidates sorted by max score`,
-      { 'num-of-candidates': scores.length },
+      'All scores are zero, delegating to RandomPicker for uniform selection',
     );
   }
+  logger.info(Level.DEBUG, `Selecting ${noun} from candidates ${selecting}`, {
+    'max-num-of-endpoints': picker.maxNumOfEndpoints,
+    'num-of-candidates': scores.length,
+    [`scored-${noun}`]: scored,
+  });
   logger.info(Level.DEBUG, 'Completed running picker plugin successfully', {
     plugin,
-    result: {
-      [early ? 'TargetPods' : 'TargetEndpoints']: decision.picked.map(nameOf),
-    },
+    result: isEarly(generation)
+      ? { TargetPods: targets }
+      : { TargetEndpoints: targets },
   });
 }
 
-/** The two lines of the patched build, with three decimals. */
-function logInstrumented(
-  decision: Decision,
-  request: SchedulingRequest,
-  logger: Logger,
-): void {
-  const { scores } = decision;
-  const shown = (endpoint: Endpoint, value: number) =>
-    `${endpointKey(endpoint)}=${value.toFixed(3)}`;
-  const totals = scores.map(s => shown(s.endpoint, s.total));
-  const about = {
-    request_id: request.requestId,
-    model: request.model,
-    prompt_len: request.prompts.reduce((sum, p) => sum + p.length, 0),
-  };
-  logger.info(0, 'Scoring breakdown', {
-    ...about,
-    scorers: (scores[0]?.scorers ?? []).map(
-      ({ scorer }, column) =>
-        `${typedName(scorer)}[${scores
-          .map(s => shown(s.endpoint, s.scorers[column].raw))
-          .join(', ')}]`,
-    ),
-    weighted: totals,
-  });
-  logger.info(0, 'Scoring decision', {
-    ...about,
-    picker: typedName(decision.picker),
-    selected: decision.picked.map(endpointKey),
-    scores: totals,
-  });
+function logProfile(decision: Decision, options: DecisionLogOptions): void {
+  const { generation, instrumented, logger } = options;
+  const { profile } = decision;
+  logger.info(Level.VERBOSE, 'Running scheduler profile', { profile });
+  const kept = logFilters(decision, options);
+  if (kept.length === 0) {
+    const { noun } = generation.loggedEndpoints;
+    logger.info(Level.VERBOSE, 'failed to run scheduler profile', {
+      profile,
+      error: `${generation.errorPrefix}: Internal - no ${noun} available for the given request`,
+    });
+    return;
+  }
+  logScorers(decision, kept, options);
+  if (instrumented) {
+    logBreakdown(decision, instrumented, logger);
+  }
+  logPicker(decision, options);
+  if (instrumented) {
+    logPicked(decision, instrumented, logger);
+  }
+  logger.info(
+    Level.VERBOSE,
+    'Completed running scheduler profile succuessfully',
+    { profile },
+  );
 }
 
 /**
- * Writes what led to the decisions of a request, at the levels of the real
- * Endpoint Picker: plugins at 3, scores at 4.
+ * Writes what led to the decisions of a request, in the words and at the
+ * levels of the real Endpoint Picker: plugins at 3, endpoints and scores at 4.
+ *
+ * Source: gateway-api-inference-extension v1.2.0 and llm-d-router,
+ * scheduler.go, scheduler_profile.go and the pickers.
  *
  * @public
  */
 export function logDecisions(
   decisions: ReadonlyMap<string, Decision>,
-  request: SchedulingRequest,
   options: DecisionLogOptions,
 ): void {
-  for (const decision of decisions.values()) {
-    // Assembling the lines costs more than deciding.
-    if (options.logger.enabled(Level.VERBOSE)) {
-      logProfile(decision, options);
-    }
-    if (options.instrumented) {
-      logInstrumented(decision, request, options.logger);
-    }
+  const { logger } = options;
+  // Assembling the lines costs more than deciding.
+  if (!logger.enabled(Level.VERBOSE) && !options.instrumented) {
+    return;
   }
+  const plugin = typedName(options.handler);
+  const logPick = (result: object) => {
+    const doing = 'Running profile handler, Pick profiles';
+    logger.info(Level.VERBOSE, doing, { plugin });
+    const done = 'Completed running profile handler Pick profiles successfully';
+    logger.info(Level.VERBOSE, done, { plugin, result });
+  };
+  for (const [profile, decision] of decisions) {
+    logPick({ [profile]: {} });
+    logProfile(decision, options);
+  }
+  logPick({});
+  logger.info(Level.VERBOSE, 'Running profile handler, ProcessResults', {
+    plugin,
+  });
+  logger.info(
+    Level.VERBOSE,
+    'Completed running profile handler ProcessResults successfully',
+    { plugin },
+  );
 }
 
 /** Writes where a request goes, at level 3. */
 export function logHandled(
-  { picked: [endpoint] }: Decision,
-  targetModel: string,
+  { picked }: Decision,
+  request: {
+    readonly objectiveKey: string;
+    readonly incomingModelName: string;
+    readonly targetModel: string;
+  },
   logger: Logger,
 ): void {
   logger.info(Level.VERBOSE, 'Request handled', {
-    targetModel,
-    endpoint: {
-      name: endpoint.name,
-      namespace: endpoint.namespace,
-      address: endpoint.address,
-      port: String(endpoint.port),
-    },
+    ...request,
+    endpoint: picked.map(endpointAddress).join(','),
   });
 }

@@ -14,6 +14,8 @@ export interface InferenceRequest {
   readonly model: string;
   readonly prompts: readonly Uint8Array[];
   readonly cacheSalt: string;
+  /** Bytes of the prompt, or of all texts of a chat. */
+  readonly promptLength: number;
   /** Whether the client asked for a streamed response. */
   readonly stream: boolean;
   /** The decoded body. */
@@ -131,6 +133,24 @@ function laterPrompts(body: Body, path: string): Uint8Array[] {
   return completionPrompts(body);
 }
 
+/** What the instrumented build counts: a chat's text parts end in a space. */
+function promptLength({ prompt, messages }: Body): number {
+  if (typeof prompt === 'string') {
+    return Buffer.byteLength(prompt);
+  }
+  const read = z.array(message).safeParse(messages);
+  return (read.data ?? [])
+    .map(({ content }) =>
+      typeof content === 'string'
+        ? content
+        : (content ?? [])
+            .filter(({ type }) => type === 'text')
+            .map(({ text }) => `${text ?? ''} `)
+            .join(''),
+    )
+    .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}
+
 /**
  * Reads the body of an OpenAI completion or chat request.
  *
@@ -155,6 +175,7 @@ export function parseInferenceRequest(
   return {
     model,
     prompts: early ? earlyPrompts(body, generation) : laterPrompts(body, path),
+    promptLength: promptLength(body),
     cacheSalt: typeof body.cache_salt === 'string' ? body.cache_salt : '',
     stream: body.stream === true,
     body,

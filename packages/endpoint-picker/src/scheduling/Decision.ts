@@ -1,5 +1,5 @@
 import { Endpoint } from './Endpoint';
-import { PluginId } from './plugins';
+import { Picker, PluginId } from './plugins';
 
 /**
  * One scorer's word on one endpoint.
@@ -47,6 +47,7 @@ export interface Decision {
   readonly profile: string;
   /** The endpoints that the profile began with. */
   readonly candidates: readonly Endpoint[];
+  /** Those that ran: none runs once nobody is left. */
   readonly filters: readonly FilterResult[];
   /** The endpoints that all filters kept. */
   readonly scores: readonly EndpointScores[];
@@ -57,7 +58,7 @@ export interface Decision {
    * undefined when fewer than two endpoints were scored.
    */
   readonly margin?: number;
-  readonly picker: PluginId;
+  readonly picker: PluginId & Pick<Picker, 'maxNumOfEndpoints'>;
   /** In the order in which they are to be tried; empty if all were dropped. */
   readonly picked: readonly Endpoint[];
 }

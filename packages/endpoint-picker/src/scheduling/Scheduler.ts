@@ -1,7 +1,7 @@
 import { ActiveRequests } from './ActiveRequests';
 import { Decision } from './Decision';
 import { Endpoint, endpointKey } from './Endpoint';
-import { PrefixMatchProducer, Random } from './plugins';
+import { PluginId, PrefixMatchProducer, Random } from './plugins';
 import { ProfileHandler } from './ProfileHandler';
 import {
   Headers,
@@ -93,6 +93,11 @@ export class Scheduler {
     parts.handler.checkProfiles(parts.profiles.map(({ name }) => name));
     this.#parts = parts;
     this.#active = new ActiveRequests(parts.requestTimeoutMs);
+  }
+
+  /** Who chooses the profiles. */
+  get handler(): PluginId {
+    return this.#parts.handler;
   }
 
   /** Whether requests of negative priority have to be turned away. */

@@ -72,6 +72,8 @@ export interface ScoredEndpoint {
  */
 export interface Picker extends PluginId {
   readonly role: 'picker';
+  /** How many endpoints it names at most. */
+  readonly maxNumOfEndpoints: number;
   pick(scored: readonly ScoredEndpoint[], random: Random): readonly Endpoint[];
 }
 

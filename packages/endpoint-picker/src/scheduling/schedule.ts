@@ -30,6 +30,9 @@ function runFilters(
     }
     results.push({ filter: idOf(filter), dropped });
     kept = next;
+    if (kept.length === 0) {
+      break;
+    }
   }
   return { kept, results };
 }
@@ -103,7 +106,10 @@ export function schedule(
     scores,
     tied: scores.filter(s => s.total === best).map(s => s.endpoint),
     margin: scores.length > 1 ? best - second : undefined,
-    picker: idOf(profile.picker),
+    picker: {
+      ...idOf(profile.picker),
+      maxNumOfEndpoints: profile.picker.maxNumOfEndpoints,
+    },
     picked: scores.length > 0 ? profile.picker.pick(scores, random) : [],
   };
 }

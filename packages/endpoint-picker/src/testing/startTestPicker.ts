@@ -4,9 +4,10 @@ import { StaticDiscovery } from '../datastore/StaticDiscovery';
 import { EndpointPicker } from '../EndpointPicker';
 import { parseOptions } from '../flags/parseOptions';
 import { generationOfImage } from '../generation/generationOfImage';
-import { JsonLogger } from '../log/JsonLogger';
+import { LineLogger } from '../log/LineLogger';
 import { ExtProcClient } from './ExtProcClient';
 import { ModelServer } from './ModelServer';
+import { LogLine, readLogLine } from './readLogLine';
 
 /** The default profile of a stack: load 1, prefix 2, KV cache 1. */
 export const DEFAULT_PROFILE = `
@@ -26,9 +27,6 @@ schedulingProfiles:
   - {pluginRef: kv-cache-utilization-scorer, weight: 1}
   - {pluginRef: max-score-picker}
 `;
-
-/** A log line, decoded. */
-export type LogLine = Record<string, unknown>;
 
 /** A picker over model servers, without Kubernetes, and a gateway to it. */
 export interface TestPicker {
@@ -61,6 +59,7 @@ export async function startTestPicker(options: {
     [
       '--pool-name=pool',
       '--v=4',
+      '--zap-encoder=json',
       '--secure-serving=false',
       '--metrics-endpoint-auth=false',
       '--config-text=given below',
@@ -76,10 +75,10 @@ export async function startTestPicker(options: {
     generation,
   );
   const lines: LogLine[] = [];
-  const logger = new JsonLogger({
+  const logger = new LineLogger({
     verbosity: flags.verbosity,
-    levels: generation.logLevels,
-    write: line => lines.push(JSON.parse(line)),
+    format: flags.logFormat,
+    write: line => lines.push(readLogLine(line)),
     now: Date.now,
   });
   const picker = await EndpointPicker.start({

@@ -40,6 +40,7 @@ export function maxScorePicker(
   return {
     ...id,
     role: 'picker',
+    maxNumOfEndpoints,
     pick: (scored, random) => {
       // Almost always one is wanted, which takes no sorting.
       const best =

@@ -13,6 +13,7 @@ export function randomPicker(id: PluginId, maxNumOfEndpoints: number): Picker {
   return {
     ...id,
     role: 'picker',
+    maxNumOfEndpoints,
     pick: (scored, random) =>
       shuffled(scored, random)
         .slice(0, maxNumOfEndpoints)

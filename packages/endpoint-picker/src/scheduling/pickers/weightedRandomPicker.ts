@@ -21,6 +21,7 @@ export function weightedRandomPicker(
   return {
     ...id,
     role: 'picker',
+    maxNumOfEndpoints,
     pick: (scored, random) =>
       shuffled(scored, random)
         .map(({ endpoint, total }) => ({
