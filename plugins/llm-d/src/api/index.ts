@@ -1,2 +1,2 @@
-export { llmDApiRef, type LlmDApi } from './LlmDApi';
+export { llmDApiRef, type LlmDApi, type ReadOptions } from './LlmDApi';
 export { LlmDClient } from './LlmDClient';

@@ -3,15 +3,20 @@ import type { EntityPlace, HealthReport } from '@llm-d-sim/plugin-llm-d-common';
 import { useCallback } from 'react';
 import { llmDApiRef } from '../api';
 import { usePolled, type Polled } from './usePolled';
+import { useStackSignal } from './useStackSignal';
 
-/** ms between two looks: a killed pod shows while one watches. */
-const every = () => 3_000;
+/** ms; what is on its way is looked at more often than what rests. */
+const every = (report: HealthReport | undefined) =>
+  report?.status === 'progressing' ? 5_000 : 20_000;
 
+/** The health of a stack: read when the backend says that it changed, and now and then in case it could not say so. */
 export function useHealth(entity: EntityPlace): Polled<HealthReport> {
   const api = useApi(llmDApiRef);
   const load = useCallback(
     (signal: AbortSignal) => api.getHealth(entity, { signal }),
     [api, entity],
   );
-  return usePolled(load, every);
+  const polled = usePolled(load, every);
+  useStackSignal(entity, 'stack', polled.refresh);
+  return polled;
 }

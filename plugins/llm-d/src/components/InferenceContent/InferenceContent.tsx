@@ -1,12 +1,11 @@
 import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Alert, Flex } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import { useMemo } from 'react';
 import { isInferenceStack } from '../../isInferenceStack';
 import { llmDTranslationRef } from '../../translation';
-import { HealthSection } from '../Health';
-import { RoutingTestSection } from '../RoutingTest';
+import { StackViews } from './StackViews';
 
 /** The tab of an entity that leads to a stack. */
 export function InferenceContent() {
@@ -18,13 +17,9 @@ export function InferenceContent() {
     () => ({ kind, namespace, name }),
     [kind, namespace, name],
   );
-  if (!isInferenceStack(entity)) {
-    return <Alert status="info" icon title={t('content.noStack')} />;
-  }
-  return (
-    <Flex direction="column" gap="4">
-      <HealthSection entity={place} />
-      <RoutingTestSection entity={place} />
-    </Flex>
+  return isInferenceStack(entity) ? (
+    <StackViews entity={place} />
+  ) : (
+    <Alert status="info" icon title={t('content.noStack')} />
   );
 }

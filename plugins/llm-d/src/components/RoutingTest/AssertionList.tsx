@@ -17,7 +17,7 @@ export function AssertionList(props: { assertions: readonly Assertion[] }) {
         {t('assertions.title')}
       </Text>
       <ul className={styles.list} aria-labelledby={titleId}>
-        {props.assertions.map(({ name, passed, measured, expected }) => (
+        {props.assertions.map(({ name, passed, measured, expected, tolerance }) => (
           <li key={name} className={styles.assertion}>
             {passed ? (
               <IconWord
@@ -42,6 +42,11 @@ export function AssertionList(props: { assertions: readonly Assertion[] }) {
               <Text as="div" variant="body-small" className={styles.facts}>
                 {t('assertions.expected', { value: expected })}
               </Text>
+              {tolerance !== undefined && (
+                <Text as="div" variant="body-small" className={styles.facts}>
+                  {t('assertions.tolerance', { value: tolerance })}
+                </Text>
+              )}
             </div>
           </li>
         ))}

@@ -13,10 +13,11 @@ export function ScoreCell(props: {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { endpoint, request, running } = props;
   // The names come from a cluster: `constructor` is not an endpoint of every object.
-  const score = Object.hasOwn(request.endpoints, endpoint)
-    ? request.endpoints[endpoint]
-    : undefined;
-  const picked = request.picked === endpoint;
+  const score =
+    request.decision && Object.hasOwn(request.decision.endpoints, endpoint)
+      ? request.decision.endpoints[endpoint]
+      : undefined;
+  const picked = request.decision?.picked === endpoint;
   const served = request.served === endpoint;
   return (
     <td className={picked ? styles.picked : undefined}>

@@ -1,7 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { Link } from '@backstage/ui';
 import type { RunRequest } from '@llm-d-sim/plugin-llm-d-common';
 import { llmDTranslationRef } from '../../translation';
+import { useViewParameters } from '../../hooks/useViewParameters';
+import { endpointsOf } from '../../view/endpointsOf';
+import { Muted } from '../Muted';
 import { DataTable } from '../Tables';
 import { RequestAnswer } from './RequestAnswer';
 import { ScoreCell } from './ScoreCell';
@@ -10,28 +13,22 @@ import styles from './ScoreTable.module.css';
 /** Requests × pods: what each scorer said, what was picked, who really served. */
 export function ScoreTable(props: {
   requests: readonly RunRequest[];
+  runId: string;
   /** Decisions are read when all requests have been answered. */
   running: boolean;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { requests, running } = props;
-  const endpoints = [
-    ...new Set(
-      requests.flatMap(({ endpoints: scored, picked, served }) =>
-        [...Object.keys(scored), picked, served].filter(
-          name => name !== undefined,
-        ),
-      ),
-    ),
-  ].sort();
-  const source = requests.find(r => r.decisionSource)?.decisionSource;
+  const { hrefOf } = useViewParameters();
+  const { requests, runId, running } = props;
+  const endpoints = endpointsOf(requests);
+  const source = requests.find(r => r.decision)?.decision?.source;
   return (
     <DataTable
       title={t('scores.title')}
       explanation={
-        <Text as="p" variant="body-small" color="secondary">
+        <Muted as="p">
           {t('scores.explanation')} {source && t(`scores.source.${source}`)}
-        </Text>
+        </Muted>
       }
       columns={[
         t('scores.request'),
@@ -45,9 +42,16 @@ export function ScoreTable(props: {
       {requests.map(request => (
         <tr key={request.index}>
           <th scope="row">
-            <span className={styles.request}>
+            <Link
+              className={styles.request}
+              href={hrefOf({
+                view: 'decisions',
+                run: runId,
+                request: String(request.index),
+              })}
+            >
               {t('scores.requestNumber', { number: String(request.index) })}
-            </span>
+            </Link>
             <span className={styles.small}>{request.phase}</span>
             <RequestAnswer request={request} />
             {request.ttftMs !== undefined && (

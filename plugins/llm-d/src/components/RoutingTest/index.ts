@@ -1,1 +1,1 @@
-export { RoutingTestSection } from './RoutingTestSection';
+export { RoutingTestsView } from './RoutingTestsView';

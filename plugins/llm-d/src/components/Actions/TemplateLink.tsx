@@ -1,0 +1,5 @@
+import type { EntityPlace } from '@llm-d-sim/plugin-llm-d-common';
+
+export function TemplateLink(_: { entity: EntityPlace }) {
+  return null;
+}

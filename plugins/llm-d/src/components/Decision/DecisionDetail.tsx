@@ -1,0 +1,58 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import {
+  explainDecision,
+  type RunRequest,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { useId } from 'react';
+import { llmDTranslationRef } from '../../translation';
+import { decisionRows } from '../../view/decisionRows';
+import { Muted } from '../Muted';
+import { FilterDrops } from './FilterDrops';
+import { ScoreBars } from './ScoreBars';
+import { ScorerMatrix } from './ScorerMatrix';
+
+/** One request: why this endpoint, in words, as bars, and number by number. */
+export function DecisionDetail(props: { request: RunRequest }) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { decision, index, phase, served } = props.request;
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId}>
+      <Card>
+        <CardHeader>
+          <Text as="h3" variant="title-x-small" weight="bold" id={titleId}>
+            {t('decision.title')}:{' '}
+            {t('decision.listItem', { number: String(index), phase })}
+          </Text>
+        </CardHeader>
+        <CardBody>
+          {decision ? (
+            <Flex direction="column" gap="5">
+              <div>
+                <Text as="p" variant="body-large">
+                  {explainDecision(decision).sentence}
+                </Text>
+                <Muted as="p">{t(`scores.source.${decision.source}`)}</Muted>
+              </div>
+              {decision.inconsistency !== undefined && (
+                <Alert
+                  status="warning"
+                  icon
+                  title={t('decision.inconsistent', {
+                    why: decision.inconsistency,
+                  })}
+                />
+              )}
+              <ScoreBars rows={decisionRows(decision, served)} />
+              <ScorerMatrix rows={decisionRows(decision, served)} />
+              <FilterDrops decision={decision} />
+            </Flex>
+          ) : (
+            <Text variant="body-medium">{t('decision.notFound')}</Text>
+          )}
+        </CardBody>
+      </Card>
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { DifferenceList } from './DifferenceList';

@@ -1,1 +1,0 @@
-export { HealthSection } from './HealthSection';

@@ -1,0 +1,33 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Button } from '@backstage/ui';
+import type { HealthStatus, RootCause } from '@llm-d-sim/plugin-llm-d-common';
+import { llmDTranslationRef } from '../../translation';
+
+/** What is wrong, where, and what to do about it: the first thing to read. */
+export function RootCauseBanner(props: {
+  cause: RootCause;
+  status: HealthStatus;
+  onShow(node: string): void;
+}) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { cause, onShow, status } = props;
+  return (
+    <div role="alert">
+      <Alert
+        status={status === 'degraded' ? 'danger' : 'info'}
+        icon
+        title={`${t(`health.node.${cause.node}`)}: ${cause.message}`}
+        description={t('health.fix', { fix: cause.fix })}
+        customActions={
+          <Button
+            variant="secondary"
+            size="small"
+            onPress={() => onShow(cause.node)}
+          >
+            {t('path.showEvidence')}
+          </Button>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import type { EntityPlace } from '@llm-d-sim/plugin-llm-d-common';
+import { useCallback, useId } from 'react';
+import { llmDApiRef } from '../../api';
+import { usePolled } from '../../hooks/usePolled';
+import { llmDTranslationRef } from '../../translation';
+import { LoadFailure } from '../LoadFailure';
+import { LocalStandInBadge } from '../Status';
+import { Waiting } from '../Waiting';
+import { ComparedFigures } from './ComparedFigures';
+import { ComparedShares } from './ComparedShares';
+
+const once = () => undefined;
+
+/** Two runs side by side: whether it got worse, by which figures, and what that rests on. */
+export function ComparisonSection(props: {
+  entity: EntityPlace;
+  baseline: string;
+  candidate: string;
+  /** Whether the runs' figures come from the local cluster. */
+  localStandIn?: boolean;
+  onClose(): void;
+}) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { baseline, candidate, entity, localStandIn, onClose } = props;
+  const api = useApi(llmDApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.compareRoutingTests(entity, baseline, candidate, { signal }),
+    [api, baseline, candidate, entity],
+  );
+  const { error, loading, refresh, value } = usePolled(load, once);
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId}>
+      <Card>
+        <CardHeader>
+          <Flex align="center" justify="between" gap="3">
+            <Flex align="center" gap="4">
+              <Text as="h3" variant="title-x-small" weight="bold" id={titleId}>
+                {t('comparison.title')}
+              </Text>
+              {localStandIn && <LocalStandInBadge />}
+            </Flex>
+            <Button variant="tertiary" size="small" onPress={onClose}>
+              {t('comparison.close')}
+            </Button>
+          </Flex>
+        </CardHeader>
+        <CardBody>
+          <Flex direction="column" gap="5">
+            {error && (
+              <LoadFailure
+                title={t('failure.compare')}
+                error={error}
+                onRetry={refresh}
+              />
+            )}
+            {loading && <Waiting label={t('comparison.loading')} height={120} />}
+            {value && !value.comparable && (
+              <Alert
+                status="warning"
+                icon
+                title={t('comparison.notComparable')}
+                description={value.reason}
+              />
+            )}
+            {value?.comparable && (
+              <Alert
+                status={value.regression ? 'danger' : 'success'}
+                icon
+                title={t(
+                  value.regression
+                    ? 'comparison.regression'
+                    : 'comparison.noRegression',
+                )}
+              />
+            )}
+            {value && <ComparedFigures comparison={value} />}
+            {value && <ComparedShares comparison={value} />}
+          </Flex>
+        </CardBody>
+      </Card>
+    </section>
+  );
+}
