@@ -1,6 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import type { Benchmark, Figure } from './Benchmark';
+import { measureExtProc } from './data-plane/extProc';
+import { measureGateway } from './data-plane/gateway';
 import { measureScheduling } from './data-plane/scheduling';
+import { measureSimulator } from './data-plane/simulator';
+import { measureTiming } from './data-plane/timing';
+import { measureVirtualTime } from './data-plane/virtualTime';
 import { ProgramFiles } from './processes/ProgramFiles';
 
 type Part = (programs: ProgramFiles) => Promise<Figure[]>;
@@ -8,6 +13,11 @@ type Part = (programs: ProgramFiles) => Promise<Figure[]>;
 /** In the order in which they run. */
 const parts: Readonly<Record<string, Part>> = {
   schedule: measureScheduling,
+  'ext-proc': measureExtProc,
+  gateway: measureGateway,
+  simulator: measureSimulator,
+  timing: measureTiming,
+  'virtual-time': measureVirtualTime,
 };
 
 /** `data-plane`: endpoint picker, gateway and simulator, each as a process of its own. */

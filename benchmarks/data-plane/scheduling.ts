@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Figure } from '../Benchmark';
 import { ProgramFiles } from '../processes/ProgramFiles';
 import { runToResult } from '../processes/runToResult';
+import { ms, times } from './figures';
 
 const timesSchema = z.object({ p50: z.number(), p99: z.number() });
 
@@ -33,32 +34,23 @@ export async function measureScheduling(
     { pools: [100, 1000], blocks: 256, rounds: 4000 },
     resultSchema,
   );
-  const growth = (of: 'pure' | 'whole') => thousand[of].p50 / hundred[of].p50;
+  const growth = (of: 'pure' | 'whole') =>
+    times('  times that of 100', thousand[of].p50 / hundred[of].p50, {
+      limit: GROWTH_LIMIT,
+    });
   return [
-    ms(
-      'schedule(), 100 endpoints, 256 blocks, P50',
-      hundred.pure.p50,
-      LIMIT_MS,
-    ),
+    ms('schedule(), 100 endpoints, 256 blocks, P50', hundred.pure.p50, {
+      limit: LIMIT_MS,
+    }),
     ms('  P99', hundred.pure.p99),
     ms('schedule(), 1,000 endpoints, P50', thousand.pure.p50),
     ms('  P99', thousand.pure.p99),
-    times('  times that of 100', growth('pure'), GROWTH_LIMIT),
-    ms('with prompt and memory, 100, P50', hundred.whole.p50, 2 * LIMIT_MS),
+    growth('pure'),
+    ms('with prompt and memory, 100 endpoints, P50', hundred.whole.p50, {
+      limit: 2 * LIMIT_MS,
+    }),
     ms('  P99', hundred.whole.p99),
-    ms('with prompt and memory, 1,000, P50', thousand.whole.p50),
-    times('  times that of 100', growth('whole'), GROWTH_LIMIT),
+    ms('with prompt and memory, 1,000 endpoints, P50', thousand.whole.p50),
+    growth('whole'),
   ];
-}
-
-function ms(name: string, value: number, limit?: number): Figure {
-  return { name, value: round(value, 4), unit: 'ms', limit };
-}
-
-function times(name: string, value: number, limit?: number): Figure {
-  return { name, value: round(value, 1), unit: 'x', limit };
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

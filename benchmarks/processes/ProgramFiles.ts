@@ -11,6 +11,7 @@ const packagesWithProtos = ['endpoint-picker', 'gateway'];
 /** One JavaScript file per program, as a build makes them: what is measured is the program and not the compiler that runs it from source. */
 export class ProgramFiles {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'llm-d-programs-'));
+  readonly #built = new Map<string, Promise<string>>();
 
   /** Where programs may put files of their own. */
   get folder(): string {
@@ -18,12 +19,23 @@ export class ProgramFiles {
   }
 
   /**
-   * Builds a program.
+   * Builds a program, the first time that it is asked for.
    *
    * @param source - its file, relative to the repository
    * @returns path of the built file
    */
-  async build(source: string): Promise<string> {
+  build(source: string): Promise<string> {
+    const known = this.#built.get(source) ?? this.#build(source);
+    this.#built.set(source, known);
+    return known;
+  }
+
+  /** Takes everything away. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #build(source: string): Promise<string> {
     const folder = path.join(this.#folder, source.replace(/[^a-z0-9]+/gi, '-'));
     const outfile = path.join(folder, 'program.cjs');
     const { metafile } = await build({
@@ -48,10 +60,5 @@ export class ProgramFiles {
       }
     }
     return outfile;
-  }
-
-  /** Takes everything away. */
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -95,7 +95,7 @@ export class ProgramProcess {
           }
         };
         this.#listeners.add(look);
-        const give = (why: string) => reject(new Error(this.#tell(why)));
+        const give = (why: string) => reject(new Error(this.tell(why)));
         timer = setTimeout(
           () => give('has not said what was waited for'),
           withinSeconds * 1000,
@@ -114,7 +114,7 @@ export class ProgramProcess {
     const [message] = await Promise.race([
       once(this.#child, 'message'),
       this.#ended.then(code => {
-        throw new Error(this.#tell(`has ended with ${code}`));
+        throw new Error(this.tell(`has ended with ${code}`));
       }),
     ]);
     return answerSchema.parse(message).probed;
@@ -143,7 +143,8 @@ export class ProgramProcess {
     }
   }
 
-  #tell(why: string): string {
+  /** A sentence about it, with the last lines that it has printed. */
+  tell(why: string): string {
     return `${this.name} ${why}:\n${this.#lastLines.join('\n')}`;
   }
 }

@@ -1,0 +1,125 @@
+import type { Figure } from '../Benchmark';
+import { percentile } from '../processes/percentile';
+import { freePorts, untilListening } from '../processes/ports';
+import { ProgramFiles } from '../processes/ProgramFiles';
+import { ProgramProcess } from '../processes/ProgramProcess';
+import { runToResult } from '../processes/runToResult';
+import { startSimulator } from '../processes/simulator';
+import { count, ms } from './figures';
+import {
+  StreamLoadResult,
+  streamLoadResultSchema,
+} from './programs/streamLoadInput';
+
+const STREAMS = 200;
+const TOKENS = 150;
+const FIRST_MS = 200;
+const NEXT_MS = 25;
+const ROUNDS = 2;
+
+/** As no other simulator publishes one: by how much a time may be off for 99 of 100 tokens. */
+const LIMIT_MS = 5;
+
+const folder = 'benchmarks/data-plane/programs';
+
+/** `timing`: by how much tokens miss their times, beside a server that does nothing but wait for them, in the same run. */
+export async function measureTiming(programs: ProgramFiles): Promise<Figure[]> {
+  const [timerPort] = await freePorts(1);
+  const simulator = await startSimulator(programs, [
+    `--time-to-first-token=${FIRST_MS}ms`,
+    `--inter-token-latency=${NEXT_MS}ms`,
+    `--max-num-seqs=${STREAMS}`,
+  ]);
+  const timer = new ProgramProcess({
+    name: 'timers',
+    file: await programs.build(`${folder}/timerServer.ts`),
+    args: [
+      JSON.stringify({
+        port: timerPort,
+        firstMs: FIRST_MS,
+        nextMs: NEXT_MS,
+        tokens: TOKENS,
+      }),
+    ],
+  });
+  try {
+    await untilListening(timer, timerPort);
+    const load = async (port: number) =>
+      runToResult(
+        {
+          name: 'streams',
+          file: await programs.build(`${folder}/streamLoad.ts`),
+        },
+        {
+          url: `http://127.0.0.1:${port}/v1/completions`,
+          streams: STREAMS,
+          spreadMs: 1000,
+          tokens: TOKENS,
+        },
+        streamLoadResultSchema,
+      );
+    const bare: StreamLoadResult[] = [];
+    const simulated: StreamLoadResult[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const results = [await load(timerPort), await load(simulator.port)];
+      // The first round is for the compiler.
+      if (round > 0) {
+        bare.push(results[0]);
+        simulated.push(results[1]);
+      }
+    }
+    return [
+      count(
+        'streams at once',
+        Math.min(...simulated.map(({ heldAtOnce }) => heldAtOnce)),
+        { floor: STREAMS },
+      ),
+      ...first('time to first token', simulated, LIMIT_MS),
+      ...next('time between tokens', simulated, LIMIT_MS),
+      ...first('bare setTimeout, first token', bare),
+      ...next('bare setTimeout, between tokens', bare),
+    ];
+  } finally {
+    await Promise.all([simulator.program.stop(), timer.stop()]);
+  }
+}
+
+/** How far off times are, in either direction; of the rounds the best, which other work on the machine disturbed least. */
+function errors(
+  what: string,
+  rounds: readonly (readonly number[])[],
+  wanted: number,
+  limit: number | undefined,
+): Figure[] {
+  const best = (share: number) =>
+    Math.min(
+      ...rounds.map(times =>
+        percentile(
+          times.map(time => Math.abs(time - wanted)),
+          share,
+        ),
+      ),
+    );
+  return [
+    ms(`${what}, ${wanted} ms: error P50`, best(0.5)),
+    ms('  P99', best(0.99), { limit }),
+  ];
+}
+
+function first(
+  what: string,
+  results: readonly StreamLoadResult[],
+  limit?: number,
+): Figure[] {
+  const times = results.map(({ toFirstToken }) => toFirstToken);
+  return errors(what, times, FIRST_MS, limit);
+}
+
+function next(
+  what: string,
+  results: readonly StreamLoadResult[],
+  limit?: number,
+): Figure[] {
+  const times = results.map(({ betweenTokens }) => betweenTokens);
+  return errors(what, times, NEXT_MS, limit);
+}
