@@ -19,9 +19,8 @@ export {
   type ClusterFollowerOptions,
   type FollowTimes,
 } from './fleet/ClusterFollower';
-export type { FleetKind } from './fleet/fleetKinds';
-export type { KindGap } from './fleet/KindFollower';
 export { ObjectStore } from './fleet/ObjectStore';
+export { findEndpointPicker, type EndpointPicker } from './epp/EndpointPicker';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
 export type { Clock } from './time/Clock';
 export type { Waiting } from './wait/readiness';
@@ -36,6 +35,11 @@ export {
   readStackSnapshot,
   type StackSnapshotReference,
 } from './health/readStackSnapshot';
+export { readHealth, readSnapshotOrWhyNot } from './health/readHealth';
+export { readNodeDetails } from './health/readNodeDetails';
+export { readPodFigures } from './health/readPodFigures';
+export { readDrift } from './health/readDrift';
+export { probeStack, type ProbeOptions } from './health/probeStack';
 export { fieldConflictsOf, type FieldConflict } from './apply/FieldConflict';
 export { undoRecordsSchema, type UndoRecord } from './apply/UndoRecord';
 export {

@@ -138,6 +138,12 @@ export class DryRunClient implements ClusterClient {
     return this.#inner.fetchService(target, path, init);
   }
 
+  fetchPod(
+    ...parameters: Parameters<ClusterClient['fetchPod']>
+  ): Promise<Response> {
+    return this.#inner.fetchPod(...parameters);
+  }
+
   discover(options?: { signal?: AbortSignal }): Promise<Capabilities> {
     return this.#inner.discover(options);
   }

@@ -69,11 +69,28 @@ export interface PodHealth {
   startedAt?: string;
 }
 
+/**
+ * Two sources that say different things of one link. Both are shown; the worse one counts.
+ *
+ * @public
+ */
+export interface HealthDisagreement {
+  node: HealthNodeId;
+  /** For a person: who says what. */
+  message: string;
+  /** Sources of evidence that say that all is well. */
+  well: string[];
+  /** Sources that say that it is not. */
+  notWell: string[];
+}
+
 /** The health of a stack at one moment. @public */
 export interface HealthReport {
   status: HealthStatus;
   root: HealthNode;
   rootCause?: RootCause;
+  /** Where sources contradict each other; left out when they agree. */
+  disagreements?: HealthDisagreement[];
   pods: PodHealth[];
   /** RFC 3339. */
   observedAt: string;

@@ -13,6 +13,8 @@ export type LinkState = {
   message: string;
   evidence: HealthEvidence[];
   objects: ObjectReference[];
+  /** True when a probe, not the cluster's word, says that it is broken. */
+  shown?: boolean;
 } & LinkVerdict;
 
 /** Healthy for one of these reasons, or anything else for a fault's. */

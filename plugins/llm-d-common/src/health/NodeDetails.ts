@@ -61,6 +61,8 @@ export interface PodFigures {
   finishedTotal?: number;
   /** For a person: why there are no figures. */
   message?: string;
+  /** Why there are none, for machines: nobody answers in time, another answer than metrics, or a page without such figures. */
+  problem?: 'NoAnswer' | 'NotServed' | 'NoFigures';
   /** RFC 3339. */
   observedAt: string;
 }

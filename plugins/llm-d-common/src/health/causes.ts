@@ -27,8 +27,10 @@ export function explain(links: readonly LinkState[]): ExplainedLink[] {
     }
     return {
       ...link,
+      // What a request has shown does not become better by an explanation.
       ...(link.status === 'degraded' &&
-        cause.status === 'progressing' && { status: cause.status }),
+        cause.status === 'progressing' &&
+        !link.shown && { status: cause.status }),
       causedBy: cause.id,
     };
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { describeObject } from '../kubernetes/objectReference';
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import type { FaultReason } from './faultRules';
 import type { HealthEvidence } from './HealthReport';
 import type { Finding } from './LinkState';
@@ -29,16 +31,26 @@ export function isYoung(since: string | undefined, now: Date): boolean {
   return since !== undefined && now.getTime() - Date.parse(since) < graceMs;
 }
 
+/** When somebody last changed what an object asks for, as far as its field managers tell. */
+export function changedAt({ metadata }: KubernetesObject): string | undefined {
+  return (metadata.managedFields ?? [])
+    .filter(({ subresource }) => subresource !== 'status')
+    .map(({ time }) => time)
+    .reduce(
+      (latest, time) =>
+        latest === undefined || (time !== undefined && time > latest)
+          ? time
+          : latest,
+      undefined,
+    );
+}
+
 /** Where a condition is looked for, and what it means when it does not hold. */
 export interface ConditionQuestion {
   conditions: Conditions;
-  /** Generation of the object that carries it. */
-  generation: number | undefined;
-  /** When the object was created. */
-  createdAt: string | undefined;
+  /** The object that carries it, or has it in its status about one of its parents. */
+  object: KubernetesObject;
   type: string;
-  /** Who carries it, e.g. `Gateway llm-d-sim/demo`. */
-  source: string;
   /** Reason when it is False. */
   fault: FaultReason;
   /** Reason when nobody has answered. */
@@ -53,8 +65,9 @@ export function judgeCondition(
   question: ConditionQuestion,
   now: Date,
 ): { finding: Finding; evidence: HealthEvidence } {
-  const { conditions, createdAt, fault, generation, silence, source, type } =
-    question;
+  const { conditions, fault, object, silence, type } = question;
+  const { creationTimestamp: createdAt, generation } = object.metadata;
+  const source = describeObject(object);
   const condition = conditions.find(entry => entry.type === type);
   const where = `${source} condition ${type}`;
   const finding = ((): Finding => {
@@ -73,11 +86,15 @@ export function judgeCondition(
       generation !== undefined &&
       condition.observedGeneration < generation
     ) {
-      return {
-        status: 'progressing',
-        reason: silence,
-        message: `${where} is about generation ${condition.observedGeneration} of ${generation}`,
-      };
+      const about = `${where} is about generation ${condition.observedGeneration} of ${generation}`;
+      const changed = changedAt(object);
+      return changed === undefined || isYoung(changed, now)
+        ? { status: 'progressing', reason: silence, message: about }
+        : {
+            status: 'degraded',
+            reason: 'StatusStale',
+            message: `${about}: its controller has not looked at it since ${changed}`,
+          };
     }
     switch (condition.status) {
       case 'True':

@@ -228,8 +228,12 @@ describe('names one root cause, and the symptoms that follow from it', () => {
             conditionTo('ResolvedRefs', 'False', 'InvalidKind'),
           )
           .change('InferencePool', '', without('status')),
-      'route RouteRefsNotResolved',
-      ['route degraded', 'pool degraded <- route'],
+      'gateway InferenceNotEnabled',
+      [
+        'gateway degraded',
+        'route degraded <- gateway',
+        'pool degraded <- gateway',
+      ],
     ],
     [
       'an EPP whose Service is gone',

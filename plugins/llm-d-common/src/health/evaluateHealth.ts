@@ -3,11 +3,16 @@ import { faultRules } from './faultRules';
 import { gatewayLinks } from './gatewayLinks';
 import { gatewayUrlOf } from './gatewayUrl';
 import type { HealthNode, HealthReport, RootCause } from './HealthReport';
-import { worst, type LinkState } from './LinkState';
+import { worst } from './LinkState';
+import {
+  findDisagreements,
+  operatorDisagreement,
+  withProbes,
+} from './probeEvidence';
 import { stackLink } from './stackLink';
 import type { Probe, StackSnapshot } from './StackSnapshot';
 import { findTopology, type Topology } from './topology';
-import { stackResourceView } from './views';
+import { createViews, type Views } from './views';
 import { workloadLinks } from './workloadLinks';
 
 /**
@@ -24,51 +29,49 @@ export function evaluateHealth(
   probes: readonly Probe[],
   now: Date,
 ): HealthReport {
-  const topology = findTopology(snapshot);
+  return evaluateWith(snapshot, probes, now, createViews());
+}
+
+/** Like {@link evaluateHealth}, for many snapshots of the same objects. */
+export function evaluateWith(
+  snapshot: StackSnapshot,
+  probes: readonly Probe[],
+  now: Date,
+  views: Views,
+): HealthReport {
+  const topology = findTopology(snapshot, probes, views);
   const workloads = workloadLinks(topology, now);
+  const own = stackLink(snapshot, views, now);
+  const parts = [...gatewayLinks(topology, now), ...workloads.links];
   const [stack, ...links] = explain(
-    [
-      stackLink(snapshot, now),
-      ...gatewayLinks(topology, snapshot, now),
-      ...workloads.links,
-    ].map(link => withProbes(link, probes)),
+    [own, ...parts].map(link => withProbes(link, probes)),
   );
   const status = worst([stack, ...links]).status;
   const rootCause = findRootCause([stack, ...links]);
   const gatewayUrl = entranceOf(snapshot, topology);
+  const disagreements = [
+    ...operatorDisagreement(own, links),
+    ...findDisagreements(parts, probes),
+  ];
   return {
     status,
     root: {
       ...toNode(stack),
       status,
-      ...(stack.status === 'healthy' &&
-        rootCause && { reason: rootCause.reason, message: rootCause.message }),
+      ...(rootCause &&
+        rootCause.node !== 'stack' && {
+          reason: rootCause.reason,
+          message: rootCause.message,
+        }),
       children: links.map(toNode),
     },
     ...(rootCause && { rootCause }),
+    ...(disagreements.length > 0 && { disagreements }),
     pods: workloads.pods,
     observedAt: now.toISOString(),
     ...(gatewayUrl !== undefined && { gatewayUrl }),
     localStandIn: topology.localStandIn,
   };
-}
-
-function withProbes(link: LinkState, probes: readonly Probe[]): LinkState {
-  const own = probes.filter(({ node }) => node === link.id);
-  const evidence = [
-    ...link.evidence,
-    ...own.map(({ node: _, ...rest }) => rest),
-  ];
-  const failed = own.find(({ status }) => status === 'degraded');
-  return failed && link.status !== 'degraded'
-    ? {
-        ...link,
-        evidence,
-        status: 'degraded',
-        reason: 'ProbeFailed',
-        message: `${failed.source}: ${failed.message}`,
-      }
-    : { ...link, evidence };
 }
 
 /** The worst link that is nobody's symptom; among equals the one nearest to the client. */
@@ -110,11 +113,11 @@ function toNode(link: ExplainedLink): HealthNode {
 
 function entranceOf(
   { schedulerInstall }: StackSnapshot,
-  { gateways }: Topology,
+  { gateways, views }: Topology,
 ): string | undefined {
   const stated =
     schedulerInstall?.object &&
-    stackResourceView.parse(schedulerInstall.object).status.gatewayURL;
+    views.stackResource(schedulerInstall.object).status.gatewayURL;
   if (stated !== undefined) {
     return stated;
   }

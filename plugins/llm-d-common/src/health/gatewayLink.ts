@@ -4,11 +4,10 @@ import { link, summary, titleOf } from './gatewayApiLink';
 import type { Finding, LinkState } from './LinkState';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
-import { gatewayView } from './views';
 
 /** Gateways: they exist, their controllers have accepted and programmed them. */
 export function gatewayLink(topology: Topology, now: Date): LinkState[] {
-  const { classOf, gapOf, gateways, wants } = topology;
+  const { classOf, gapOf, gateways, views, wants } = topology;
   if (!wants.gateway && gateways.length === 0) {
     return [];
   }
@@ -16,12 +15,10 @@ export function gatewayLink(topology: Topology, now: Date): LinkState[] {
   const found = gateways.flatMap(({ object }) => (object ? [object] : []));
   const missing = gateways.find(({ object }) => !object);
   const checks = found.flatMap(gateway => {
-    const { spec, status } = gatewayView.parse(gateway);
+    const { spec, status } = views.gateway(gateway);
     const about = {
       conditions: status.conditions,
-      source: describeObject(gateway),
-      generation: gateway.metadata.generation,
-      createdAt: gateway.metadata.creationTimestamp,
+      object: gateway,
       // Who is missing tells why nobody answers.
       silence:
         classOf.has(spec.gatewayClassName) || gapOf('GatewayClass')
@@ -52,7 +49,17 @@ export function gatewayLink(topology: Topology, now: Date): LinkState[] {
           : 'No Gateway leads to the stack',
       };
     }
-    return summary(checks, 'accepted and programmed');
+    const classGap = gapOf('GatewayClass');
+    return summary(
+      [
+        ...checks,
+        ...lacksInference(topology),
+        ...(classGap?.code === 'Unreadable'
+          ? [{ finding: unknownBecause(classGap) }]
+          : []),
+      ],
+      'accepted and programmed',
+    );
   })();
   return [
     link('gateway', titleOf(found, gateways.at(0)?.place.name ?? 'Gateway'), {
@@ -61,4 +68,43 @@ export function gatewayLink(topology: Topology, now: Date): LinkState[] {
       objects: found,
     }),
   ];
+}
+
+/** A gateway that takes no InferencePool for a backend says so at the route: InvalidKind. */
+function lacksInference({
+  gateways,
+  routes,
+  views,
+}: Topology): { finding: Finding }[] {
+  return routes.flatMap(route => {
+    const { spec, status } = views.route(route);
+    const hasPool = spec.rules.some(({ backendRefs }) =>
+      backendRefs.some(({ kind }) => kind === 'InferencePool'),
+    );
+    return hasPool
+      ? status.parents.flatMap(({ conditions }) => {
+          const refusal = conditions.find(
+            ({ reason, status: holds, type }) =>
+              type === 'ResolvedRefs' &&
+              holds === 'False' &&
+              reason === 'InvalidKind',
+          );
+          return refusal
+            ? [
+                {
+                  finding: {
+                    status: 'degraded' as const,
+                    reason: 'InferenceNotEnabled' as const,
+                    message: `${
+                      gateways.at(0)?.provider?.title ?? 'The gateway'
+                    } takes no InferencePool: it says of ${describeObject(
+                      route,
+                    )}: ${refusal.message || refusal.reason}`,
+                  },
+                },
+              ]
+            : [];
+        })
+      : [];
+  });
 }

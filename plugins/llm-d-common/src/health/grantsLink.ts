@@ -1,23 +1,25 @@
+import { describeObject } from '../kubernetes/objectReference';
 import { link, titleOf } from './gatewayApiLink';
 import type { Finding, LinkState } from './LinkState';
-import type { StackSnapshot } from './StackSnapshot';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
-import { grantView, routeView, type BackendRef } from './views';
+import type { BackendRef } from './views';
 
 const gatewayGroup = 'gateway.networking.k8s.io';
 
 /** ReferenceGrants: only references across namespaces need a grant. */
-export function grantsLink(
-  { gapOf, routes }: Topology,
-  { grants, pool }: StackSnapshot,
-): LinkState[] {
+export function grantsLink({
+  gapOf,
+  routes,
+  snapshot: { grants, pool },
+  views: viewsOf,
+}: Topology): LinkState[] {
   const crossing = routes.flatMap(route => {
     const { namespace = 'default' } = route.metadata;
     return namespace === pool.namespace
       ? []
-      : routeView
-          .parse(route)
+      : viewsOf
+          .route(route)
           .spec.rules.flatMap(({ backendRefs }) => backendRefs)
           .filter(backend => backend.namespace === pool.namespace)
           .map(backend => ({ namespace, backend }));
@@ -26,9 +28,9 @@ export function grantsLink(
     return [];
   }
   const gap = gapOf('ReferenceGrant');
-  const views = grants.map(object => ({ object, ...grantView.parse(object) }));
-  const used = crossing.map(({ backend, namespace }) =>
-    views.find(
+  const views = grants.map(object => ({ object, ...viewsOf.grant(object) }));
+  const used = crossing.map(({ backend, namespace }) => {
+    const permitting = views.filter(
       ({ spec }) =>
         spec.from.some(
           from =>
@@ -36,8 +38,21 @@ export function grantsLink(
             from.kind === 'HTTPRoute' &&
             from.namespace === namespace,
         ) && spec.to.some(to => permits(to, backend)),
-    ),
-  );
+    );
+    // A narrow one is enough; a wide one beside it is somebody else's business.
+    return (
+      permitting.find(({ spec }) =>
+        spec.to.some(to => to.name === backend.name && permits(to, backend)),
+      ) ?? permitting.at(0)
+    );
+  });
+  const wide = crossing.flatMap(({ backend, namespace }, index) => {
+    const grant = used[index];
+    const names = grant?.spec.to.some(
+      to => to.name === backend.name && permits(to, backend),
+    );
+    return grant && !names ? [{ backend, grant, namespace }] : [];
+  })[0];
   const missing = crossing.find((_, index) => !used[index]);
   const found = [
     ...new Set(used.flatMap(grant => (grant ? [grant.object] : []))),
@@ -46,11 +61,22 @@ export function grantsLink(
     if (gap) {
       return unknownBecause(gap);
     }
-    return missing
+    if (missing) {
+      return {
+        status: 'degraded',
+        reason: 'GrantMissing',
+        message: `No ReferenceGrant in namespace ${pool.namespace} lets HTTPRoutes of namespace ${missing.namespace} refer to ${missing.backend.kind} ${missing.backend.name}`,
+      };
+    }
+    return wide
       ? {
           status: 'degraded',
-          reason: 'GrantMissing',
-          message: `No ReferenceGrant in namespace ${pool.namespace} lets HTTPRoutes of namespace ${missing.namespace} refer to ${missing.backend.kind} ${missing.backend.name}`,
+          reason: 'GrantTooWide',
+          message: `${describeObject(
+            wide.grant.object,
+          )} lets HTTPRoutes of namespace ${wide.namespace} refer to every ${
+            wide.backend.kind
+          } of namespace ${pool.namespace}, not only to ${wide.backend.name}`,
         }
       : {
           status: 'healthy',

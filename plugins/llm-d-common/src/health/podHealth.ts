@@ -3,7 +3,7 @@ import { isYoung } from './conditions';
 import type { FaultReason } from './faultRules';
 import type { PodHealth } from './HealthReport';
 import type { Finding } from './LinkState';
-import { podView } from './views';
+import type { Views } from './views';
 
 /** Reasons for which a container waits and which do not go by themselves. */
 const waitingFaults: Readonly<Record<string, FaultReason>> = {
@@ -17,16 +17,25 @@ const waitingFaults: Readonly<Record<string, FaultReason>> = {
   RunContainerError: 'ContainerNotCreated',
 };
 
+/** From how many restarts on a container that has just ended again is taken to crash, not to have stumbled. */
+const crashesFrom = 2;
+
 /** One pod, judged. */
 export interface JudgedPod {
   finding: Finding;
   health: Omit<PodHealth, 'role'>;
   /** On its way out; it no longer counts. */
   deleting: boolean;
+  /** Its containers run, whether it is ready or not. */
+  running: boolean;
 }
 
-export function judgePod(pod: KubernetesObject, now: Date): JudgedPod {
-  const { status } = podView.parse(pod);
+export function judgePod(
+  pod: KubernetesObject,
+  views: Views,
+  now: Date,
+): JudgedPod {
+  const { status } = views.pod(pod);
   const containers = [
     ...status.initContainerStatuses,
     ...status.containerStatuses,
@@ -83,6 +92,19 @@ export function judgePod(pod: KubernetesObject, now: Date): JudgedPod {
     if (ready) {
       return { status: 'healthy', reason: 'Healthy', message: 'ready' };
     }
+    const ended = containers.find(
+      ({ restartCount, state }) =>
+        restartCount >= crashesFrom &&
+        state.terminated !== undefined &&
+        state.terminated.exitCode !== 0,
+    );
+    if (ended) {
+      return {
+        status: 'degraded',
+        reason: 'PodsCrashing',
+        message: `ended again (exit code ${ended.state.terminated?.exitCode})`,
+      };
+    }
     const unscheduled = status.conditions.find(
       ({ type, status: holds }) => type === 'PodScheduled' && holds === 'False',
     );
@@ -113,6 +135,10 @@ export function judgePod(pod: KubernetesObject, now: Date): JudgedPod {
   return {
     finding,
     deleting,
+    running:
+      status.phase === 'Running' &&
+      status.containerStatuses.length > 0 &&
+      status.containerStatuses.every(({ state }) => state.running),
     health: {
       name: pod.metadata.name,
       status: finding.status,

@@ -1,26 +1,21 @@
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { describeObject } from '../kubernetes/objectReference';
 import { judgeCondition } from './conditions';
 import { link, summary, titleOf } from './gatewayApiLink';
 import type { Finding, LinkState } from './LinkState';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
-import { routeView } from './views';
 
 /** HTTPRoutes: they exist, every parent has accepted them and resolved what they refer to. */
 export function routeLink(topology: Topology, now: Date): LinkState[] {
-  const { gapOf, routes, wants } = topology;
+  const { gapOf, routes, strayRoute, views, wants } = topology;
   if (!wants.route && routes.length === 0) {
     return [];
   }
   const gap = gapOf('HTTPRoute');
   const checks = routes.flatMap(route => {
-    const { status } = routeView.parse(route);
-    const about = {
-      source: describeObject(route),
-      generation: route.metadata.generation,
-      createdAt: route.metadata.creationTimestamp,
-      silence: 'RouteIgnored',
-    } as const;
+    const { status } = views.route(route);
+    const about = { object: route, silence: 'RouteIgnored' } as const;
     const parents =
       status.parents.length > 0 ? status.parents : [{ conditions: [] }];
     return parents.flatMap(({ conditions }) => [
@@ -48,6 +43,16 @@ export function routeLink(topology: Topology, now: Date): LinkState[] {
     if (gap) {
       return unknownBecause(gap);
     }
+    if (strayRoute && routes.length === 0) {
+      return {
+        status: 'degraded',
+        reason: 'RouteLeadsElsewhere',
+        message: `${describeObject(strayRoute)} leads to ${backendsOf(
+          strayRoute,
+          topology,
+        )}, not to this pool`,
+      };
+    }
     if (routes.length === 0) {
       return {
         status: 'degraded',
@@ -58,10 +63,18 @@ export function routeLink(topology: Topology, now: Date): LinkState[] {
     return summary(checks, 'accepted, all references resolved');
   })();
   return [
-    link('route', titleOf(routes, 'HTTPRoute'), {
+    link('route', titleOf(routes, strayRoute?.metadata.name ?? 'HTTPRoute'), {
       finding,
       evidence: checks.map(check => check.evidence),
-      objects: routes,
+      objects: strayRoute ? [...routes, strayRoute] : routes,
     }),
   ];
+}
+
+function backendsOf(route: KubernetesObject, { views }: Topology): string {
+  const backends = views
+    .route(route)
+    .spec.rules.flatMap(({ backendRefs }) => backendRefs)
+    .map(({ kind, name }) => `${kind} ${name}`);
+  return backends.join(', ') || 'no backend';
 }

@@ -6,7 +6,7 @@ import type { HealthEvidence } from './HealthReport';
 import { worst, type Finding, type LinkState } from './LinkState';
 import type { StackSnapshot } from './StackSnapshot';
 import { unknownBecause } from './unknownBecause';
-import { stackResourceView } from './views';
+import type { Views } from './views';
 
 /** Conditions that are about the custom resource itself and not about what was made of it, in the order of the operator's work. */
 const ownFaults: readonly { type: string; reason: FaultReason }[] = [
@@ -25,7 +25,11 @@ const statusOf = {
 } as const;
 
 /** The custom resources, and what the operator says of them. A stack that others made has none. */
-export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
+export function stackLink(
+  snapshot: StackSnapshot,
+  views: Views,
+  now: Date,
+): LinkState {
   const resources = [
     { kind: 'SchedulerInstall' as const, place: snapshot.schedulerInstall },
     {
@@ -36,7 +40,7 @@ export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
 
   const judged = resources.map(({ kind, place }) => {
     if (place.object) {
-      return judgeResource(place.object, now);
+      return judgeResource(place.object, views, now);
     }
     const gap = snapshot.gaps.find(entry => entry.kind === kind);
     const finding: Finding = gap
@@ -61,6 +65,8 @@ export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
         reason: 'Healthy',
         message: 'every link is healthy',
       },
+      ...clusterFindings(snapshot),
+      ...namespaceFindings(snapshot, views),
       ...judged.map(({ finding }) => finding),
     ]),
     evidence: judged.flatMap(({ evidence }) => evidence),
@@ -70,11 +76,55 @@ export function stackLink(snapshot: StackSnapshot, now: Date): LinkState {
   };
 }
 
+const clusterFaults = {
+  Unreachable: 'ClusterUnreachable',
+  Unauthorized: 'ClusterUnauthorized',
+  TooSlow: 'ClusterTooSlow',
+} as const;
+
+/** Nothing of the cluster can be read, and why. */
+function clusterFindings({ gaps }: StackSnapshot): Finding[] {
+  return gaps.flatMap(({ cluster, message }) =>
+    cluster
+      ? [{ status: 'unknown', reason: clusterFaults[cluster], message }]
+      : [],
+  );
+}
+
+function namespaceFindings(snapshot: StackSnapshot, views: Views): Finding[] {
+  const { namespace, gaps } = snapshot;
+  const gap = gaps.find(
+    ({ cluster, kind }) => kind === 'Namespace' && !cluster,
+  );
+  if (gap) {
+    return [unknownBecause(gap)];
+  }
+  if (namespace?.metadata.deletionTimestamp === undefined) {
+    return [];
+  }
+  const hanging = views
+    .namespace(namespace)
+    .status.conditions.filter(({ status }) => status === 'True')
+    .map(({ message }) => message)
+    .filter(Boolean);
+  return [
+    {
+      status: 'degraded',
+      reason: 'NamespaceTerminating',
+      message: [
+        `Namespace ${namespace.metadata.name} is being deleted: nothing new can be made in it`,
+        ...hanging,
+      ].join('; '),
+    },
+  ];
+}
+
 function judgeResource(
   object: KubernetesObject,
+  views: Views,
   now: Date,
 ): { finding: Finding; evidence: HealthEvidence[] } {
-  const { conditions } = stackResourceView.parse(object).status;
+  const { conditions } = views.stackResource(object).status;
   const {
     creationTimestamp,
     deletionTimestamp,

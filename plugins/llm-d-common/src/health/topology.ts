@@ -1,30 +1,34 @@
+import type { GatewayProvider } from '../gateway/GatewayProvider';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { selectsLabels } from '../kubernetes/labelSelector';
-import type { Place, SnapshotGap, StackSnapshot } from './StackSnapshot';
-import { deploymentsFor } from './workloadHealth';
-import {
-  gatewayClassView,
-  gatewayView,
-  poolView,
-  routeView,
-  schedulerInstallView,
-  serviceView,
-  simulatorDeploymentView,
-} from './views';
+import { LOCAL_GATEWAY_CONTROLLER, providerOf } from './gatewayController';
+import type { Place, Probe, SnapshotGap, StackSnapshot } from './StackSnapshot';
+import type { Views } from './views';
 
 const nameLabel = 'app.kubernetes.io/name';
 const roleLabel = 'llm-d.ai/role';
 
-/** GatewayClass controller of the local cluster's gateways. @public */
-export const LOCAL_GATEWAY_CONTROLLER = 'sim.llm-d.io/local-gateway';
+type Labels = Readonly<Record<string, string>>;
 
-interface Workload {
+/** Deployments, and the pods that they stand for. */
+export interface Workload {
   deployments: KubernetesObject[];
   pods: KubernetesObject[];
 }
 
+/** A Gateway that leads to the stack, or should. */
+export interface FoundGateway {
+  place: Place;
+  object?: KubernetesObject;
+  /** Set when the object is there. */
+  provider?: GatewayProvider;
+}
+
 /** The objects of one stack, found by following references from the pool. */
 export interface Topology {
+  snapshot: StackSnapshot;
+  probes: readonly Probe[];
+  views: Views;
   /** What the SchedulerInstall asks for; without one, what there is. */
   wants: {
     gateway: boolean;
@@ -35,10 +39,14 @@ export interface Topology {
     prefill: boolean;
   };
   pool?: KubernetesObject;
+  /** Labels by which the pool's pods are found. */
+  selector: Labels;
   routes: KubernetesObject[];
-  gateways: { place: Place; object?: KubernetesObject }[];
+  /** The route that the SchedulerInstall made, when it leads somewhere else. */
+  strayRoute?: KubernetesObject;
+  gateways: FoundGateway[];
   classOf: ReadonlyMap<string, KubernetesObject>;
-  eppService?: { name: string; object?: KubernetesObject };
+  eppService?: { name: string; port?: number; object?: KubernetesObject };
   epp: Workload;
   prefill: Workload;
   decode: Workload;
@@ -51,12 +59,16 @@ export interface Topology {
 }
 
 /** Linear in the number of objects. */
-export function findTopology(snapshot: StackSnapshot): Topology {
+export function findTopology(
+  snapshot: StackSnapshot,
+  probes: readonly Probe[],
+  views: Views,
+): Topology {
   const { object: pool, ...poolPlace } = snapshot.pool;
   const install = snapshot.schedulerInstall?.object;
-  const wanted = install && schedulerInstallView.parse(install).spec;
+  const wanted = install && views.schedulerInstall(install).spec;
   const simulator = snapshot.simulatorDeployment?.object;
-  const view = pool && poolView.parse(pool);
+  const view = pool && views.pool(pool);
 
   const serviceOf = new Map(
     snapshot.services.map(service => [service.metadata.name, service]),
@@ -69,44 +81,86 @@ export function findTopology(snapshot: StackSnapshot): Topology {
   const selector =
     view?.spec.selector.matchLabels ?? wanted?.proxyService.selector ?? {};
 
-  const routes = snapshot.routes.filter(route => {
-    const { namespace } = route.metadata;
-    return routeView
-      .parse(route)
+  const leadsHere = (route: KubernetesObject) =>
+    views
+      .route(route)
       .spec.rules.some(({ backendRefs }) =>
         backendRefs.some(
           backend =>
-            (backend.namespace ?? namespace) === poolPlace.namespace &&
+            (backend.namespace ?? route.metadata.namespace) ===
+              poolPlace.namespace &&
             ((backend.kind === 'InferencePool' &&
               backend.name === poolPlace.name) ||
               (backend.kind === 'Service' && backend.name === directName)),
         ),
       );
-  });
-  const gateways = findGateways(snapshot, routes, pool);
+  const routes = snapshot.routes.filter(leadsHere);
+  const strayRoute = snapshot.routes.find(
+    route =>
+      wanted?.routing.enabled &&
+      route.metadata.name === wanted.routing.httpRouteName &&
+      route.metadata.namespace ===
+        (wanted.schedulerNamespace ??
+          snapshot.schedulerInstall?.namespace ??
+          poolPlace.namespace) &&
+      !leadsHere(route),
+  );
   const classOf = new Map(
     snapshot.gatewayClasses.map(object => [object.metadata.name, object]),
   );
+  const gateways = findGateways(
+    snapshot,
+    strayRoute ? [...routes, strayRoute] : routes,
+    pool,
+    views,
+  ).map((found): FoundGateway => {
+    if (!found.object) {
+      return found;
+    }
+    const { gatewayClassName } = views.gateway(found.object).spec;
+    const gatewayClass = classOf.get(gatewayClassName);
+    return {
+      ...found,
+      provider: providerOf(
+        gatewayClassName,
+        gatewayClass && views.gatewayClass(gatewayClass).spec.controllerName,
+      ),
+    };
+  });
 
-  const eppName = view?.spec.endpointPickerRef?.name;
-  const eppObject = eppName === undefined ? undefined : serviceOf.get(eppName);
-  const eppSelector = eppObject
-    ? serviceView.parse(eppObject).spec.selector ?? {}
-    : {};
+  const picker = view?.spec.endpointPickerRef;
+  const eppObject = picker && serviceOf.get(picker.name);
+  const selectorOf = (service: KubernetesObject | undefined): Labels =>
+    (service && views.service(service).spec.selector) ?? {};
 
+  const { [roleLabel]: _role, ...ofAnyRole } = selector;
   const prefillSelector = {
+    ...(selector[nameLabel] === undefined
+      ? ofAnyRole
+      : { [nameLabel]: selector[nameLabel] }),
     [roleLabel]: 'prefill',
-    ...(selector[nameLabel] !== undefined && {
-      [nameLabel]: selector[nameLabel],
-    }),
   };
   const directObject =
     directName === undefined ? undefined : serviceOf.get(directName);
-  const directSelector = directObject
-    ? serviceView.parse(directObject).spec.selector ?? {}
-    : {};
+  const directSelector = selectorOf(directObject);
+  const workload = (
+    wantedLabels: Labels,
+    also: (labels: Labels) => boolean = () => true,
+  ): Workload => {
+    const isPart = (labels: Labels = {}) =>
+      selectsLabels(wantedLabels, labels) && also(labels);
+    return {
+      deployments: snapshot.deployments.filter(deployment =>
+        isPart(views.deployment(deployment).spec.template.metadata.labels),
+      ),
+      pods: snapshot.pods.filter(pod => isPart(pod.metadata.labels)),
+    };
+  };
 
   return {
+    snapshot,
+    probes,
+    views,
     wants: {
       gateway: wanted?.gateway.enabled ?? gateways.length > 0,
       route: wanted?.routing.enabled ?? routes.length > 0,
@@ -119,18 +173,24 @@ export function findTopology(snapshot: StackSnapshot): Topology {
         : true,
       prefill:
         simulator !== undefined &&
-        simulatorDeploymentView.parse(simulator).spec.prefill.enabled,
+        views.simulatorDeployment(simulator).spec.prefill.enabled,
     },
     ...(pool && { pool }),
+    selector,
     routes,
+    ...(strayRoute && { strayRoute }),
     gateways,
     classOf,
-    ...(eppName !== undefined && {
-      eppService: { name: eppName, ...(eppObject && { object: eppObject }) },
+    ...(picker && {
+      eppService: {
+        name: picker.name,
+        ...(picker.port && { port: picker.port.number }),
+        ...(eppObject && { object: eppObject }),
+      },
     }),
-    epp: workload(snapshot, eppSelector),
-    prefill: workload(snapshot, prefillSelector),
-    decode: workload(snapshot, selector, pod => pod[roleLabel] !== 'prefill'),
+    epp: workload(selectorOf(eppObject)),
+    prefill: workload(prefillSelector),
+    decode: workload(selector, labels => labels[roleLabel] !== 'prefill'),
     ...(directName !== undefined && {
       directService: {
         namespace: poolPlace.namespace,
@@ -143,10 +203,10 @@ export function findTopology(snapshot: StackSnapshot): Topology {
     }),
     localStandIn: gateways.some(({ object }) => {
       const gatewayClass =
-        object && classOf.get(gatewayView.parse(object).spec.gatewayClassName);
+        object && classOf.get(views.gateway(object).spec.gatewayClassName);
       return (
         gatewayClass !== undefined &&
-        gatewayClassView.parse(gatewayClass).spec.controllerName ===
+        views.gatewayClass(gatewayClass).spec.controllerName ===
           LOCAL_GATEWAY_CONTROLLER
       );
     }),
@@ -159,16 +219,17 @@ function findGateways(
   snapshot: StackSnapshot,
   routes: KubernetesObject[],
   pool: KubernetesObject | undefined,
-): Topology['gateways'] {
+  views: Views,
+): FoundGateway[] {
   const references = [
     ...routes.flatMap(route =>
-      routeView.parse(route).spec.parentRefs.map(parent => ({
+      views.route(route).spec.parentRefs.map(parent => ({
         ...parent,
         namespace: parent.namespace ?? route.metadata.namespace ?? 'default',
       })),
     ),
     ...(pool
-      ? poolView.parse(pool).status.parents.map(({ parentRef }) => ({
+      ? views.pool(pool).status.parents.map(({ parentRef }) => ({
           ...parentRef,
           namespace:
             parentRef.namespace ?? pool.metadata.namespace ?? 'default',
@@ -195,17 +256,4 @@ function findGateways(
     const object = objects.get(id);
     return { place, ...(object && { object }) };
   });
-}
-
-function workload(
-  { deployments, pods }: StackSnapshot,
-  selector: Readonly<Record<string, string>>,
-  also: (labels: Readonly<Record<string, string>>) => boolean = () => true,
-): Workload {
-  const isPart = (labels: Readonly<Record<string, string>> = {}) =>
-    selectsLabels(selector, labels) && also(labels);
-  return {
-    deployments: deploymentsFor(deployments, isPart),
-    pods: pods.filter(pod => isPart(pod.metadata.labels)),
-  };
 }

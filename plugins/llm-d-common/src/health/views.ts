@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { conditionsSchema } from './conditions';
 
 /** Health reads what it understands and leaves the rest: an object of a newer version must not blind it. */
@@ -18,7 +19,7 @@ const statusWithParents = z
   .object({ parents: z.array(parentStatus).default([]) })
   .default({ parents: [] });
 
-export const gatewayView = z.object({
+const gatewayView = z.object({
   spec: z.object({
     gatewayClassName: z.string(),
     listeners: z
@@ -35,7 +36,7 @@ export const gatewayView = z.object({
     .default({ conditions: [], addresses: [] }),
 });
 
-export const gatewayClassView = z.object({
+const gatewayClassView = z.object({
   spec: z.object({ controllerName: z.string() }),
 });
 
@@ -48,7 +49,7 @@ const backendRef = z.object({
 
 export type BackendRef = z.output<typeof backendRef>;
 
-export const routeView = z.object({
+const routeView = z.object({
   spec: z.object({
     parentRefs: z
       .array(
@@ -59,6 +60,7 @@ export const routeView = z.object({
         }),
       )
       .default([]),
+    hostnames: z.array(z.string()).default([]),
     rules: z
       .array(z.object({ backendRefs: z.array(backendRef).default([]) }))
       .default([]),
@@ -66,7 +68,7 @@ export const routeView = z.object({
   status: statusWithParents,
 });
 
-export const grantView = z.object({
+const grantView = z.object({
   spec: z.object({
     from: z.array(
       z.object({ group: z.string(), kind: z.string(), namespace: z.string() }),
@@ -81,23 +83,52 @@ export const grantView = z.object({
   }),
 });
 
-export const poolView = z.object({
+const poolView = z.object({
   spec: z.object({
     selector: z
       .object({ matchLabels: labels.default({}) })
       .default({ matchLabels: {} }),
+    targetPorts: z.array(z.object({ number: z.number() })).default([]),
     endpointPickerRef: z
-      .object({ kind: z.string().default('Service'), name: z.string() })
+      .object({
+        kind: z.string().default('Service'),
+        name: z.string(),
+        port: z.object({ number: z.number() }).optional(),
+      })
       .optional(),
   }),
   status: statusWithParents,
 });
 
-export const serviceView = z.object({
-  spec: z.object({ selector: labels.optional() }),
+const serviceView = z.object({
+  spec: z.object({
+    type: z.string().optional(),
+    selector: labels.optional(),
+    ports: z
+      .array(
+        z.object({
+          name: z.string().default(''),
+          port: z.number(),
+          targetPort: z.union([z.number(), z.string()]).optional(),
+          appProtocol: z.string().optional(),
+        }),
+      )
+      .default([]),
+  }),
 });
 
-export const deploymentView = z.object({
+const container = z.object({
+  name: z.string(),
+  command: z.array(z.string()).default([]),
+  args: z.array(z.string()).default([]),
+  ports: z
+    .array(
+      z.object({ name: z.string().default(''), containerPort: z.number() }),
+    )
+    .default([]),
+});
+
+const deploymentView = z.object({
   spec: z.object({
     replicas: z.number().default(1),
     selector: z.object({ matchLabels: labels.default({}) }),
@@ -105,6 +136,9 @@ export const deploymentView = z.object({
       metadata: z
         .object({ labels: labels.default({}) })
         .default({ labels: {} }),
+      spec: z
+        .object({ containers: z.array(container).default([]) })
+        .default({ containers: [] }),
     }),
   }),
   status: z
@@ -125,9 +159,11 @@ export const deploymentView = z.object({
 const terminated = z.object({
   exitCode: z.number(),
   reason: z.string().default(''),
+  message: z.string().default(''),
 });
 
 const containerStatus = z.object({
+  name: z.string().default(''),
   restartCount: z.number().default(0),
   state: z
     .object({
@@ -144,7 +180,13 @@ const containerStatus = z.object({
   lastState: z.object({ terminated: terminated.optional() }).default({}),
 });
 
-export const podView = z.object({
+const podView = z.object({
+  spec: z
+    .object({
+      containers: z.array(container).default([]),
+      initContainers: z.array(container).default([]),
+    })
+    .default({ containers: [], initContainers: [] }),
   status: z
     .object({
       phase: z.string().default('Unknown'),
@@ -164,7 +206,91 @@ export const podView = z.object({
     }),
 });
 
-export const stackResourceView = z.object({
+const namespaceView = z.object({
+  status: z
+    .object({ conditions: conditionsSchema })
+    .default({ conditions: [] }),
+});
+
+const selector = z.object({ matchLabels: labels.default({}) }).optional();
+
+const policyPeer = z.object({
+  podSelector: z.looseObject({ matchLabels: labels.default({}) }).optional(),
+  namespaceSelector: z
+    .looseObject({ matchLabels: labels.default({}) })
+    .optional(),
+  ipBlock: z.looseObject({}).optional(),
+});
+
+const networkPolicyView = z.object({
+  spec: z.object({
+    podSelector: z
+      .looseObject({ matchLabels: labels.default({}) })
+      .default({ matchLabels: {} }),
+    policyTypes: z.array(z.string()).default(['Ingress']),
+    ingress: z
+      .array(
+        z.object({
+          from: z.array(policyPeer).default([]),
+          ports: z
+            .array(
+              z.object({
+                port: z.union([z.number(), z.string()]).optional(),
+                endPort: z.number().optional(),
+                protocol: z.string().default('TCP'),
+              }),
+            )
+            .default([]),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+export type NetworkPolicyView = z.output<typeof networkPolicyView>;
+
+const destinationRuleView = z.object({
+  spec: z.object({
+    host: z.string(),
+    trafficPolicy: z
+      .object({ tls: z.object({ mode: z.string().default('') }).optional() })
+      .optional(),
+  }),
+});
+
+const peerAuthenticationView = z.object({
+  spec: z
+    .object({
+      selector,
+      mtls: z.object({ mode: z.string().default('UNSET') }).optional(),
+    })
+    .default({}),
+});
+
+const eventView = z.object({
+  type: z.string().default('Normal'),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+  count: z.number().nullish(),
+  firstTimestamp: z.string().nullish(),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+  series: z
+    .object({
+      count: z.number().nullish(),
+      lastObservedTime: z.string().nullish(),
+    })
+    .nullish(),
+  involvedObject: z
+    .object({
+      kind: z.string().default(''),
+      namespace: z.string().optional(),
+      name: z.string().default(''),
+    })
+    .default({ kind: '', name: '' }),
+});
+
+const stackResourceView = z.object({
   status: z
     .object({
       conditions: conditionsSchema,
@@ -174,10 +300,11 @@ export const stackResourceView = z.object({
 });
 
 /** What a SchedulerInstall asks for, as far as health expects it; also of one that is not valid. */
-export const schedulerInstallView = z.object({
+const schedulerInstallView = z.object({
   spec: z
     .object({
       simulatorNamespace: z.string().optional(),
+      schedulerNamespace: z.string().optional(),
       proxyService: z
         .object({ name: z.string().optional(), selector: labels.optional() })
         .default({}),
@@ -191,6 +318,7 @@ export const schedulerInstallView = z.object({
         .object({
           enabled: z.boolean().default(false),
           backendType: z.string().default('Service'),
+          httpRouteName: z.string().optional(),
         })
         .default({ enabled: false, backendType: 'Service' }),
     })
@@ -198,7 +326,7 @@ export const schedulerInstallView = z.object({
 });
 
 /** What a SimulatorDeployment asks for. */
-export const simulatorDeploymentView = z.object({
+const simulatorDeploymentView = z.object({
   spec: z
     .object({
       prefill: z
@@ -207,3 +335,46 @@ export const simulatorDeploymentView = z.object({
     })
     .prefault({}),
 });
+
+/** What of an object is understood; parsed once per object, for objects do not change once they were read. */
+function remembered<Schema extends z.ZodType>(
+  schema: Schema,
+): (object: KubernetesObject) => z.output<Schema> {
+  const known = new WeakMap<KubernetesObject, z.output<Schema>>();
+  return object => {
+    let view = known.get(object);
+    if (view === undefined) {
+      view = schema.parse(object);
+      known.set(object, view);
+    }
+    return view;
+  };
+}
+
+/**
+ * Typed views of objects, by kind. Keep one for as long as objects of one cluster are looked at again and again: what has not
+ * changed is not parsed anew.
+ */
+export function createViews() {
+  return {
+    gateway: remembered(gatewayView),
+    gatewayClass: remembered(gatewayClassView),
+    route: remembered(routeView),
+    grant: remembered(grantView),
+    pool: remembered(poolView),
+    service: remembered(serviceView),
+    deployment: remembered(deploymentView),
+    pod: remembered(podView),
+    namespace: remembered(namespaceView),
+    networkPolicy: remembered(networkPolicyView),
+    destinationRule: remembered(destinationRuleView),
+    peerAuthentication: remembered(peerAuthenticationView),
+    event: remembered(eventView),
+    stackResource: remembered(stackResourceView),
+    schedulerInstall: remembered(schedulerInstallView),
+    simulatorDeployment: remembered(simulatorDeploymentView),
+  };
+}
+
+/** {@link createViews}'s result. */
+export type Views = ReturnType<typeof createViews>;

@@ -3,10 +3,14 @@ import type {
   ObjectReference,
 } from '../kubernetes/KubernetesObject';
 import { describeObject, referenceOf } from '../kubernetes/objectReference';
+import { changedAt, isYoung } from './conditions';
 import type { HealthEvidence, PodHealth } from './HealthReport';
 import { worst, type Finding } from './LinkState';
-import { judgePod } from './podHealth';
-import { deploymentView } from './views';
+import { judgePod, type JudgedPod } from './podHealth';
+import { refusalReason } from './refusedPods';
+import { eventsAbout, warningEvidence } from './stackEvents';
+import type { Workload } from './topology';
+import type { Views } from './views';
 
 /** Deployments and the pods that they stand for, judged together. */
 export interface JudgedWorkload {
@@ -16,27 +20,52 @@ export interface JudgedWorkload {
   pods: Omit<PodHealth, 'role'>[];
 }
 
+interface Options {
+  /** e.g. `decode pods` */
+  what: string;
+  /** With leader election: one is ready, the others stand by and never are. */
+  electsLeader?: boolean;
+  events: readonly KubernetesObject[];
+  views: Views;
+  now: Date;
+}
+
 /**
- * @param deployments - usually one; none when somebody else than a Deployment made the pods
- * @param pods - all pods of the workload, also those of an older version
- * @param what - e.g. `decode pods`
+ * @param workload - Deployments, usually one, none when somebody else than a Deployment made the pods; and all pods of it, also
+ *   those of an older version
  */
 export function judgeWorkload(
-  deployments: readonly KubernetesObject[],
-  pods: readonly KubernetesObject[],
-  options: { what: string; now: Date },
+  { deployments, pods }: Workload,
+  options: Options,
 ): JudgedWorkload {
-  const { now, what } = options;
-  const judged = pods.map(pod => ({ pod, ...judgePod(pod, now) }));
-  const rollouts = deployments.map(judgeRollout);
+  const { electsLeader = false, events, now, views, what } = options;
+  const seen = pods.map(pod => ({ pod, ...judgePod(pod, views, now) }));
+  const ready = seen.filter(
+    ({ deleting, health }) => health.ready && !deleting,
+  ).length;
+  const judged =
+    electsLeader && ready > 0 ? seen.map(one => asStandby(one)) : seen;
+  const about = eventsAbout(
+    [...deployments, ...pods].map(referenceOf),
+    events,
+    views,
+  );
+  const refused = about.find(
+    ({ reason, regarding }) =>
+      reason === 'FailedCreate' && regarding.startsWith('ReplicaSet/'),
+  );
+  const rollouts = deployments.map(deployment =>
+    judgeRollout(deployment, { leads: electsLeader && ready > 0, now, views }),
+  );
   const wanted =
     deployments.length > 0
       ? rollouts.reduce((sum, { replicas }) => sum + replicas, 0)
       : judged.filter(({ deleting }) => !deleting).length;
-  const ready = judged.filter(
-    ({ deleting, health }) => health.ready && !deleting,
-  ).length;
-  const count = `${ready} of ${wanted} ${what} are ready`;
+  const needed = electsLeader ? Math.min(wanted, 1) : wanted;
+  const count =
+    electsLeader && wanted > 1
+      ? `${ready} of ${wanted} ${what} leads, the others stand by`
+      : `${ready} of ${wanted} ${what} are ready`;
 
   const finding = ((): Finding => {
     if (deployments.length === 0 && judged.length === 0) {
@@ -70,8 +99,16 @@ export function judgeWorkload(
         message: `The ${what} are scaled to zero`,
       };
     }
-    if (ready < wanted) {
-      return { status: 'progressing', reason: 'PodsStarting', message: count };
+    if (ready < needed) {
+      const isShort =
+        judged.filter(({ deleting }) => !deleting).length < wanted;
+      return refused && isShort
+        ? {
+            status: 'degraded',
+            reason: refusalReason(refused.message),
+            message: `${count}; ${refused.regarding}: ${refused.message}`,
+          }
+        : { status: 'progressing', reason: 'PodsStarting', message: count };
     }
     return worst<Finding>([
       { status: 'healthy', reason: 'Healthy', message: count },
@@ -90,18 +127,40 @@ export function judgeWorkload(
           message: health.message,
         }),
       ),
+      ...warningEvidence(about, now),
     ],
     objects: deployments.map(referenceOf),
     pods: judged.map(({ health }) => health),
   };
 }
 
-function judgeRollout(deployment: KubernetesObject): {
+/** One that runs beside a leader is well as it is: readiness is what the leader has. */
+function asStandby<T extends JudgedPod>(judged: T): T {
+  const { deleting, health, running } = judged;
+  return running && !deleting && !health.ready
+    ? {
+        ...judged,
+        finding: { status: 'healthy', reason: 'Healthy', message: 'stands by' },
+        health: { ...health, status: 'healthy', message: 'stands by' },
+      }
+    : judged;
+}
+
+function judgeRollout(
+  deployment: KubernetesObject,
+  options: {
+    /** A leader is ready; its standbys never will be. */
+    leads: boolean;
+    views: Views;
+    now: Date;
+  },
+): {
   replicas: number;
   finding: Finding;
   evidence: HealthEvidence;
 } {
-  const { spec, status } = deploymentView.parse(deployment);
+  const { leads, now, views } = options;
+  const { spec, status } = views.deployment(deployment);
   const { generation = 0 } = deployment.metadata;
   const condition = (type: string, holds: 'True' | 'False') =>
     status.conditions.find(
@@ -113,12 +172,12 @@ function judgeRollout(deployment: KubernetesObject): {
     if (refused) {
       return {
         status: 'degraded',
-        reason: 'PodsNotCreated',
+        reason: refusalReason(refused.message),
         message: `${source} cannot make its pods: ${refused.message}`,
       };
     }
     const stalled = condition('Progressing', 'False');
-    if (stalled) {
+    if (stalled && !leads) {
       return {
         status: 'degraded',
         reason: 'RolloutFailed',
@@ -128,11 +187,18 @@ function judgeRollout(deployment: KubernetesObject): {
       };
     }
     if (status.observedGeneration < generation) {
-      return {
-        status: 'progressing',
-        reason: 'RollingOut',
-        message: `${source} has not yet taken up generation ${generation}`,
-      };
+      const changed = changedAt(deployment);
+      return changed === undefined || isYoung(changed, now)
+        ? {
+            status: 'progressing',
+            reason: 'RollingOut',
+            message: `${source} has not yet taken up generation ${generation}`,
+          }
+        : {
+            status: 'degraded',
+            reason: 'StatusStale',
+            message: `${source} has not taken up generation ${generation} since ${changed}`,
+          };
     }
     if (status.updatedReplicas < spec.replicas) {
       return {
@@ -141,7 +207,8 @@ function judgeRollout(deployment: KubernetesObject): {
         message: `${source} has updated ${status.updatedReplicas} of ${spec.replicas} pods`,
       };
     }
-    if (status.readyReplicas < spec.replicas) {
+    const needed = leads ? Math.min(spec.replicas, 1) : spec.replicas;
+    if (status.readyReplicas < needed) {
       return {
         status: 'progressing',
         reason: 'PodsStarting',
@@ -163,14 +230,4 @@ function judgeRollout(deployment: KubernetesObject): {
       message: finding.message,
     },
   };
-}
-
-/** Deployments whose pods carry labels of the wanted kind. */
-export function deploymentsFor(
-  deployments: readonly KubernetesObject[],
-  isWanted: (labels: Readonly<Record<string, string>>) => boolean,
-): KubernetesObject[] {
-  return deployments.filter(deployment =>
-    isWanted(deploymentView.parse(deployment).spec.template.metadata.labels),
-  );
 }

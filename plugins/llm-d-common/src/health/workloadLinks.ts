@@ -1,6 +1,16 @@
 import { describeObject, referenceOf } from '../kubernetes/objectReference';
+import type { Check } from './eppChecks';
+import { eppChecks } from './eppChecks';
+import { eppBesideService, eppCommandLine } from './eppContainer';
 import type { HealthNodeId, PodHealth } from './HealthReport';
-import type { Finding, LinkState } from './LinkState';
+import { worst, type Finding, type LinkState } from './LinkState';
+import { signInLogs } from './logSigns';
+import { isCaptured, meshObstacles } from './meshObstacles';
+import {
+  eppCallers,
+  gatewayCallers,
+  networkObstacles,
+} from './networkObstacles';
 import { judgePod } from './podHealth';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
@@ -11,19 +21,16 @@ export function workloadLinks(
   topology: Topology,
   now: Date,
 ): { links: LinkState[]; pods: PodHealth[] } {
-  const { prefill, wants } = topology;
-  const decode = judgeWorkload(
-    topology.decode.deployments,
-    topology.decode.pods,
-    { what: 'decode pods', now },
-  );
+  const { prefill, snapshot, views, wants } = topology;
+  const common = { events: snapshot.events, views, now };
+  const decode = judgeWorkload(topology.decode, {
+    ...common,
+    what: 'decode pods',
+  });
   const hasPrefill =
     wants.prefill || prefill.deployments.length + prefill.pods.length > 0;
   const prefilled = hasPrefill
-    ? judgeWorkload(prefill.deployments, prefill.pods, {
-        what: 'prefill pods',
-        now,
-      })
+    ? judgeWorkload(prefill, { ...common, what: 'prefill pods' })
     : undefined;
   const withRole =
     (role: PodHealth['role']) =>
@@ -43,18 +50,39 @@ export function workloadLinks(
 }
 
 function modelLink(
-  id: HealthNodeId,
+  id: Extract<HealthNodeId, 'prefill' | 'decode'>,
   workload: JudgedWorkload,
   topology: Topology,
 ): LinkState {
+  const { epp, pool, views } = topology;
+  const { pods } = topology[id];
   const gap = podGap(topology);
+  const ports = pool
+    ? views.pool(pool).spec.targetPorts.map(({ number }) => number)
+    : [];
+  const checks = [
+    ...meshObstacles(topology, pods, {
+      what: 'the EPP reads its figures',
+      speakMtls:
+        epp.pods.length > 0 && epp.pods.every(pod => isCaptured(topology, pod)),
+    }),
+    // Prefill pods are asked by decode pods, which the mesh's and the policies' authors know as one workload.
+    ...networkObstacles(topology, pods, ports, [
+      ...(id === 'decode' ? gatewayCallers(topology) : []),
+      ...eppCallers(topology),
+    ]),
+  ];
   return {
     id,
     title: workload.objects.map(({ name }) => name).join(', ') || id,
-    ...(gap ? unknownBecause(gap) : workload.finding),
-    evidence: workload.evidence,
+    ...(gap ? unknownBecause(gap) : worstOf(workload.finding, checks)),
+    evidence: [...workload.evidence, ...checks.map(({ evidence }) => evidence)],
     objects: workload.objects,
   };
+}
+
+function worstOf(first: Finding, checks: readonly Check[]): Finding {
+  return worst<Finding>([first, ...checks.map(({ finding }) => finding)]);
 }
 
 /** Without pods or Deployments nothing about a workload is certain. */
@@ -63,33 +91,75 @@ function podGap({ gapOf }: Topology) {
 }
 
 function eppLink(topology: Topology, now: Date): LinkState[] {
-  const { epp, eppService, gapOf } = topology;
+  const { epp, eppService, gapOf, gateways, snapshot, views } = topology;
   if (!eppService) {
     return [];
   }
-  const workload = judgeWorkload(epp.deployments, epp.pods, {
+  const commandLine = eppCommandLine(epp, views);
+  const workload = judgeWorkload(epp, {
     what: 'EPP pods',
+    electsLeader: commandLine?.electsLeader,
+    events: snapshot.events,
+    views,
     now,
   });
   const gap = gapOf('Service') ?? podGap(topology);
+  const isIstio = gateways.some(({ provider }) => provider?.name === 'istio');
+  const ruleGap = isIstio ? gapOf('DestinationRule') : undefined;
+  const checks = [
+    ...eppChecks(topology, commandLine),
+    ...meshObstacles(topology, epp.pods, {
+      what: 'the gateway speaks to it',
+      speakMtls: isIstio,
+    }),
+    ...networkObstacles(
+      topology,
+      epp.pods,
+      commandLine ? [commandLine.grpcPort] : [],
+      gatewayCallers(topology),
+    ),
+  ];
   const finding = ((): Finding => {
     if (gap) {
       return unknownBecause(gap);
     }
-    return eppService.object
-      ? workload.finding
-      : {
-          status: 'degraded',
-          reason: 'EppServiceNotFound',
-          message: `Service ${eppService.name}, which the pool names as its endpoint picker, does not exist`,
-        };
+    if (!eppService.object) {
+      return {
+        status: 'degraded',
+        reason: 'EppServiceNotFound',
+        message: `Service ${eppService.name}, which the pool names as its endpoint picker, does not exist`,
+      };
+    }
+    const unselected =
+      workload.finding.reason === 'WorkloadNotFound' &&
+      eppBesideService(topology);
+    if (unselected) {
+      return {
+        status: 'degraded',
+        reason: 'EppServiceSelectsNoPods',
+        message: `${describeObject(
+          eppService.object,
+        )} does not select ${describeObject(
+          unselected,
+        )}, which serves this pool`,
+      };
+    }
+    const why = whatItSays(topology, workload.finding);
+    return worst<Finding>([
+      why ?? workload.finding,
+      ...checks.map(({ finding: found }) => found),
+      ...(ruleGap?.code === 'Unreadable' ? [unknownBecause(ruleGap)] : []),
+    ]);
   })();
   return [
     {
       id: 'epp',
       title: eppService.name,
       ...finding,
-      evidence: workload.evidence,
+      evidence: [
+        ...workload.evidence,
+        ...checks.map(({ evidence }) => evidence),
+      ],
       objects: [
         ...(eppService.object ? [referenceOf(eppService.object)] : []),
         ...workload.objects,
@@ -98,8 +168,27 @@ function eppLink(topology: Topology, now: Date): LinkState[] {
   ];
 }
 
+/** An EPP that is not well tells why in its log. */
+function whatItSays(
+  { epp, snapshot }: Topology,
+  finding: Finding,
+): Finding | undefined {
+  if (finding.status === 'healthy') {
+    return undefined;
+  }
+  const names = new Set(epp.pods.map(({ metadata }) => metadata.name));
+  const sign = signInLogs(snapshot.logs.filter(({ pod }) => names.has(pod)));
+  return (
+    sign && {
+      status: 'degraded',
+      reason: sign.reason,
+      message: `${finding.message}; ${sign.pod} says: ${sign.line}`,
+    }
+  );
+}
+
 function directServiceLink(
-  { directService, gapOf }: Topology,
+  { directService, gapOf, views }: Topology,
   now: Date,
 ): LinkState[] {
   if (!directService) {
@@ -107,7 +196,7 @@ function directServiceLink(
   }
   const { name, namespace, object, pods } = directService;
   const ready = pods.filter(pod => {
-    const { deleting, health } = judgePod(pod, now);
+    const { deleting, health } = judgePod(pod, views, now);
     return health.ready && !deleting;
   }).length;
   const gap = gapOf('Service') ?? gapOf('Pod');
@@ -139,7 +228,15 @@ function directServiceLink(
       id: 'direct-service',
       title: name,
       ...finding,
-      evidence: [],
+      evidence: object
+        ? [
+            {
+              source: `${describeObject(object)} endpoints`,
+              status: finding.status,
+              message: finding.message,
+            },
+          ]
+        : [],
       objects: object ? [referenceOf(object)] : [],
     },
   ];

@@ -30,6 +30,14 @@ export interface ServiceTarget {
   scheme?: 'http' | 'https';
 }
 
+/** An HTTP endpoint of one pod, reached through the API server's pod proxy. @public */
+export interface PodTarget {
+  namespace: string;
+  name: string;
+  port: number;
+  scheme?: 'http' | 'https';
+}
+
 /**
  * What the rest of the project needs of one cluster. Errors are `ClusterError`s that say which cluster, which object and why.
  *
@@ -75,12 +83,22 @@ export interface ClusterClient {
       sinceTime?: Date;
       tailLines?: number;
       previous?: boolean;
+      /** Each line begins with the time at which it was written. */
+      timestamps?: boolean;
+      /** The log may be cut off after so many bytes. */
+      limitBytes?: number;
       signal?: AbortSignal;
     },
   ): Promise<string>;
   /** An HTTP request through the API server's service proxy. */
   fetchService(
     target: ServiceTarget,
+    path: string,
+    init?: RequestInit,
+  ): Promise<Response>;
+  /** An HTTP request through the API server's pod proxy. */
+  fetchPod(
+    target: PodTarget,
     path: string,
     init?: RequestInit,
   ): Promise<Response>;

@@ -13,12 +13,13 @@ import type {
   ApplyOptions,
   ClusterClient,
   ListOptions,
+  PodTarget,
   ServiceTarget,
 } from './ClusterClient';
 import type { ClusterTransport } from './ClusterTransport';
 import { readCapabilities } from './readCapabilities';
 import { ResourcePaths } from './ResourcePaths';
-import { serviceProxyRequest } from './serviceProxyRequest';
+import { podProxyRequest, serviceProxyRequest } from './serviceProxyRequest';
 
 const pageSize = '500';
 
@@ -200,6 +201,8 @@ export class DefaultClusterClient implements ClusterClient {
       sinceTime?: Date;
       tailLines?: number;
       previous?: boolean;
+      timestamps?: boolean;
+      limitBytes?: number;
       signal?: AbortSignal;
     } = {},
   ): Promise<string> {
@@ -215,6 +218,8 @@ export class DefaultClusterClient implements ClusterClient {
           sinceTime: options.sinceTime?.toISOString().replace(/\.\d+Z$/, 'Z'),
           tailLines: options.tailLines?.toString(),
           previous: options.previous ? 'true' : undefined,
+          timestamps: options.timestamps ? 'true' : undefined,
+          limitBytes: options.limitBytes?.toString(),
         },
         headers: { accept: '*/*' },
         signal: options.signal,
@@ -233,6 +238,18 @@ export class DefaultClusterClient implements ClusterClient {
     return this.#server.send(
       serviceProxyRequest(target, path, init),
       `reach ${scheme} port ${port} of Service ${namespace}/${name}`,
+    );
+  }
+
+  async fetchPod(
+    target: PodTarget,
+    path: string,
+    init: RequestInit = {},
+  ): Promise<Response> {
+    const { namespace, name, port } = target;
+    return this.#server.send(
+      podProxyRequest(target, path, init),
+      `reach port ${port} of Pod ${namespace}/${name}`,
     );
   }
 

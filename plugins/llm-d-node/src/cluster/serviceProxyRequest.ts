@@ -1,4 +1,4 @@
-import type { ServiceTarget } from './ClusterClient';
+import type { PodTarget, ServiceTarget } from './ClusterClient';
 import type { ClusterRequest } from './ClusterTransport';
 
 const methodNames: readonly string[] = [
@@ -20,18 +20,36 @@ export function serviceProxyRequest(
   path: string,
   init: RequestInit,
 ): ClusterRequest {
+  return proxyRequest('services', target, path, init);
+}
+
+/** The same for the port of one pod. */
+export function podProxyRequest(
+  target: PodTarget,
+  path: string,
+  init: RequestInit,
+): ClusterRequest {
+  return proxyRequest('pods', target, path, init);
+}
+
+function proxyRequest(
+  resource: 'services' | 'pods',
+  target: ServiceTarget,
+  path: string,
+  init: RequestInit,
+): ClusterRequest {
   const { namespace, name, port, scheme = 'http' } = target;
   const { method = 'GET', body } = init;
   if (!isMethod(method)) {
     throw new TypeError(
-      `The service proxy is used with ${methodNames.join(
+      `The API server's proxy is used with ${methodNames.join(
         ', ',
       )} only, not with ${method}`,
     );
   }
   if (typeof body !== 'string' && body !== undefined && body !== null) {
     throw new TypeError(
-      'The body of a request through the service proxy must be a string',
+      "The body of a request through the API server's proxy must be a string",
     );
   }
   const { pathname, searchParams } = new URL(path, 'http://service');
@@ -39,7 +57,9 @@ export function serviceProxyRequest(
     method,
     path: `/api/v1/namespaces/${encodeURIComponent(
       namespace,
-    )}/services/${scheme}:${encodeURIComponent(name)}:${port}/proxy${pathname}`,
+    )}/${resource}/${scheme}:${encodeURIComponent(
+      name,
+    )}:${port}/proxy${pathname}`,
     query: Object.fromEntries(searchParams),
     headers: Object.fromEntries(new Headers(init.headers)),
     body: body ?? undefined,

@@ -1,7 +1,7 @@
 import { compile } from '../../compile';
 import { parseStackResource, type StackResource } from '../../crd';
 import type { KubernetesObject } from '../../kubernetes/KubernetesObject';
-import type { StackSnapshot } from '../StackSnapshot';
+import type { LogExcerpt, StackSnapshot } from '../StackSnapshot';
 
 /** The moment at which the stack is looked at; everything in it was made an hour before. */
 export const now = new Date('2026-11-23T12:00:00Z');
@@ -31,11 +31,17 @@ export type ObjectKind =
   | 'Deployment'
   | 'Pod'
   | 'SchedulerInstall'
-  | 'SimulatorDeployment';
+  | 'SimulatorDeployment'
+  | 'Namespace'
+  | 'NetworkPolicy'
+  | 'DestinationRule'
+  | 'PeerAuthentication'
+  | 'Event';
 
 /** What the operator makes of a stack with gateway and model pods in two namespaces, as controllers answer when all is well. */
 export class HealthyStack {
   readonly #objects: KubernetesObject[];
+  readonly #logs: LogExcerpt[] = [];
 
   constructor() {
     const metadata = {
@@ -95,6 +101,12 @@ export class HealthyStack {
         },
       })),
       {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespace, creationTimestamp: anHourAgo },
+        status: { phase: 'Active' },
+      },
+      {
         apiVersion: 'gateway.networking.k8s.io/v1',
         kind: 'GatewayClass',
         metadata: { name: 'local' },
@@ -110,6 +122,16 @@ export class HealthyStack {
     return this.#objects.filter(
       object => object.kind === kind && object.metadata.name.includes(name),
     );
+  }
+
+  add(...objects: KubernetesObject[]): this {
+    this.#objects.push(...objects);
+    return this;
+  }
+
+  log(...excerpts: LogExcerpt[]): this {
+    this.#logs.push(...excerpts);
+    return this;
   }
 
   remove(kind: ObjectKind, name = ''): this {
@@ -154,9 +176,16 @@ export class HealthyStack {
       gateways: this.find('Gateway'),
       routes: this.find('HTTPRoute'),
       grants: inPoolNamespace('ReferenceGrant'),
+      pools: inPoolNamespace('InferencePool'),
       services: inPoolNamespace('Service'),
       deployments: inPoolNamespace('Deployment'),
       pods: inPoolNamespace('Pod'),
+      networkPolicies: inPoolNamespace('NetworkPolicy'),
+      destinationRules: inPoolNamespace('DestinationRule'),
+      peerAuthentications: this.find('PeerAuthentication'),
+      events: inPoolNamespace('Event'),
+      namespace: this.find('Namespace', namespace)[0],
+      logs: this.#logs,
       gaps,
     };
   }
@@ -243,6 +272,10 @@ function replicasOf({ spec }: KubernetesObject): number {
     : 1;
 }
 
+function podSpecOf({ spec }: KubernetesObject): unknown {
+  return Object(Object(spec).template).spec;
+}
+
 function podsOf(object: KubernetesObject): KubernetesObject[] {
   if (object.kind !== 'Deployment') {
     return [];
@@ -266,6 +299,7 @@ function podsOf(object: KubernetesObject): KubernetesObject[] {
       creationTimestamp: anHourAgo,
       labels,
     },
+    spec: podSpecOf(object),
     status: {
       phase: 'Running',
       podIP: `127.64.1.${index}`,
