@@ -30,6 +30,7 @@ export {
   type RunProgress,
   type RunScenarioOptions,
 } from './routing-test/runScenario';
+export { DEFAULT_RUN_BUDGET, type RunBudget } from './routing-test/runBudget';
 export { LOOPBACK_GATEWAYS } from './routing-test/hostPattern';
 export {
   readStackSnapshot,

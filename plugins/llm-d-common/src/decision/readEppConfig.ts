@@ -1,5 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import type { EppProfilePlugin } from './EppProfileView';
 
 /** A scorer as an EndpointPickerConfig sets it up. @public */
 export interface EppScorer {
@@ -11,12 +12,19 @@ export interface EppScorer {
 const configSchema = z.object({
   kind: z.literal('EndpointPickerConfig').optional(),
   plugins: z
-    .array(z.object({ name: z.string().optional(), type: z.string() }))
+    .array(
+      z.object({
+        name: z.string().optional(),
+        type: z.string(),
+        parameters: z.record(z.string(), z.unknown()).nullish(),
+      }),
+    )
     .nullish()
     .transform(plugins => plugins ?? []),
   schedulingProfiles: z
     .array(
       z.object({
+        name: z.string().default('default'),
         plugins: z
           .array(
             z.object({ pluginRef: z.string(), weight: z.number().nullish() }),
@@ -32,18 +40,39 @@ const configSchema = z.object({
 /** Weight of a scorer that the configuration gives none. */
 const defaultWeight = 1;
 
-/** Scorer types whose names do not say so. */
+/** Types whose names do not say what they are. */
 const unmarkedScorers = ['context-length-aware'];
+const unmarkedFilters = ['by-label', 'by-label-selector'];
+
+const defaultPicker: EppProfilePlugin = {
+  name: 'max-score-picker',
+  type: 'max-score-picker',
+  role: 'picker',
+};
+
+/** A scheduling profile of an EPP as its configuration sets it up. @public */
+export interface EppProfile {
+  name: string;
+  /** In their order; a picker that the EPP adds by itself is there too. */
+  plugins: EppProfilePlugin[];
+}
+
+/** What an EPP's configuration makes of it. @public */
+export interface EppConfigReading {
+  profiles: EppProfile[];
+  /** Types of all plugins, those outside of scheduling profiles too. */
+  pluginTypes: string[];
+}
 
 /**
- * The scorers of an EPP by name, out of its own configuration. Without a scheduling profile the EPP makes one of all plugins,
- * each with weight 1. A scorer that stands in several profiles has the weight of the first.
+ * The scheduling profiles of an EPP, out of its own configuration. Without one the EPP makes one of all plugins; a profile
+ * without a picker gets `max-score-picker`; a scorer without a weight gets 1.
  *
  * @param configYaml - an EndpointPickerConfig, as in the EPP's ConfigMap
  * @throws Error when it is not one.
  * @public
  */
-export function readEppScorers(configYaml: string): Record<string, EppScorer> {
+export function readEppConfig(configYaml: string): EppConfigReading {
   const parsed = configSchema.safeParse(parseYaml(configYaml));
   if (!parsed.success) {
     throw new Error(
@@ -53,24 +82,76 @@ export function readEppScorers(configYaml: string): Record<string, EppScorer> {
     );
   }
   const { plugins, schedulingProfiles } = parsed.data;
-  const types = new Map(
-    plugins.map(({ name, type }) => [name ?? type, type] as const),
+  const byName = new Map(
+    plugins.map(plugin => [plugin.name ?? plugin.type, plugin] as const),
   );
-  const references =
+  const profiles =
     schedulingProfiles.length > 0
-      ? schedulingProfiles.flatMap(profile => profile.plugins)
-      : [...types.keys()].map(pluginRef => ({ pluginRef, weight: undefined }));
+      ? schedulingProfiles
+      : [
+          {
+            name: 'default',
+            plugins: [...byName.keys()].map(pluginRef => ({
+              pluginRef,
+              weight: undefined,
+            })),
+          },
+        ];
+  return {
+    pluginTypes: [...new Set(plugins.map(({ type }) => type))],
+    profiles: profiles.map(({ name, plugins: references }) => {
+      const used = references.flatMap(({ pluginRef, weight }) => {
+        const plugin = byName.get(pluginRef);
+        const role = plugin && roleOf(plugin.type);
+        return plugin && role
+          ? [
+              {
+                name: pluginRef,
+                type: plugin.type,
+                role,
+                ...(role === 'scorer' && { weight: weight ?? defaultWeight }),
+                ...(plugin.parameters && { parameters: plugin.parameters }),
+              },
+            ]
+          : [];
+      });
+      return {
+        name,
+        plugins: used.some(({ role }) => role === 'picker')
+          ? used
+          : [...used, defaultPicker],
+      };
+    }),
+  };
+}
 
+/**
+ * The scorers of an EPP by name. A scorer that stands in several profiles has the weight of the first.
+ *
+ * @param configYaml - an EndpointPickerConfig, as in the EPP's ConfigMap
+ * @throws Error when it is not one.
+ * @public
+ */
+export function readEppScorers(configYaml: string): Record<string, EppScorer> {
   const scorers = new Map<string, EppScorer>();
-  for (const { pluginRef, weight } of references) {
-    const type = types.get(pluginRef);
-    if (type !== undefined && isScorer(type) && !scorers.has(pluginRef)) {
-      scorers.set(pluginRef, { type, weight: weight ?? defaultWeight });
+  for (const { plugins } of readEppConfig(configYaml).profiles) {
+    for (const { name, role, type, weight = defaultWeight } of plugins) {
+      if (role === 'scorer' && !scorers.has(name)) {
+        scorers.set(name, { type, weight });
+      }
     }
   }
   return Object.fromEntries(scorers);
 }
 
-function isScorer(type: string): boolean {
-  return type.endsWith('-scorer') || unmarkedScorers.includes(type);
+function roleOf(type: string): EppProfilePlugin['role'] | undefined {
+  if (type.endsWith('-scorer') || unmarkedScorers.includes(type)) {
+    return 'scorer';
+  }
+  if (type.endsWith('-picker')) {
+    return 'picker';
+  }
+  return type.endsWith('-filter') || unmarkedFilters.includes(type)
+    ? 'filter'
+    : undefined;
 }

@@ -6,13 +6,22 @@ export interface EndpointFact {
   ready: boolean;
   /** Value of `llm-d.ai/role`; undefined: none. */
   role?: string;
-  /** Labels of its pod. */
+}
+
+/** A model pod of the namespace, whether this pool has it or another. @public */
+export interface ModelPodFact {
+  name: string;
+  ready: boolean;
   labels: Readonly<Record<string, string>>;
 }
 
 /** What a run learns of a stack before it sends anything. @public */
 export interface StackFacts {
   endpoints: readonly EndpointFact[];
+  /** Those of the endpoints, and others with the label `llm-d.ai/role`: routes may lead to several pools. */
+  modelPods: readonly ModelPodFact[];
+  /** Whether the model pods are known to keep a prefix cache, so that what they say of cached tokens means something. */
+  modelServersCache: boolean;
   /** Pods of the EPP that run. */
   eppPods: number;
   /** Whether the EPP elects a leader, so that of several pods one decides. */

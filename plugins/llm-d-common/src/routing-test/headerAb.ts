@@ -64,10 +64,10 @@ export const headerAb: Scenario<HeaderAbParameters> = {
       unit: 'requests',
     },
   },
-  unfit: ({ endpoints }, { header, label, valueA, valueB }) => {
+  unfit: ({ modelPods }, { header, label, valueA, valueB }) => {
     const missing = [valueA, valueB].filter(
       value =>
-        !endpoints.some(
+        !modelPods.some(
           ({ labels, ready }) => ready && labels[label] === value,
         ),
     );
@@ -109,7 +109,7 @@ export const headerAb: Scenario<HeaderAbParameters> = {
   judge(observations, { label, valueA, valueB }) {
     const { requests, stack } = observations;
     const labelOf = new Map(
-      (stack?.endpoints ?? []).map(({ labels, name }) => [name, labels[label]]),
+      (stack?.modelPods ?? []).map(({ labels, name }) => [name, labels[label]]),
     );
     return conclude(observations, {
       assertions: [
@@ -130,8 +130,9 @@ function servedByGroup(
   value: string,
   labelOf: ReadonlyMap<string, string | undefined>,
 ): Assertion {
+  const ownLabel = (served: string) => labelOf.get(podOf(served));
   const right = requests.filter(
-    ({ served }) => served !== undefined && labelOf.get(served) === value,
+    ({ served }) => served !== undefined && ownLabel(served) === value,
   );
   const wrong = requests.find(request => !right.includes(request));
   return {
@@ -142,10 +143,15 @@ function servedByGroup(
         ? `; request ${wrong.index} was served by ${wrong.served ?? 'unknown'}${
             wrong.served === undefined
               ? ''
-              : ` (${labelOf.get(wrong.served) ?? 'no such label'})`
+              : ` (${ownLabel(wrong.served) ?? 'no such label'})`
           }`
         : ''
     }`,
     expected: `${requests.length} of ${requests.length}`,
   };
+}
+
+/** A pod of another pool is named with its port, for its rank is not known. */
+function podOf(served: string): string {
+  return served.replace(/(-rank-\d+|:\d+)$/, '');
 }

@@ -10,7 +10,7 @@ const secondsPerRequest = 0.05;
 /** Where a request does not say how many tokens it wants. */
 const usualCompletionTokens = 16;
 
-/** What a plan does to a stack. */
+/** What a plan does to a stack. @public */
 export function planCost({ phases }: ScenarioPlan): ScenarioCost {
   const bodies = phases.flatMap(({ requests }) =>
     requests.map(({ body }) => body),

@@ -214,7 +214,9 @@ function staleIndex(
   scorer: string,
 ): Assertion | undefined {
   const known = stack?.endpoints.map(({ name }) => name);
-  const telling = warm.filter(({ tokens }) => tokens?.cached !== undefined);
+  const telling = warm.filter(
+    ({ tokens }) => tokens?.cached !== undefined && keepsCache(stack, warm),
+  );
   if (!known && telling.length === 0) {
     return undefined;
   }
@@ -292,9 +294,20 @@ function pickedAssertion(
   };
 }
 
+/** A model server without a cache counts no cached tokens, and means nothing by it. */
+function keepsCache(
+  stack: ScenarioObservations['stack'],
+  requests: readonly RunRequest[],
+): boolean {
+  return (
+    stack?.modelServersCache === true ||
+    requests.some(({ tokens }) => (tokens?.cached ?? 0) > 0)
+  );
+}
+
 /** Whether the model server had the prefix itself, only it knows. */
-function unobservedOf({ requests }: ScenarioObservations): string[] {
-  return requests.some(({ tokens }) => tokens?.cached !== undefined)
+function unobservedOf({ requests, stack }: ScenarioObservations): string[] {
+  return keepsCache(stack, requests)
     ? []
     : [
         'Whether the model servers themselves had the prefix cached: their answers do not say it (a simulator does with its KV cache enabled).',

@@ -1,6 +1,8 @@
 import {
   labelSelectorText,
+  readEppConfig,
   readEppScorers,
+  type EppConfigReading,
   type EppScorer,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -8,14 +10,30 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ClusterClient } from '../cluster/ClusterClient';
 
+/** A pod of an EPP. */
+export interface EndpointPickerPod {
+  name: string;
+  /** The container that is the EPP. */
+  container: string;
+  uid?: string;
+  /** How often that container has been started again. */
+  restarts: number;
+}
+
 /** The EPP that stands behind a pool, as it really runs. */
 export interface EndpointPicker {
   namespace: string;
-  /** Running pods, each with the container that is the EPP. */
-  pods: { name: string; container: string }[];
+  /** Running pods. */
+  pods: EndpointPickerPod[];
   scorers: Record<string, EppScorer>;
+  config: EppConfigReading;
+  /** Of the container that is the EPP. */
+  image?: string;
   /** `--v`; undefined when it is not given. */
   verbosity?: number;
+  electsLeader: boolean;
+  /** Labels of its pods. */
+  selector: Record<string, string>;
 }
 
 const labels = z.record(z.string(), z.string());
@@ -26,6 +44,7 @@ const serviceSchema = z.object({
 
 const containerSchema = z.object({
   name: z.string(),
+  image: z.string().optional(),
   command: z.array(z.string()).default([]),
   args: z.array(z.string()).default([]),
   volumeMounts: z
@@ -58,7 +77,14 @@ const podSchema = z.object({
       )
       .default([]),
   }),
-  status: z.object({ phase: z.string().optional() }).default({}),
+  status: z
+    .object({
+      phase: z.string().optional(),
+      containerStatuses: z
+        .array(z.object({ name: z.string(), restartCount: z.number() }))
+        .default([]),
+    })
+    .default({ containerStatuses: [] }),
 });
 
 type Container = z.output<typeof containerSchema>;
@@ -91,16 +117,7 @@ export async function findEndpointPicker(
       }`,
     );
   }
-  const pods = (
-    await cluster.list(
-      { apiVersion: 'v1', kind: 'Pod' },
-      {
-        namespace,
-        labelSelector: labelSelectorText(selector),
-        signal: options.signal,
-      },
-    )
-  ).flatMap(runningPod);
+  const pods = await runningPods(cluster, namespace, selector, options);
   const [first] = pods;
   if (!first) {
     throw new Error(
@@ -112,16 +129,62 @@ export async function findEndpointPicker(
     flagValue(flags, 'config-text') ??
     (await readConfigFile(cluster, namespace, first, flags, options));
   const verbosity = Number(flagValue(flags, 'v') ?? Number.NaN);
+  const election = flagValue(flags, 'ha-enable-leader-election', 'true');
   return {
     namespace,
-    pods: pods.map(pod => ({ name: pod.name, container: pod.container.name })),
+    pods: pods.map(toEndpointPickerPod),
     scorers: readEppScorers(config),
+    config: readEppConfig(config),
+    ...(first.container.image !== undefined && {
+      image: first.container.image,
+    }),
     ...(Number.isNaN(verbosity) ? {} : { verbosity }),
+    electsLeader: election !== undefined && election !== 'false',
+    selector,
   };
+}
+
+/** The EPP's pods as they are now. */
+export async function listEndpointPickerPods(
+  cluster: ClusterClient,
+  { namespace, selector }: EndpointPicker,
+  options: { signal?: AbortSignal },
+): Promise<EndpointPickerPod[]> {
+  const pods = await runningPods(cluster, namespace, selector, options);
+  return pods.map(toEndpointPickerPod);
+}
+
+function toEndpointPickerPod({
+  container,
+  name,
+  restarts,
+  uid,
+}: RunningPod): EndpointPickerPod {
+  return {
+    name,
+    container: container.name,
+    restarts,
+    ...(uid !== undefined && { uid }),
+  };
+}
+
+async function runningPods(
+  cluster: ClusterClient,
+  namespace: string,
+  selector: Record<string, string>,
+  { signal }: { signal?: AbortSignal },
+): Promise<RunningPod[]> {
+  const pods = await cluster.list(
+    { apiVersion: 'v1', kind: 'Pod' },
+    { namespace, labelSelector: labelSelectorText(selector), signal },
+  );
+  return pods.flatMap(runningPod);
 }
 
 interface RunningPod {
   name: string;
+  uid?: string;
+  restarts: number;
   container: Container;
   volumes: Volumes;
 }
@@ -140,7 +203,17 @@ function runningPod(object: KubernetesObject): RunningPod[] {
     );
   const container = spec.containers.find(isEpp) ?? spec.containers.at(0);
   return container
-    ? [{ name: object.metadata.name, container, volumes: spec.volumes }]
+    ? [
+        {
+          name: object.metadata.name,
+          uid: object.metadata.uid,
+          restarts:
+            status.containerStatuses.find(({ name }) => name === container.name)
+              ?.restartCount ?? 0,
+          container,
+          volumes: spec.volumes,
+        },
+      ]
     : [];
 }
 
@@ -193,13 +266,21 @@ function configMapKey(
   return undefined;
 }
 
-/** Value of `--flag value`, `--flag=value` or the same with one dash; the last one counts. */
-function flagValue(flags: string[], flag: string): string | undefined {
+/**
+ * Value of `--flag value`, `--flag=value` or the same with one dash; the last one counts.
+ *
+ * @param alone - value of a flag that may stand alone
+ */
+function flagValue(
+  flags: string[],
+  flag: string,
+  alone?: string,
+): string | undefined {
   let value: string | undefined;
   flags.forEach((text, index) => {
     const match = /^--?([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(text);
     if (match && match[1] === flag) {
-      value = match[2] ?? flags.at(index + 1);
+      value = match[2] ?? alone ?? flags.at(index + 1);
     }
   });
   return value;

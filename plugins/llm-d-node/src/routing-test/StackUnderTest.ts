@@ -3,13 +3,17 @@ import {
   inferencePoolOf,
   LOCAL_GATEWAY_CONTROLLER,
   parseStackResource,
+  schedulerNames,
   SIM_API_VERSION,
   type KubernetesObject,
+  type SchedulerInstall,
+  type StackFacts,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
-import type { ClusterClient } from '../cluster/ClusterClient';
+import type { ClusterClient, ServiceTarget } from '../cluster/ClusterClient';
 import { findEndpointPicker, type EndpointPicker } from '../epp/EndpointPicker';
 import { findEntrance, type Entrance } from './entrance';
+import { readEndpoints } from './readEndpoints';
 
 /** Everything that a run needs to know of a stack, read before its first request. */
 export interface StackUnderTest {
@@ -17,12 +21,23 @@ export interface StackUnderTest {
   /** In the order of the pool: the index is the rank of an endpoint. */
   targetPorts: number[];
   endpointPicker: EndpointPicker;
+  /** Past gateway and EPP; undefined when the stack has no direct Service. */
+  directService?: ServiceTarget;
+  facts: StackFacts;
+  /** Names of endpoints by `ip:port`. */
+  endpointNames: ReadonlyMap<string, string>;
+  /** Of the model pods. */
+  namespace: string;
+  gateway: { namespace: string; name: string };
   localStandIn: boolean;
 }
 
 const poolSchema = z.object({
   spec: z.object({
     targetPorts: z.array(z.object({ number: z.number() })),
+    selector: z
+      .object({ matchLabels: z.record(z.string(), z.string()).default({}) })
+      .default({ matchLabels: {} }),
     endpointPickerRef: z.object({ name: z.string() }).optional(),
   }),
   status: z
@@ -128,19 +143,70 @@ export async function readStackUnderTest(
       `No gateway serves InferencePool ${place.namespace}/${place.name}: is the stack ready?`,
     );
   }
-  const [entrance, localStandIn] = await Promise.all([
+  const targetPorts = pool.spec.targetPorts.map(({ number }) => number);
+  const [entrance, localStandIn, directService, endpoints] = await Promise.all([
     findEntrance(cluster, gateway, {
       ...options,
       gatewayUrl: install.status?.gatewayURL,
     }),
     isLocalStandIn(cluster, gateway, { signal }),
+    findDirectService(cluster, install, { signal }),
+    readEndpoints(
+      cluster,
+      {
+        namespace: place.namespace,
+        selector: pool.spec.selector.matchLabels,
+        targetPorts,
+      },
+      { signal },
+    ),
   ]);
+  const { config } = endpointPicker;
   return {
     entrance,
-    targetPorts: pool.spec.targetPorts.map(({ number }) => number),
+    targetPorts,
     endpointPicker,
+    ...(directService && { directService }),
+    facts: {
+      endpoints: endpoints.endpoints,
+      modelPods: endpoints.modelPods,
+      modelServersCache: endpoints.modelServersCache,
+      eppPods: endpointPicker.pods.length,
+      eppElectsLeader: endpointPicker.electsLeader,
+      pickers: [
+        ...new Set(
+          config.profiles.flatMap(({ plugins }) =>
+            plugins.flatMap(({ role, type }) =>
+              role === 'picker' ? [type] : [],
+            ),
+          ),
+        ),
+      ],
+      pluginTypes: config.pluginTypes,
+      directService: directService !== undefined,
+      entrance: entrance.type,
+    },
+    endpointNames: endpoints.names,
+    namespace: place.namespace,
+    gateway: {
+      namespace: gateway.metadata.namespace ?? 'default',
+      name: gateway.metadata.name,
+    },
     localStandIn,
   };
+}
+
+async function findDirectService(
+  cluster: ClusterClient,
+  install: SchedulerInstall,
+  options: { signal?: AbortSignal },
+): Promise<ServiceTarget | undefined> {
+  const { name, namespace } = schedulerNames(install).directService;
+  const service = await cluster.get(
+    { apiVersion: 'v1', kind: 'Service', namespace, name },
+    options,
+  );
+  return service && { namespace, name, port: install.spec.proxyService.port };
 }
 
 async function isLocalStandIn(

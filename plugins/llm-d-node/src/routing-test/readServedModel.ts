@@ -14,9 +14,12 @@ const modelsSchema = z.object({
  */
 export async function readServedModel(
   sender: RequestSender,
-  signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const answer = await sender.send('/v1/models', { method: 'GET' }, signal);
+  const answer = await sender.send({
+    method: 'GET',
+    path: '/v1/models',
+    headers: {},
+  });
   if (answer.type === 'unanswered' || answer.status >= 500) {
     const words =
       answer.type === 'unanswered'

@@ -1,7 +1,9 @@
 import type { Decision, RunRequest } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
+import { refusedBy } from './refusedBy';
 import type { Answer } from './RequestSender';
 import { rounded } from './rounded';
+import { tokenCounts, usageIn } from './tokenUsage';
 
 const openAiErrorSchema = z.object({
   error: z.object({ message: z.string() }),
@@ -9,6 +11,9 @@ const openAiErrorSchema = z.object({
 
 /** As much of an error as fits into a row. */
 const maxErrorLength = 200;
+
+/** The mark that an EPP leaves on the headers of every answer that passes it. */
+const eppMark = 'x-went-into-resp-headers';
 
 /**
  * What an answer says of its request: columns of its row.
@@ -28,17 +33,40 @@ export function observedInAnswer(
       e2eMs: rounded(answer.e2eMs),
     };
   }
-  const { body, bytes, e2eMs, headers, status, ttftMs } = answer;
+  const { body, bytes, e2eMs, headers, status, stream, ttftMs } = answer;
   const served = servedBy(headers, targetPorts);
+  const tokens = stream ? stream.usage : usageIn(body);
+  const refuser = status >= 400 ? refusedBy(answer) : undefined;
   return {
     // Gateways may replace the client's id; the one that comes back is the one that the EPP logs.
     requestId: headers.get('x-request-id') ?? sentId,
     status,
     ...(status >= 400 && { error: errorText(body) }),
+    ...(refuser !== undefined && { refusedBy: refuser }),
     ...(served !== undefined && { served }),
+    ...(headers.get(eppMark) === 'true' && { passedEpp: true }),
     ...(ttftMs !== undefined && { ttftMs: rounded(ttftMs) }),
     e2eMs: rounded(e2eMs),
     responseBytes: bytes,
+    ...(tokens && { tokens: tokenCounts(tokens) }),
+    ...(stream && streamColumns(stream)),
+  };
+}
+
+function streamColumns({
+  itlMs,
+  usage: _,
+  longestGapMs,
+  ...figures
+}: NonNullable<Extract<Answer, { type: 'answered' }>['stream']>) {
+  return {
+    ...(itlMs !== undefined && { itlMs: rounded(itlMs) }),
+    stream: {
+      ...figures,
+      ...(longestGapMs !== undefined && {
+        longestGapMs: rounded(longestGapMs),
+      }),
+    },
   };
 }
 
@@ -57,17 +85,31 @@ export function errorText(body: string): string {
   );
 }
 
+const promptSchema = z.object({
+  prompt: z.string().optional(),
+  messages: z.array(z.object({ content: z.string().optional() })).optional(),
+});
+
+/** Bytes of the prompt, or of all messages of a chat. */
+export function promptBytesOf(body: Record<string, unknown>): number {
+  const { messages = [], prompt = '' } = promptSchema.parse(body);
+  return messages.reduce(
+    (sum, { content = '' }) => sum + Buffer.byteLength(content),
+    Buffer.byteLength(prompt),
+  );
+}
+
 /** The endpoint (`<pod>-rank-<n>`) that the model server's own headers name. */
 function servedBy(
-  headers: Headers,
+  headers: ReadonlyMap<string, string>,
   targetPorts: readonly number[],
 ): string | undefined {
   const pod = headers.get('x-inference-pod');
   const port = headers.get('x-inference-port');
-  if (pod === null) {
+  if (pod === undefined) {
     return undefined;
   }
-  if (port === null) {
+  if (port === undefined) {
     return targetPorts.length === 1 ? `${pod}-rank-0` : undefined;
   }
   const rank = targetPorts.indexOf(Number(port));
@@ -80,5 +122,15 @@ export function withDecision(
   request: RunRequest,
   decision: Decision | undefined,
 ): RunRequest {
-  return decision ? { ...request, decision } : request;
+  if (!decision) {
+    return request;
+  }
+  const prefill = decision.otherProfiles?.find(({ profile }) =>
+    profile?.includes('prefill'),
+  )?.picked;
+  return {
+    ...request,
+    decision,
+    ...(prefill !== undefined && { prefilledBy: prefill }),
+  };
 }

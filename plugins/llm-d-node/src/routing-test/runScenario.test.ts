@@ -133,6 +133,7 @@ async function withStack<T>(
       metadata: { name: 'pool', namespace: 'ns' },
       spec: {
         targetPorts: [{ number: 8200 }, { number: 8201 }],
+        selector: { matchLabels: { app: 'model' } },
         endpointPickerRef: { name: 'epp' },
       },
       status: {
@@ -158,7 +159,16 @@ async function withStack<T>(
       metadata: { name: 'epp-config', namespace: 'ns' },
       data: { 'config.yaml': eppConfig(prefixWeight) },
     },
-    '/api/v1/namespaces/ns/pods': {
+    '/api/v1/namespaces/ns/pods?app=model': {
+      items: pods.map((name, index) => ({
+        metadata: { name, namespace: 'ns', labels: { app: 'model' } },
+        status: {
+          podIP: `10.0.0.${index}`,
+          conditions: [{ type: 'Ready', status: 'True' }],
+        },
+      })),
+    },
+    '/api/v1/namespaces/ns/pods?app=epp': {
       items: [
         {
           metadata: { name: 'epp-0', namespace: 'ns' },
@@ -210,7 +220,11 @@ async function withStack<T>(
     if (proxied) {
       return answer({ ...request, path: proxied[1] });
     }
-    const object = objects[path];
+    const selector = query.get('labelSelector');
+    const object =
+      objects[path] ??
+      objects[`${path}?${selector}`] ??
+      (path.endsWith('/pods') ? { items: [] } : undefined);
     return object && { body: object };
   });
 

@@ -1,6 +1,5 @@
 import {
   summarize,
-  type PlannedRequest,
   type RoutingTestRun,
   type RunReport,
   type RunRequest,
@@ -10,13 +9,9 @@ import {
 import { randomUUID } from 'node:crypto';
 import type { ClusterClient } from '../cluster/ClusterClient';
 import { systemClock, type Clock } from '../time/Clock';
-import { collectDecisions } from './collectDecisions';
 import { LOOPBACK_GATEWAYS } from './hostPattern';
-import { readServedModel } from './readServedModel';
-import { observedInAnswer, withDecision } from './requestRow';
-import { RequestSender } from './RequestSender';
-import { rounded } from './rounded';
-import { readStackUnderTest } from './StackUnderTest';
+import { checkBudget, DEFAULT_RUN_BUDGET, type RunBudget } from './runBudget';
+import { ScenarioRun } from './ScenarioRun';
 
 /** How far a run is. @public */
 export interface RunProgress {
@@ -40,20 +35,24 @@ export interface RunScenarioOptions<
    */
   allowedGateways?: readonly string[];
   signal?: AbortSignal;
+  /** Called on every change, and at least every second. */
   onProgress?: (progress: RunProgress) => void;
   clock?: Clock;
   /** Makes this run's prompts and request ids unlike any other's. Default: a random UUID. */
   seed?: string;
+  /** Default: {@link DEFAULT_RUN_BUDGET}. */
+  budget?: RunBudget;
 }
 
 /**
- * Executes a scenario against a stack: sends its requests through the stack's gateway, reads the EPP's decisions out of its
- * log, joins them by request id and lets the scenario judge. The weights come from the EPP's own configuration in the cluster.
+ * Executes a scenario against a stack: sends its requests as its plan says, follows the EPP's decisions in its log, joins them by
+ * request id and lets the scenario judge. The weights come from the EPP's own configuration in the cluster.
  *
- * A stack that answers badly is a result (`fail`); a stack that cannot be tested at all is an error.
+ * A stack that answers badly is a result (`fail`), one that this scenario does not fit is too (`inconclusive`, and nothing is
+ * sent); a stack that cannot be tested at all is an error.
  *
- * @throws Error in words for a person when the stack lacks a part that a test needs.
- * @throws the signal's reason when it is aborted.
+ * @throws Error in words for a person when the stack lacks a part that a test needs, or when the run is over its budget.
+ * @throws the signal's reason as soon as it is aborted.
  * @public
  */
 export async function runScenario<P extends ScenarioParameters>(
@@ -61,117 +60,68 @@ export async function runScenario<P extends ScenarioParameters>(
 ): Promise<RunReport> {
   const {
     allowedGateways = LOOPBACK_GATEWAYS,
+    budget = DEFAULT_RUN_BUDGET,
     clock = systemClock,
     cluster,
-    onProgress,
     scenario,
     seed = randomUUID(),
-    signal,
   } = options;
-  const began = clock.now();
-  const since = clock.date();
-  const timings: Record<string, number> = {};
-  const stage = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const start = clock.now();
-    const result = await work();
-    timings[name] = rounded(clock.now() - start);
-    return result;
-  };
+  const parameters: P = { ...scenario.defaults, ...options.parameters };
+  const plan = scenario.plan(parameters, seed);
+  checkBudget(plan, budget);
 
-  const parameters = { ...scenario.defaults, ...options.parameters };
-  const { phases } = scenario.plan(parameters, seed);
-  const total = phases.reduce((sum, phase) => sum + phase.requests.length, 0);
-  const requests: RunRequest[] = [];
-  const tell = (text: string) =>
-    onProgress?.({
-      progress: { done: requests.length, total, stage: text },
-      requests,
-    });
-
-  tell('Reading the stack');
-  const { endpointPicker, entrance, localStandIn, targetPorts } = await stage(
-    'prepare',
+  const ending = new AbortController();
+  const cancel = () => ending.abort(options.signal?.reason);
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  const overdue = setTimeout(
     () =>
-      readStackUnderTest(cluster, options.stack.schedulerInstall, {
-        allowedGateways,
-        signal,
-      }),
+      ending.abort(
+        new Error(
+          `The run has taken longer than its budget of ${budget.seconds} s.`,
+        ),
+      ),
+    budget.seconds * 1000,
   );
-  const sender = new RequestSender({ entrance, cluster, clock });
-  const model = await readServedModel(sender, signal);
-
-  for (const phase of phases) {
-    tell(phase.title);
-    await stage(phase.id, async () => {
-      for (const planned of phase.requests) {
-        const index = requests.length;
-        const requestId = `${seed}-${index}`;
-        const startedAtMs = rounded(clock.now() - began);
-        const answer = await sender.send(
-          planned.path,
-          post(planned, model, requestId),
-          signal,
-        );
-        requests.push({
-          index,
-          phase: phase.id,
-          startedAtMs,
-          // A sequential request has no planned time to be late against.
-          lagMs: 0,
-          ...observedInAnswer(answer, requestId, targetPorts),
-        });
-        tell(phase.title);
-      }
-    });
-  }
-
-  tell("Reading the EPP's decisions");
-  const decisions = await stage('decisions', () =>
-    collectDecisions({
-      cluster,
-      endpointPicker,
-      requestIds: requests
-        .filter(({ status }) => status >= 200 && status < 300)
-        .map(({ requestId }) => requestId),
-      since,
-      clock,
-      signal,
-    }),
-  );
-  requests.forEach((request, index) => {
-    requests[index] = withDecision(request, decisions.get(request.requestId));
-  });
-  tell('Judging');
-  const judgement = scenario.judge(
-    {
-      requests,
-      scorers: endpointPicker.scorers,
-      eppVerbosity: endpointPicker.verbosity,
-      entrance: entrance.type,
-    },
-    parameters,
-  );
-  return {
-    scenario: scenario.id,
-    ...judgement,
+  const run = new ScenarioRun({
+    cluster,
+    clock,
+    plan,
     seed,
-    parameters,
-    entrance: entrance.type,
-    summary: summarize(requests),
-    requests,
-    timings,
-    localStandIn,
-  };
-}
-
-function post(
-  { body }: PlannedRequest,
-  model: string | undefined,
-  requestId: string,
-) {
-  return {
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/json', 'x-request-id': requestId },
-    body: JSON.stringify({ ...(model !== undefined && { model }), ...body }),
-  };
+    allowedGateways,
+    signal: ending.signal,
+    onProgress: options.onProgress,
+  });
+  try {
+    const stack = await run.prepare(options.stack.schedulerInstall);
+    const unfit = scenario.unfit?.(stack.facts, parameters);
+    const judgement =
+      unfit === undefined
+        ? scenario.judge(await run.execute(stack), parameters)
+        : {
+            verdict: 'inconclusive' as const,
+            reason: unfit,
+            assertions: [],
+            unobserved: ['Everything: nothing was sent.'],
+          };
+    return {
+      scenario: scenario.id,
+      ...judgement,
+      seed,
+      parameters,
+      entrance: stack.entrance.type,
+      summary: summarize(run.requests, {
+        prefixScorers: Object.entries(stack.endpointPicker.scorers).flatMap(
+          ([name, { type }]) => (type.includes('prefix-cache') ? [name] : []),
+        ),
+      }),
+      requests: [...run.requests],
+      timings: run.timings,
+      localStandIn: stack.localStandIn,
+    };
+  } finally {
+    clearTimeout(overdue);
+    options.signal?.removeEventListener('abort', cancel);
+    await run.close();
+  }
 }
