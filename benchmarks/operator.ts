@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Benchmark, Figure } from './Benchmark';
 import { BenchedCluster } from './operator/BenchedCluster';
 import { measureFailover } from './operator/failover';
-import { measureBatch, requestFigures } from './operator/batches';
+import {
+  effortFigures,
+  measureBatch,
+  requestFigures,
+} from './operator/batches';
 import { measureDrift } from './operator/drift';
 import { namespaces } from './operator/stackPairs';
 import { measureSteadyState } from './operator/steadyState';
@@ -37,7 +41,11 @@ export const operatorBenchmark: Benchmark = {
       const idle = first.residentMiB();
 
       say('100 custom resources ...');
-      const hundred = await measureBatch(cluster, { name: 'a', stacks: 50 });
+      const hundred = await measureBatch(cluster, {
+        name: 'a',
+        operator: first,
+        stacks: 50,
+      });
       const rest = await measureSteadyState(cluster, {
         minutes: args.includes('long') ? 10 : 2,
         say,
@@ -54,6 +62,7 @@ export const operatorBenchmark: Benchmark = {
       const figures: Figure[] = [
         { name: 'cores', value: availableParallelism(), unit: 'count' },
         seconds('100 custom resources to Ready', hundred.seconds, 28),
+        ...effortFigures(hundred),
         ...requestFigures(hundred),
         ...rest,
         seconds('drift repaired, slowest of three', drift, 5),
@@ -66,11 +75,17 @@ export const operatorBenchmark: Benchmark = {
 
       say('1,000 more ...');
       const before = leader.residentMiB();
-      const thousand = await measureBatch(cluster, { name: 'b', stacks: 500 });
+      const thousand = await measureBatch(cluster, {
+        name: 'b',
+        operator: leader,
+        stacks: 500,
+      });
       const after = leader.residentMiB();
       return [
         ...figures,
         seconds('1,000 more to Ready', thousand.seconds, 256),
+        ...effortFigures(thousand),
+        ...requestFigures(thousand),
         mebibytes('resident memory, 1,100', after, 350),
         mebibytes('  growth per custom resource', (after - before) / 1000, 0.2),
       ];

@@ -1,9 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { heapInPod } from './heapInPod';
 
 /** Where its ServiceAccount stands, and its Lease. */
 export const OPERATOR_NAMESPACE = 'llm-d-sim-system';
+
+/** In which Linux counts processor time, on every architecture that Node runs on. */
+const ticksPerSecond = 100;
 
 /** The operator as a process of its own, with leader election. */
 export class OperatorProcess {
@@ -17,6 +21,7 @@ export class OperatorProcess {
     this.#child = spawn(
       process.execPath,
       [
+        ...heapInPod(),
         program,
         '--kubeconfig',
         kubeconfig,
@@ -50,6 +55,14 @@ export class OperatorProcess {
   residentMiB(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  }
+
+  /** Time on a processor so far, in seconds (Linux). */
+  cpuSeconds(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
+    // Behind the program's name, which may hold anything: fields 14 and 15, user and system time.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
   }
 
   /** Sends a signal without waiting for what comes of it. */

@@ -1,7 +1,9 @@
 import { LABEL_OWNER_UID } from '@llm-d-sim/plugin-llm-d-common';
+import { loadavg } from 'node:os';
 import type { Figure } from '../Benchmark';
 import type { BenchedCluster } from './BenchedCluster';
 import type { CountedRequest } from './CountingProxy';
+import type { OperatorProcess } from './OperatorProcess';
 import { stackPair } from './stackPairs';
 import { waitUntil } from './waitUntil';
 
@@ -16,14 +18,24 @@ export interface Batch {
   /** Objects that the operator has made. */
   objects: number;
   requests: readonly CountedRequest[];
+  /** Time that the operator was on a processor, seconds. */
+  cpuSeconds: number;
+  /** Load average of the machine in the minute before: what else it had to do. */
+  loadBefore: number;
 }
 
 /** Makes so many stacks, two custom resources each, and waits until every one of them is Ready. */
 export async function measureBatch(
   cluster: BenchedCluster,
-  { name, stacks }: { name: string; stacks: number },
+  {
+    name,
+    operator,
+    stacks,
+  }: { name: string; operator: OperatorProcess; stacks: number },
 ): Promise<Batch> {
   cluster.proxy.take();
+  const [loadBefore] = loadavg();
+  const cpuBefore = operator.cpuSeconds();
   const wanted = cluster.ready.count + 2 * stacks;
   const manifests = Array.from({ length: stacks }, (_, index) =>
     stackPair(name, index),
@@ -43,11 +55,14 @@ export async function measureBatch(
       } are):\n${cluster.ready.complaints.join('\n')}`,
   });
   const seconds = (performance.now() - began) / 1000;
+  const cpuSeconds = operator.cpuSeconds() - cpuBefore;
   return {
     seconds,
     resources: 2 * stacks,
     objects: await countMade(cluster, name),
     requests: cluster.proxy.take(),
+    cpuSeconds,
+    loadBefore,
   };
 }
 
@@ -75,6 +90,22 @@ async function countMade(
   return lists
     .flat()
     .filter(({ metadata }) => metadata.name.startsWith(`${batch}-`)).length;
+}
+
+/** What each custom resource took of the operator's time on a processor, whoever else wanted the cores, and what load there was before. */
+export function effortFigures(batch: Batch): Figure[] {
+  return [
+    {
+      name: '  processor time of the operator, each',
+      value: Math.round((batch.cpuSeconds * 1000) / batch.resources),
+      unit: 'ms',
+    },
+    {
+      name: '  load average of the machine before',
+      value: rounded(batch.loadBefore),
+      unit: 'count',
+    },
+  ];
 }
 
 /** How many requests each custom resource took. */

@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { madeKinds } from '../informers/WatchedKind';
 import { ALLOW_FROM } from '../reconcile/namespacePolicy';
+import { listServed } from '../testing/listServed';
 import { untilConverged, writesOfNewOperator } from '../testing/untilConverged';
 import type { FaultRule } from '../__testUtils__/fault-proxy/Fault';
 import { FaultProxy } from '../__testUtils__/fault-proxy/FaultProxy';
@@ -69,16 +70,10 @@ describe('reads that leave out what is there', () => {
 
   /** Everything that was made, and in which incarnation. */
   const incarnations = async () => {
-    const lists = await Promise.all(
-      madeKinds.map(({ apiVersion, kind }) =>
-        cluster.client.list(
-          { apiVersion, kind },
-          { labelSelector: LABEL_OWNER },
-        ),
-      ),
-    );
-    return lists
-      .flat()
+    const objects = await listServed(cluster.client, madeKinds, {
+      labelSelector: LABEL_OWNER,
+    });
+    return objects
       .map(one => `${JSON.stringify(referenceOf(one))} ${one.metadata.uid}`)
       .sort();
   };

@@ -76,6 +76,7 @@ describe(`an operator process that is killed ${kills} times, each time after a r
       const enabled = pick(true, false);
       const install = schedulerInstall(namespace, 'demo', {
         simulatorNamespace: pick(namespace, elsewhere),
+        networkPolicy: { enabled: pick(true, false) },
         proxyService: {
           name: pick('one-name', 'another-name'),
           selector: { 'app.kubernetes.io/name': 'demo' },
@@ -124,4 +125,50 @@ describe(`an operator process that is killed ${kills} times, each time after a r
     await last.ended;
     expect(await writesOfNewOperator(cluster)).toEqual([]);
   });
+
+  it.each([
+    ['does not ask for it any more', false],
+    ['is deleted', true],
+  ])(
+    'leaves no object of a kind that few stacks have in another namespace, made a moment before and named nowhere, when its custom resource %s',
+    async (_what, isDeleted) => {
+      const namespace = await cluster.createNamespace();
+      const elsewhere = await cluster.createNamespace({
+        labels: { [ALLOW_FROM]: namespace },
+      });
+      const install = (enabled: boolean) =>
+        schedulerInstall(namespace, 'demo', {
+          simulatorNamespace: elsewhere,
+          networkPolicy: { enabled },
+        });
+      await cluster.apply(install(false));
+      const first = start();
+      await untilConverged(cluster);
+
+      let made = false;
+      proxy.onRequest = ({ path: requested, verb }) => {
+        // The request after the one that makes it: it is there, and no status says so.
+        if (made) first.kill('SIGKILL');
+        made ||= verb === 'patch' && requested.includes('/networkpolicies/');
+      };
+      await cluster.apply(install(true));
+      await first.ended;
+      proxy.onRequest = () => {};
+      const policies = () =>
+        cluster.client.list(
+          { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+          { namespace: elsewhere },
+        );
+      expect((await policies()).length).toBeGreaterThan(0);
+
+      if (isDeleted) await cluster.client.delete(refer(install(true)));
+      else await cluster.apply(install(false));
+      const next = start();
+      await untilConverged(cluster);
+      expect(await policies()).toEqual([]);
+      next.kill('SIGKILL');
+      await next.ended;
+      expect(await writesOfNewOperator(cluster)).toEqual([]);
+    },
+  );
 });

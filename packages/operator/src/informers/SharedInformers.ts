@@ -6,6 +6,7 @@ import {
   type ObjectReference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
+import { distinct } from './distinct';
 import { ObjectCache, type CacheListener } from './ObjectCache';
 import { Reflector, type InformerTimes } from './Reflector';
 import { crdKind, type WatchedKind } from './WatchedKind';
@@ -99,10 +100,10 @@ export class SharedInformers {
     return this.#informers.get(kindId(kind))?.cache;
   }
 
-  /** Everything of any kind that carries this owner UID in our label. */
+  /** Everything of any kind that carries this owner UID in our label; each once, in however many versions it is watched. */
   ownedBy(uid: string): KubernetesObject[] {
-    return [...this.#informers.values()].flatMap(({ cache }) =>
-      cache.ownedBy(uid),
+    return distinct(
+      [...this.#informers.values()].flatMap(({ cache }) => cache.ownedBy(uid)),
     );
   }
 

@@ -1,4 +1,5 @@
 import {
+  gatewayProviders,
   INFERENCE_POOL_API_VERSION,
   SIM_API_VERSION,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -47,8 +48,8 @@ const all = (apiVersion: string, kind: string): WatchedKind => ({
   scope: 'all',
 });
 
-/** What the compiler makes for every stack; rarer kinds are watched as soon as one is made. */
-export const madeKinds: readonly WatchedKind[] = [
+/** What the compiler makes for every stack. */
+const usualKinds: readonly WatchedKind[] = [
   owned('apps/v1', 'Deployment'),
   owned('v1', 'Service'),
   owned('v1', 'ServiceAccount'),
@@ -58,8 +59,36 @@ export const madeKinds: readonly WatchedKind[] = [
   all(INFERENCE_POOL_API_VERSION, 'InferencePool'),
   all('gateway.networking.k8s.io/v1', 'Gateway'),
   all('gateway.networking.k8s.io/v1', 'HTTPRoute'),
-  owned('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'),
 ];
+
+/**
+ * What it makes for few of them, in each version. Watched all the same: an operator that is killed between making such an object and
+ * naming it in the status leaves nothing that would tell the next one of the kind.
+ */
+const rareKinds: readonly WatchedKind[] = [
+  owned('autoscaling/v1', 'HorizontalPodAutoscaler'),
+  owned('networking.k8s.io/v1', 'NetworkPolicy'),
+  owned('policy/v1', 'PodDisruptionBudget'),
+  owned('policy/v1beta1', 'PodDisruptionBudget'),
+  owned('gateway.networking.k8s.io/v1', 'ReferenceGrant'),
+  owned('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'),
+  owned('inference.networking.x-k8s.io/v1alpha2', 'InferenceObjective'),
+  owned('llm-d.ai/v1alpha2', 'InferenceObjective'),
+  owned('monitoring.coreos.com/v1', 'ServiceMonitor'),
+  owned('networking.istio.io/v1', 'DestinationRule'),
+  owned('networking.istio.io/v1beta1', 'DestinationRule'),
+  owned('networking.istio.io/v1alpha3', 'EnvoyFilter'),
+  owned('networking.gke.io/v1', 'HealthCheckPolicy'),
+  owned('networking.gke.io/v1', 'GCPBackendPolicy'),
+  ...Object.values(gatewayProviders).flatMap(({ service }) =>
+    service.by === 'parameters'
+      ? [owned(`${service.group}/${service.version}`, service.kind)]
+      : [],
+  ),
+];
+
+/** Everything that the compiler may make. */
+export const madeKinds: readonly WatchedKind[] = [...usualKinds, ...rareKinds];
 
 /** Everything watched from the start. Kinds that the cluster does not serve wait until it does. */
 export const watchedKinds: readonly WatchedKind[] = [

@@ -1,15 +1,9 @@
-import {
-  compile,
-  gatewayProviders,
-  parseStackResource,
-  type KubernetesObject,
-} from '@llm-d-sim/plugin-llm-d-common';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { watchedKinds } from '../informers/WatchedKind';
-import { schedulerInstall, simulatorDeployment } from '../testing/stacks';
+import { everyKindOfManifest } from '../testing/everyKindOfManifest';
 
 const ruleSchema = z.object({
   apiGroups: z.array(z.string()),
@@ -49,60 +43,10 @@ const resourceOf = ({
     kind,
   )}`;
 
-function compiled(object: KubernetesObject): KubernetesObject[] {
-  const parsed = parseStackResource(object);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings));
-  return compile(parsed.resource, { kinds: [], kubernetesVersion: '1.34' });
-}
-
-const epps = [
-  'llm-d-inference-scheduler:v0.4.0',
-  'llm-d-inference-scheduler:v0.7.1',
-  'llm-d-router-endpoint-picker:v0.10.0',
-];
-const everything = [
-  ...compiled(
-    simulatorDeployment('ns', 'demo', {
-      decode: { enabled: true, autoscaling: { min: 1, max: 2 } },
-      prefill: { enabled: true, podDisruptionBudget: { maxUnavailable: 1 } },
-      epp: { enabled: true },
-      service: {},
-    }),
-  ),
-  ...epps.flatMap(image =>
-    compiled(
-      schedulerInstall('ns', 'demo', {
-        epp: { enabled: true, replicas: 2, image: `ghcr.io/llm-d/${image}` },
-        schedulerNamespace: 'other',
-        objectives: { urgent: 10 },
-        gateway: { enabled: true, className: 'istio' },
-        destinationRule: { enabled: true },
-        networkPolicy: { enabled: true },
-        monitoring: { serviceMonitor: true },
-      }),
-    ),
-  ),
-  // Every provider has objects of its own.
-  ...Object.values(gatewayProviders).flatMap(({ defaultClassName, name }) =>
-    compiled(
-      schedulerInstall('ns', 'demo', {
-        gateway: {
-          enabled: true,
-          className: defaultClassName,
-          provider: name,
-          serviceType: 'NodePort',
-        },
-      }),
-    ),
-  ),
-  ...compiled(
-    schedulerInstall('ns', 'demo', {
-      gateway: { enabled: true, className: 'istio' },
-      routing: { enabled: true, backendType: 'Service' },
-      envoyFilter: { enabled: true },
-    }),
-  ),
-];
+const everything = everyKindOfManifest({
+  kinds: [],
+  kubernetesVersion: '1.34',
+});
 /** What there should be in it, lest a stack above compiles to less than is meant. */
 const kindsOfOthers = [
   'AgentgatewayParameters',

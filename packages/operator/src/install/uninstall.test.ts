@@ -7,6 +7,7 @@ import {
 import { crdKind, madeKinds, stackKinds } from '../informers/WatchedKind';
 import { ALLOW_FROM } from '../reconcile/namespacePolicy';
 import { FINALIZER } from '../reconcile/StackFinalizer';
+import { listServed } from '../testing/listServed';
 import {
   refer,
   schedulerInstall,
@@ -37,13 +38,8 @@ describe('uninstalling', () => {
     labelSelector?: string,
   ): Promise<KubernetesObject[]> => {
     const lists = await Promise.all(
-      kinds.flatMap(({ apiVersion, kind }) =>
-        namespaces.map(namespace =>
-          cluster.client.list(
-            { apiVersion, kind },
-            { labelSelector, namespace },
-          ),
-        ),
+      namespaces.map(namespace =>
+        listServed(cluster.client, kinds, { labelSelector, namespace }),
       ),
     );
     return lists.flat();

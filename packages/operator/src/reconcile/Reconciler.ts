@@ -5,6 +5,8 @@ import {
   referenceKey,
   referenceOf,
   requiredKinds,
+  type Capabilities,
+  type CheckedStackResource,
   type Finding,
   type KubernetesObject,
   type ObjectReference,
@@ -27,10 +29,11 @@ import type { StatusWriter } from '../status/StatusWriter';
 import { namespaceReference, namespacesOf } from './namespacePolicy';
 import { observeStack } from './observeStack';
 import { isOwnedBy, ownedManifest, ownerOf, type Owner } from './ownership';
+import { RecentResults } from './RecentResults';
 import type { Attempt, StackApplier } from './StackApplier';
 import type { StackDeletion } from './StackDeletion';
 import { parseStackKey } from './stackKey';
-import { stackPlanOf } from './stackPlan';
+import { stackPlanOf, type StackPlan } from './stackPlan';
 
 export interface ReconcilerOptions {
   informers: SharedInformers;
@@ -43,6 +46,17 @@ export interface ReconcilerOptions {
   policy: OperatorPolicy;
 }
 
+/** What a custom resource stands for, and which objects its conditions look at. */
+interface CompiledStack {
+  manifests: readonly KubernetesObject[];
+  /** Kinds that it needs and the cluster does not serve, with what they are needed for. */
+  missingKinds: ReadonlyMap<string, string>;
+  plan: StackPlan;
+}
+
+/** A custom resource is looked at several times in a row until it is ready, and then hardly ever. */
+const remembered = 100;
+
 /** How soon a name conflict is looked at again: nobody tells us when somebody else's object goes. */
 const conflictRecheckMs = 30_000;
 /** How soon the cluster is asked again for kinds that it did not serve: it serves them a moment after their CRD came. */
@@ -54,6 +68,8 @@ const missingKindRecheckMs = 5_000;
  */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
+  readonly #checked = new RecentResults<CheckedStackResource>(remembered);
+  readonly #compiled = new RecentResults<CompiledStack>(remembered);
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
@@ -72,7 +88,10 @@ export class Reconciler {
       return deletion.advance(live, owner);
     }
 
-    const { findings, resource } = checkStackResource(live);
+    const { generation, uid = '' } = live.metadata;
+    const { findings, resource } = this.#checked.get(uid, [generation], () =>
+      checkStackResource(desired(live)),
+    );
     if (!resource) {
       return this.#refuse(live, {
         type: 'invalid',
@@ -80,9 +99,10 @@ export class Reconciler {
       });
     }
 
-    const { capabilities, missingKinds } = await this.#missingKinds(resource);
-    const manifests = compile(resource, capabilities).map(manifest =>
-      ownedManifest(manifest, owner),
+    const { manifests, missingKinds, plan } = await this.#compile(
+      live,
+      resource,
+      owner,
     );
     const targets = namespacesOf(manifests).map(namespaceReference);
     const violations = violationsOf(
@@ -106,7 +126,8 @@ export class Reconciler {
       manifests,
       missingKinds,
     });
-    return this.#report(key, live, resource, {
+    return this.#report(key, live, {
+      plan,
       manifests,
       attempt,
       targets,
@@ -115,27 +136,28 @@ export class Reconciler {
     });
   }
 
-  /** Kinds that the stack needs and the cluster does not serve, with what they are needed for. */
-  async #missingKinds(resource: StackResource) {
-    const { capabilities: cache } = this.#options;
-    const ask = async (maxAgeMs?: number) => {
-      const capabilities = await cache.read(maxAgeMs);
-      const missingKinds = new Map(
-        requiredKinds(resource, capabilities)
-          .filter(({ served }) => !served)
-          .map(one => [kindId(one), one.reason]),
+  async #compile(
+    { metadata: { generation, uid = '' } }: KubernetesObject,
+    resource: StackResource,
+    owner: Owner,
+  ): Promise<CompiledStack> {
+    const compileFor = async (maxAgeMs?: number) => {
+      const capabilities = await this.#options.capabilities.read(maxAgeMs);
+      return this.#compiled.get(uid, [generation, capabilities], () =>
+        compileStack(resource, capabilities, owner),
       );
-      return { capabilities, missingKinds };
     };
-    const known = await ask();
-    return known.missingKinds.size === 0 ? known : ask(missingKindRecheckMs);
+    const known = await compileFor();
+    return known.missingKinds.size === 0
+      ? known
+      : compileFor(missingKindRecheckMs);
   }
 
   async #report(
     key: string,
     live: KubernetesObject,
-    resource: StackResource,
     context: {
+      plan: StackPlan;
       manifests: readonly KubernetesObject[];
       attempt: Attempt;
       targets: readonly ObjectReference[];
@@ -149,7 +171,7 @@ export class Reconciler {
       manifests.map(one => referenceKey(referenceOf(one))),
     );
     const observation = observeStack({
-      plan: stackPlanOf(resource, manifests),
+      plan: context.plan,
       get: reference => informers.get(reference),
       pods,
       isOurs: object => isOwnedBy(object, owner),
@@ -218,4 +240,30 @@ export class Reconciler {
     });
     return {};
   }
+}
+
+/** All of a custom resource that what it stands for may hang on: it stays the same as long as the generation does. */
+function desired({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+  spec,
+}: KubernetesObject) {
+  return { apiVersion, kind, metadata: { name, namespace }, spec };
+}
+
+function compileStack(
+  resource: StackResource,
+  capabilities: Capabilities,
+  owner: Owner,
+): CompiledStack {
+  const manifests = compile(resource, capabilities).map(manifest =>
+    ownedManifest(manifest, owner),
+  );
+  const missingKinds = new Map(
+    requiredKinds(resource, capabilities)
+      .filter(({ served }) => !served)
+      .map(one => [kindId(one), one.reason]),
+  );
+  return { manifests, missingKinds, plan: stackPlanOf(resource, manifests) };
 }

@@ -125,8 +125,9 @@ export class StackFinalizer {
     owner: Owner,
     inventory: readonly ObjectReference[],
   ): Promise<KubernetesObject[]> {
+    const served = this.#kinds.filter(kind => this.#informers.isServed(kind));
     const kinds = new Map(
-      [...this.#kinds, ...inventory].map(({ apiVersion, kind }) => [
+      [...served, ...inventory].map(({ apiVersion, kind }) => [
         kindId({ apiVersion, kind }),
         { apiVersion, kind },
       ]),

@@ -4,6 +4,7 @@ import {
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { madeKinds } from '../informers/WatchedKind';
+import { listServed } from '../testing/listServed';
 import { untilConverged } from '../testing/untilConverged';
 import { schedulerInstall } from '../testing/stacks';
 import { TestCluster } from '../testing/TestCluster';
@@ -15,14 +16,9 @@ describe('a stack that is renamed or moved', () => {
   let cluster: TestCluster;
 
   const contents = async (namespace: string) => {
-    const lists = await Promise.all(
-      madeKinds.map(({ apiVersion, kind }) =>
-        cluster.client.list({ apiVersion, kind }, { namespace }),
-      ),
-    );
+    const objects = await listServed(cluster.client, madeKinds, { namespace });
     return (
-      lists
-        .flat()
+      objects
         .map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.uid}`)
         // Every namespace has one.
         .filter(line => !line.startsWith('ServiceAccount default '))

@@ -7,13 +7,13 @@ import {
 import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ConditionVerdict } from '../conditions/ConditionVerdict';
 import {
-  hasWarnings,
   settleConditions,
   settleReady,
   transitions,
   type Verdicts,
 } from '../conditions/settleConditions';
 import type { EventRecorder } from '../events/EventRecorder';
+import { transitionEvents } from '../events/transitionEvents';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { Logger } from '../operator/Logger';
 import { stackKeyOf } from '../reconcile/stackKey';
@@ -173,25 +173,8 @@ export class StatusWriter {
     previous: readonly Condition[],
     current: readonly Condition[],
   ): Promise<void> {
-    for (const { condition, from } of transitions(previous, current)) {
-      const { message, reason, status, type } = condition;
-      // What nobody knows of is no news, nor is a part that begins as expected: fit to be acted upon, not yet running.
-      if (status === 'Unknown') continue;
-      const gate = ['Valid', 'DependenciesMet', 'Applied'].includes(type);
-      const warns = hasWarnings(condition);
-      if (from === undefined && gate === (status === 'True') && !warns) {
-        continue;
-      }
-      // The condition that keeps Ready from being True has an event of its own.
-      if (type === 'Ready' && status === 'False') continue;
-      await this.#events.record(live, {
-        type:
-          (status === 'True' && !warns) || reason === 'Progressing'
-            ? 'Normal'
-            : 'Warning',
-        reason,
-        message: type === 'Ready' ? message : `${type}: ${message}`,
-      });
+    for (const event of transitionEvents(transitions(previous, current))) {
+      await this.#events.record(live, event);
     }
   }
 }

@@ -11,18 +11,11 @@ import {
   type Capabilities,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import { madeKinds, stackKinds } from '../informers/WatchedKind';
 import { ownedManifest, ownerOf } from '../reconcile/ownership';
 import { readPreviousStatus } from '../status/StackStatus';
-
-/** Kinds that only some stacks have. */
-const rarerKinds = [
-  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
-  { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
-  { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
-  { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' },
-];
+import { listServed } from './listServed';
 
 /**
  * What in a cluster is not as its custom resources say, one line each: an object that is missing or differs, one too many, one without
@@ -32,24 +25,10 @@ export async function findDivergences(
   cluster: ClusterClient,
   capabilities: Capabilities,
 ): Promise<string[]> {
-  const listAll = async (
-    kinds: readonly { apiVersion: string; kind: string }[],
-    labelSelector?: string,
-  ) => {
-    const lists = await Promise.all(
-      kinds.map(({ apiVersion, kind }) =>
-        cluster.list({ apiVersion, kind }, { labelSelector }).catch(error => {
-          const notServed =
-            error instanceof ClusterError && error.code === 'KindNotServed';
-          if (notServed) return [];
-          throw error;
-        }),
-      ),
-    );
-    return lists.flat();
-  };
-  const stacks = await listAll(stackKinds);
-  const left = await listAll([...madeKinds, ...rarerKinds], LABEL_OWNER);
+  const stacks = await listServed(cluster, stackKinds);
+  const left = await listServed(cluster, madeKinds, {
+    labelSelector: LABEL_OWNER,
+  });
   const uids = new Set(stacks.map(({ metadata }) => metadata.uid));
   const orphans = left
     .filter(({ metadata }) => !uids.has(metadata.labels?.[LABEL_OWNER_UID]))

@@ -44,21 +44,30 @@ export class PooledKubeConfig extends KubeConfig {
   ): Promise<void> {
     await super.applySecurityAuthentication(context);
     const fresh = context.getDispatcher();
-    if (!fresh) {
-      return;
+    const pool = this.#pools.get(this.#poolKey);
+    if (pool) {
+      context.setDispatcher(pool);
+      // Another request was faster. It has no connection yet, so closing it cannot fail for want of a peer.
+      await fresh?.close();
+    } else if (fresh) {
+      this.#pools.set(this.#poolKey, fresh);
     }
-    const key = JSON.stringify([
+  }
+
+  /** Called for each request: an agent that is not going to be used is not made in the first place. */
+  override createDispatcherOptions(
+    ...parameters: Parameters<KubeConfig['createDispatcherOptions']>
+  ): ReturnType<KubeConfig['createDispatcherOptions']> {
+    return this.#pools.has(this.#poolKey)
+      ? { type: 'none' }
+      : super.createDispatcherOptions(...parameters);
+  }
+
+  get #poolKey(): string {
+    return JSON.stringify([
       this.getCurrentCluster()?.name,
       this.getCurrentUser()?.name,
     ]);
-    const pool = this.#pools.get(key);
-    if (pool) {
-      context.setDispatcher(pool);
-      // It has no connection yet, so closing it cannot fail for want of a peer.
-      await fresh.close();
-    } else {
-      this.#pools.set(key, fresh);
-    }
   }
 
   /** Closes idle connections at once and the others when their requests end. The next request opens a new pool. */
