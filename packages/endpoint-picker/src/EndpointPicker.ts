@@ -72,17 +72,17 @@ export class EndpointPicker {
     readonly health: Address;
     readonly metrics: Address;
   };
-  readonly #stop: () => Promise<void>;
+  readonly #end: { drain(): void; stop(): Promise<void> };
   readonly #activeRequests: () => ReadonlyMap<string, number>;
 
   private constructor(
     addresses: EndpointPicker['addresses'],
     activeRequests: () => ReadonlyMap<string, number>,
-    stop: () => Promise<void>,
+    end: { drain(): void; stop(): Promise<void> },
   ) {
     this.addresses = addresses;
     this.#activeRequests = activeRequests;
-    this.#stop = stop;
+    this.#end = end;
   }
 
   /**
@@ -131,13 +131,18 @@ export class EndpointPicker {
     });
 
     const leadership = parts.leadership ?? NO_ELECTION;
+    const standing = { draining: false };
     const statusOf = (service: string) =>
       healthStatus(service, {
         poolSynced: datastore.poolSynced,
         leadership: leadership.standing,
+        draining: standing.draining,
       });
     const extProc = new Server({
       'grpc.max_receive_message_length': options.maxReceivedMessageBytes,
+      ...(options.maxSentMessageBytes !== undefined && {
+        'grpc.max_send_message_length': options.maxSentMessageBytes,
+      }),
     });
     addExternalProcessor(extProc, {
       director,
@@ -203,7 +208,12 @@ export class EndpointPicker {
       return new EndpointPicker(
         addresses,
         () => scheduler.activeRequests(context.now()),
-        stop,
+        {
+          drain: () => {
+            standing.draining = true;
+          },
+          stop,
+        },
       );
     } catch (error) {
       await stop();
@@ -216,8 +226,21 @@ export class EndpointPicker {
     return this.#activeRequests();
   }
 
+  /**
+   * Says that it is not ready and goes on for a while, until nobody sends
+   * requests here any more.
+   *
+   * @param milliseconds - how long
+   */
+  async drain(milliseconds: number): Promise<void> {
+    this.#end.drain();
+    await new Promise(resolve => {
+      setTimeout(resolve, milliseconds);
+    });
+  }
+
   /** Closes everything: ports, connections, watches and timers. */
   stop(): Promise<void> {
-    return this.#stop();
+    return this.#end.stop();
   }
 }

@@ -322,6 +322,33 @@ describe('runEndpointPicker in a cluster', () => {
     );
   });
 
+  it('serves on as not ready while it drains', async () => {
+    running.stop();
+    await running.exitCode;
+    api.put(POOLS, pool(8000));
+    api.put(PODS, pod('a', '10.0.0.1'));
+    running = run({ api, ports, args: ['--drain-timeout=2s'] });
+    const readiness = () => health(ports[9003], 'readiness');
+    await eventually(() => logged('Pod added'));
+    expect(await readiness()).toBe('SERVING');
+    running.stop();
+    await eventually(async () => (await readiness()) === 'NOT_SERVING');
+    const client = new ExtProcClient({ host: '127.0.0.1', port: ports[9002] });
+    expect(headersSet(await send(client))).toMatchObject({
+      'x-gateway-destination-endpoint': '10.0.0.1:8000',
+    });
+    client.close();
+    expect(await running.exitCode).toBe(0);
+  });
+
+  it('has no profiles to show, and says so', async () => {
+    await eventually(() => logged('Endpoint Picker is listening'));
+    const url = `http://127.0.0.1:${ports[9090]}/debug/pprof/heap`;
+    const answer = await fetch(url);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toMatch(/^profiling exists in llm-d but not/);
+  });
+
   it('closes its ports when it is told to stop', async () => {
     await eventually(() => logged('Endpoint Picker is listening'));
     running.stop();

@@ -93,9 +93,15 @@ export const runEndpointPicker: Program = async context => {
       logger.info(Level.DEFAULT, 'Deprecated', { warning });
     }
     logger.info(Level.DEFAULT, 'Loaded configuration', { config });
-    const scheduler = await createScheduler(config, generation, {
-      allowExperimental: options.allowExperimentalPlugins,
-    });
+    const saturationDetector = {
+      ...config.saturationDetector,
+      ...options.saturation,
+    };
+    const scheduler = await createScheduler(
+      { ...config, saturationDetector },
+      generation,
+      { allowExperimental: options.allowExperimentalPlugins },
+    );
     const found = discoveryOf(config, options, { context, generation, logger });
     const election = options.leaderElection
       ? electionOf(found, context, logger)
@@ -117,6 +123,12 @@ export const runEndpointPicker: Program = async context => {
     const end = election
       ? await election.run(context.signal)
       : await aborted(context.signal);
+    if (end === 'stopped' && options.drainTimeoutMs > 0) {
+      logger.info(Level.DEFAULT, 'Draining', {
+        milliseconds: options.drainTimeoutMs,
+      });
+      await picker.drain(options.drainTimeoutMs);
+    }
     await picker.stop();
     if (end === 'lost') {
       logger.error('leader election lost', 'Endpoint Picker has stopped');

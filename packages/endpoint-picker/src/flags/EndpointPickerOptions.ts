@@ -36,6 +36,17 @@ export interface ModelServerMetricNames {
 }
 
 /**
+ * Thresholds of saturation as a configuration writes them.
+ *
+ * @public
+ */
+export interface SaturationOverrides {
+  readonly queueDepthThreshold?: number;
+  readonly kvCacheUtilThreshold?: number;
+  readonly metricsStalenessThreshold?: string;
+}
+
+/**
  * A command line that was understood.
  *
  * @public
@@ -57,8 +68,6 @@ export interface EndpointPickerOptions {
   readonly healthChecking: boolean;
   /** Milliseconds between two scrapes of an endpoint. */
   readonly refreshMetricsIntervalMs: number;
-  /** Milliseconds between two updates of the pool's own gauges. */
-  readonly refreshPrometheusMetricsIntervalMs: number;
   /** Milliseconds after which an endpoint's figures are stale. */
   readonly metricsStalenessThresholdMs: number;
   readonly metricNames: ModelServerMetricNames;
@@ -75,6 +84,10 @@ export interface EndpointPickerOptions {
   readonly allowExperimentalPlugins: boolean;
   /** Largest ext_proc message that is taken, in bytes. */
   readonly maxReceivedMessageBytes: number;
+  /** Largest ext_proc message that is sent, in bytes; undefined is any. */
+  readonly maxSentMessageBytes?: number;
+  /** Milliseconds to go on for after the end was asked for, as not ready. */
+  readonly drainTimeoutMs: number;
   /** Whether the lines of the instrumented build are logged, too. */
   readonly instrumentedLogs: boolean;
   readonly leaderElection: boolean;
@@ -83,6 +96,8 @@ export interface EndpointPickerOptions {
     | { readonly from: 'file'; readonly path: string }
     | { readonly from: 'text'; readonly text: string }
     | { readonly from: 'default' };
-  /** Sentences about deprecated flags, to be logged. */
+  /** Thresholds of the environment, which win over the configuration's. */
+  readonly saturation: SaturationOverrides;
+  /** Sentences about deprecated flags and variables, to be logged. */
   readonly warnings: readonly string[];
 }

@@ -152,6 +152,65 @@ it.each([
   expect(() => parse(args)).toThrow(message);
 });
 
+it.each([
+  '--tracing=true',
+  '--enable-cert-reload=true',
+  '--enable-grpc-stream-metrics=true',
+  '--tls-min-version=VersionTLS13',
+  '--tls-cipher-suites=TLS_AES_128_GCM_SHA256',
+  '--metrics-client-ca-file=/ca.crt',
+  '--metrics-cert-dir=/certs',
+])('refuses %s by name, for it would do nothing', flag => {
+  expect(() => parse([flag])).toThrow(
+    `${flag} exists in llm-d but not in this stand-in`,
+  );
+  const [name] = flag.split('=');
+  expect(() =>
+    parse([`${name}=${flag.endsWith('=true') ? 'false' : ''}`]),
+  ).not.toThrow();
+});
+
+it('checks no certificates of model servers, and says so', () => {
+  const flag = '--model-server-metrics-https-insecure-skip-verify';
+  const given = (value: string) =>
+    parse(['--config-text=x', `${flag}=${value}`], v040);
+  expect(() => given('false')).toThrow(`${flag}=false exists in llm-d but not`);
+  expect(() => given('true')).not.toThrow();
+});
+
+it('takes thresholds of early releases from the environment', () => {
+  const env = {
+    SD_QUEUE_DEPTH_THRESHOLD: '7',
+    SD_KV_CACHE_UTIL_THRESHOLD: '0.5',
+    SD_METRICS_STALENESS_THRESHOLD: '1s',
+  };
+  const read = parse(['--config-text=x'], v040, env);
+  expect(read.saturation).toEqual({
+    queueDepthThreshold: 7,
+    kvCacheUtilThreshold: 0.5,
+    metricsStalenessThreshold: '1s',
+  });
+  expect(read.warnings).toHaveLength(3);
+  expect(read.warnings[0]).toMatch(/SD_QUEUE_DEPTH_THRESHOLD is deprecated/);
+  expect(parse([], current, env)).toMatchObject({
+    saturation: {},
+    warnings: [],
+  });
+  const nonsense = {
+    SD_QUEUE_DEPTH_THRESHOLD: '-1',
+    SD_KV_CACHE_UTIL_THRESHOLD: '1',
+    SD_METRICS_STALENESS_THRESHOLD: 'soon',
+  };
+  expect(parse(['--config-text=x'], v040, nonsense).saturation).toEqual({});
+  expect(() =>
+    parse(['--config-text=x'], v040, {
+      ENABLE_EXPERIMENTAL_FLOW_CONTROL_LAYER: 'true',
+    }),
+  ).toThrow(
+    /ENABLE_EXPERIMENTAL_FLOW_CONTROL_LAYER asks for flow control, which exists/,
+  );
+});
+
 it('needs a configuration in early releases', () => {
   expect(() => parse([], v040)).toThrow(/no configuration/);
 });

@@ -1,4 +1,6 @@
 import { Generation } from '../generation/Generation';
+import { refuseAbsentFlags } from './absentFlags';
+import { deprecatedEnvironment } from './deprecatedEnvironment';
 import { EndpointPickerOptions, PoolReference } from './EndpointPickerOptions';
 import { FlagError } from './FlagError';
 import { deprecatedFlagsOf, fatalFlagsOf, flagsOf } from './flagTable';
@@ -89,7 +91,8 @@ function configOf(
  * Reads the Endpoint Picker's command line.
  *
  * @param args - the arguments, without the program's name
- * @param env - the environment; NAMESPACE is the default of --pool-namespace
+ * @param env - the environment; NAMESPACE is the default of --pool-namespace,
+ *   and early releases read thresholds from it
  * @param generation - decides which flags exist and which are fatal
  * @throws FlagError
  *
@@ -116,6 +119,10 @@ export function parseOptions(
         `--${name} is deprecated: set it in the metrics-data-source plugin`,
     );
   const flags = new FlagValues(given);
+  refuseAbsentFlags(flags);
+  // Read for its mistakes only: the pool's gauges are always up to date.
+  flags.duration('refresh-prometheus-metrics-interval', '5s');
+  const environment = deprecatedEnvironment(env, generation);
   const scheme = flags.text('model-server-metrics-scheme', 'http');
   if (scheme !== 'http' && scheme !== 'https') {
     throw new FlagError(
@@ -136,10 +143,6 @@ export function parseOptions(
     refreshMetricsIntervalMs: Math.max(
       flags.duration('refresh-metrics-interval', '50ms'),
       MIN_REFRESH_MS,
-    ),
-    refreshPrometheusMetricsIntervalMs: flags.duration(
-      'refresh-prometheus-metrics-interval',
-      '5s',
     ),
     metricsStalenessThresholdMs: flags.duration(
       'metrics-staleness-threshold',
@@ -167,9 +170,13 @@ export function parseOptions(
     allowExperimentalPlugins: flags.bool('allow-experimental-plugins', false),
     maxReceivedMessageBytes:
       flags.integer('grpc-max-recv-msg-size', 0) || GRPC_MESSAGE_BYTES,
+    maxSentMessageBytes:
+      flags.integer('grpc-max-send-msg-size', 0) || undefined,
+    drainTimeoutMs: Math.max(0, flags.duration('drain-timeout', '0')),
     instrumentedLogs: env.EPP_INSTRUMENTED_LOGS === 'true',
     leaderElection: flags.bool('ha-enable-leader-election', false),
     config: configOf(flags, generation),
-    warnings,
+    saturation: environment.saturation,
+    warnings: [...warnings, ...environment.warnings],
   };
 }

@@ -4,7 +4,7 @@ const EXT_PROC = 'envoy.service.ext_proc.v3.ExternalProcessor';
 const facts = (
   leadership: HealthFacts['leadership'],
   poolSynced = true,
-): HealthFacts => ({ leadership, poolSynced });
+): HealthFacts => ({ leadership, poolSynced, draining: false });
 
 it.each(['', 'liveness', 'readiness', 'inference-extension', EXT_PROC])(
   'without an election %j says whether the pool is known',
@@ -31,4 +31,13 @@ it.each([
     healthStatus(service, facts('standby')),
     healthStatus(service, facts('leader', false)),
   ]).toEqual(expected);
+});
+
+it('is alive and not ready while it drains', () => {
+  const draining = { ...facts('leader'), draining: true };
+  expect(healthStatus('liveness', draining)).toBe('SERVING');
+  expect(healthStatus('readiness', draining)).toBe('NOT_SERVING');
+  expect(healthStatus('', { ...facts('none'), draining: true })).toBe(
+    'NOT_SERVING',
+  );
 });

@@ -13,6 +13,8 @@ export interface HealthFacts {
   readonly poolSynced: boolean;
   /** `none` where there is no election. */
   readonly leadership: 'none' | 'leader' | 'standby';
+  /** Whether the program is about to end. */
+  readonly draining: boolean;
 }
 
 const READINESS = new Set(['', 'readiness', EXTERNAL_PROCESSOR]);
@@ -23,7 +25,8 @@ const READINESS = new Set(['', 'readiness', EXTERNAL_PROCESSOR]);
  * Without leader election every name, also `liveness`, is answered by whether
  * the pool is known. With it `liveness` is always SERVING, the names that mean
  * readiness need the pool and leadership, so that standbys are not ready, and
- * any other name, also `inference-extension`, is unknown.
+ * any other name, also `inference-extension`, is unknown. While the program
+ * drains it is not ready.
  *
  * Source: gateway-api-inference-extension v1.2.0, cmd/epp/runner/health.go.
  *
@@ -31,16 +34,17 @@ const READINESS = new Set(['', 'readiness', EXTERNAL_PROCESSOR]);
  */
 export function healthStatus(
   service: string,
-  { poolSynced, leadership }: HealthFacts,
+  { poolSynced, leadership, draining }: HealthFacts,
 ): HealthStatus {
-  const serving = (yes: boolean) => (yes ? 'SERVING' : 'NOT_SERVING');
+  const ready = (yes: boolean) =>
+    yes && !draining ? 'SERVING' : 'NOT_SERVING';
   if (leadership === 'none') {
-    return serving(poolSynced);
+    return ready(poolSynced);
   }
   if (service === 'liveness') {
     return 'SERVING';
   }
   return READINESS.has(service)
-    ? serving(poolSynced && leadership === 'leader')
+    ? ready(poolSynced && leadership === 'leader')
     : 'SERVICE_UNKNOWN';
 }

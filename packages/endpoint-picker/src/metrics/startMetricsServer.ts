@@ -24,8 +24,12 @@ export async function startMetricsServer(options: {
     request: http.IncomingMessage,
     response: http.ServerResponse,
   ) => {
-    if (request.url?.split('?')[0] !== '/metrics') {
-      response.writeHead(404).end('404 page not found\n');
+    const path = request.url?.split('?')[0] ?? '';
+    if (path !== '/metrics') {
+      const profiling = path.startsWith('/debug/pprof')
+        ? 'profiling exists in llm-d but not in this stand-in of its Endpoint Picker\n'
+        : '404 page not found\n';
+      response.writeHead(404).end(profiling);
       return;
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '');
