@@ -5,20 +5,25 @@
  */
 import {
   ApiBlueprint,
+  PageBlueprint,
   createFrontendPlugin,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_INFERENCE_POOL,
   ANNOTATION_SCHEDULER_INSTALL,
   LLM_D_PLUGIN_ID,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { Container } from '@backstage/ui';
 import { RiRouteLine } from '@remixicon/react';
 import { LlmDClient, llmDApiRef } from './api';
-import { entityContentRouteRef } from './routes';
-import { eppConfigFormField } from './scaffolder/eppConfigFormField';
+import { entityContentRouteRef, fleetRouteRef } from './routes';
+import { formFields } from './scaffolder/formFields';
 
 const llmDApi = ApiBlueprint.make({
   params: defineParams =>
@@ -29,6 +34,27 @@ const llmDApi = ApiBlueprint.make({
     }),
 });
 
+// In the object form, so that app-config can override it; says what `isInferenceStack` says.
+const leadsToStack = {
+  $all: [
+    { [`metadata.annotations.${ANNOTATION_CLUSTER}`]: { $exists: true } },
+    {
+      $any: [
+        {
+          [`metadata.annotations.${ANNOTATION_SCHEDULER_INSTALL}`]: {
+            $exists: true,
+          },
+        },
+        {
+          [`metadata.annotations.${ANNOTATION_INFERENCE_POOL}`]: {
+            $exists: true,
+          },
+        },
+      ],
+    },
+  ],
+};
+
 const inferenceContent = EntityContentBlueprint.make({
   name: 'inference',
   params: {
@@ -36,28 +62,35 @@ const inferenceContent = EntityContentBlueprint.make({
     title: 'Inference',
     icon: <RiRouteLine />,
     routeRef: entityContentRouteRef,
-    // In the object form, so that app-config can override it; says what `isInferenceStack` says.
-    filter: {
-      $all: [
-        { [`metadata.annotations.${ANNOTATION_CLUSTER}`]: { $exists: true } },
-        {
-          $any: [
-            {
-              [`metadata.annotations.${ANNOTATION_SCHEDULER_INSTALL}`]: {
-                $exists: true,
-              },
-            },
-            {
-              [`metadata.annotations.${ANNOTATION_INFERENCE_POOL}`]: {
-                $exists: true,
-              },
-            },
-          ],
-        },
-      ],
-    },
+    filter: leadsToStack,
     loader: () =>
       import('./components/InferenceContent').then(m => <m.InferenceContent />),
+  },
+});
+
+const overviewCard = EntityCardBlueprint.make({
+  name: 'overview',
+  params: {
+    type: 'info',
+    filter: leadsToStack,
+    loader: () =>
+      import('./components/OverviewCard').then(m => <m.OverviewCard />),
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  name: 'fleet',
+  params: {
+    path: '/llm-d',
+    title: 'Inference stacks',
+    icon: <RiRouteLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./components/Fleet').then(m => (
+        <Container>
+          <m.FleetContent />
+        </Container>
+      )),
   },
 });
 
@@ -69,6 +102,12 @@ export default createFrontendPlugin({
   title: 'llm-d',
   icon: <RiRouteLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [llmDApi, inferenceContent, eppConfigFormField],
-  routes: { entityContent: entityContentRouteRef },
+  extensions: [
+    llmDApi,
+    inferenceContent,
+    overviewCard,
+    fleetPage,
+    ...formFields,
+  ],
+  routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
 });

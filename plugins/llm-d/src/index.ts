@@ -5,5 +5,11 @@
  */
 export * from './api';
 export { isInferenceStack } from './isInferenceStack';
-export { EntityInferenceContent, llmDPlugin } from './plugin';
+export {
+  EntityInferenceCard,
+  EntityInferenceContent,
+  LlmDFleetPage,
+  LlmDHomeWidget,
+  llmDPlugin,
+} from './plugin';
 export { llmDTranslationRef } from './translation';

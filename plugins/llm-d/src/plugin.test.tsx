@@ -1,4 +1,4 @@
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { EntityProvider, entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   TestApiProvider,
   mockApis,
@@ -6,7 +6,14 @@ import {
 } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
-import { EntityInferenceContent, isInferenceStack, llmDApiRef } from '.';
+import {
+  EntityInferenceCard,
+  EntityInferenceContent,
+  LlmDFleetPage,
+  isInferenceStack,
+  llmDApiRef,
+} from '.';
+import { FakeLlmDApi } from './__testUtils__/FakeLlmDApi';
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -22,21 +29,11 @@ const entity = {
 
 describe('classic plugin', () => {
   it('brings the same tab', async () => {
-    const pending = () => new Promise<never>(() => {});
     await renderInTestApp(
       <TestApiProvider
         apis={[
           [mockApis.permission.factory().api, mockApis.permission()],
-          [
-            llmDApiRef,
-            {
-              getHealth: pending,
-              listRoutingTests: pending,
-              getRoutingTest: pending,
-              startRoutingTest: pending,
-              cancelRoutingTest: pending,
-            },
-          ],
+          [llmDApiRef, new FakeLlmDApi()],
         ]}
       >
         <EntityProvider entity={entity}>
@@ -48,11 +45,38 @@ describe('classic plugin', () => {
       { routeEntries: ['/inference'] },
     );
     expect(
-      await screen.findByRole('region', { name: 'Routing test' }),
+      await screen.findByRole('list', { name: 'The way of a request' }),
     ).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Routing tests' })).toBeVisible();
+  });
+
+  it('brings the same fleet page and card', async () => {
+    const api = new FakeLlmDApi();
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [mockApis.permission.factory().api, mockApis.permission()],
+          [llmDApiRef, api],
+        ]}
+      >
+        <EntityProvider entity={entity}>
+          <EntityInferenceCard />
+          <Routes>
+            <Route path="/llm-d" element={<LlmDFleetPage />} />
+          </Routes>
+        </EntityProvider>
+      </TestApiProvider>,
+      {
+        routeEntries: ['/llm-d'],
+        mountedRoutes: {
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
     expect(
-      screen.getByRole('status', { name: 'Reading the stack' }),
+      await screen.findByRole('table', { name: 'Inference stacks' }),
     ).toBeInTheDocument();
+    expect(await screen.findByText('4 of 4 ready')).toBeInTheDocument();
   });
 
   it('knows which entities lead to a stack', () => {

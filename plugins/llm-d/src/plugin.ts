@@ -1,12 +1,13 @@
 import {
   createApiFactory,
+  createComponentExtension,
   createPlugin,
   createRoutableExtension,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { LLM_D_PLUGIN_ID } from '@llm-d-sim/plugin-llm-d-common';
 import { LlmDClient, llmDApiRef } from './api';
-import { entityContentRouteRef } from './routes';
+import { entityContentRouteRef, fleetRouteRef } from './routes';
 
 /**
  * The llm-d plugin for the classic frontend system.
@@ -22,7 +23,7 @@ export const llmDPlugin = createPlugin({
       factory: deps => new LlmDClient(deps),
     }),
   ],
-  routes: { entityContent: entityContentRouteRef },
+  routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
 });
 
 /**
@@ -36,5 +37,46 @@ export const EntityInferenceContent = llmDPlugin.provide(
     component: () =>
       import('./components/InferenceContent').then(m => m.InferenceContent),
     mountPoint: entityContentRouteRef,
+  }),
+);
+
+/**
+ * Entity card: health, pods and the last verdict of a stack. Use it with `if={isInferenceStack}`.
+ *
+ * @public
+ */
+export const EntityInferenceCard = llmDPlugin.provide(
+  createComponentExtension({
+    name: 'EntityInferenceCard',
+    component: {
+      lazy: () => import('./components/OverviewCard').then(m => m.OverviewCard),
+    },
+  }),
+);
+
+/**
+ * Page of all stacks, for the route `/llm-d`.
+ *
+ * @public
+ */
+export const LlmDFleetPage = llmDPlugin.provide(
+  createRoutableExtension({
+    name: 'LlmDFleetPage',
+    component: () => import('./components/Fleet/FleetPage').then(m => m.FleetPage),
+    mountPoint: fleetRouteRef,
+  }),
+);
+
+/**
+ * For a home page: how the stacks are, and which need somebody. Wrap it in the card that the home page uses.
+ *
+ * @public
+ */
+export const LlmDHomeWidget = llmDPlugin.provide(
+  createComponentExtension({
+    name: 'LlmDHomeWidget',
+    component: {
+      lazy: () => import('./components/HomeWidget').then(m => m.HomeWidget),
+    },
   }),
 );

@@ -19,13 +19,13 @@ const client = new LlmDClient({
 });
 
 describe('LlmDClient', () => {
-  it('starts a run of a scenario and nothing else', async () => {
+  it('starts a run as it is asked for', async () => {
     server.use(
       http.post(`${base}/routing-tests`, async ({ request }) =>
         HttpResponse.json({ id: 'a', body: await request.json() }),
       ),
     );
-    expect(await client.startRoutingTest(entity, 'prefix-cache-skew')).toEqual({
+    expect(await client.startRoutingTest(entity, { scenario: 'prefix-cache-skew' })).toEqual({
       id: 'a',
       body: { scenario: 'prefix-cache-skew' },
     });
@@ -69,5 +69,69 @@ describe('LlmDClient', () => {
     await expect(client.getHealth(entity)).rejects.toThrow(
       /^Cluster local did not answer$/,
     );
+  });
+
+  it('asks for a page of the fleet, lists with their name repeated', async () => {
+    server.use(
+      http.get('http://backend/api/llm-d/v1/stacks', ({ request }) =>
+        HttpResponse.json({ query: new URL(request.url).search }),
+      ),
+    );
+    expect(
+      await client.getFleet({
+        search: 'a b',
+        status: ['degraded', 'unknown'],
+        cluster: [],
+        offset: 50,
+        descending: false,
+      }),
+    ).toEqual({
+      query:
+        '?search=a+b&status=degraded&status=unknown&offset=50&descending=false',
+    });
+  });
+
+  it('previews and performs an action with the revision that was seen', async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${base}/actions/preview`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ allowed: true, revision: '7' });
+      }),
+      http.post(`${base}/actions`, async ({ request }) => {
+        bodies.push(await request.json());
+        return new HttpResponse(null, { status: 202 });
+      }),
+    );
+    const action = { type: 'restart-epp' } as const;
+    const { revision } = await client.previewAction(entity, action);
+    await client.performAction(entity, { action, revision });
+    expect(bodies).toEqual([action, { action, revision: '7' }]);
+  });
+
+  it('pins, unpins, deletes and exports a run', async () => {
+    const asked: string[] = [];
+    server.use(
+      http.all(`${base}/routing-tests/*`, ({ request }) => {
+        const { pathname, search } = new URL(request.url);
+        asked.push(
+          `${request.method} ${pathname.split('/demo/')[1]}${search}`,
+        );
+        return request.method === 'GET'
+          ? HttpResponse.text('<testsuite/>')
+          : new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await client.setBaseline(entity, 'a', true);
+    await client.setBaseline(entity, 'a', false);
+    await client.deleteRoutingTest(entity, 'a');
+    const file = await client.exportRoutingTest(entity, 'a', 'junit');
+    expect(file.size).toBe('<testsuite/>'.length);
+    expect(asked).toEqual([
+      'PUT routing-tests/a/baseline',
+      'DELETE routing-tests/a/baseline',
+      'DELETE routing-tests/a',
+      'GET routing-tests/a/export?format=junit',
+    ]);
   });
 });

@@ -49,6 +49,7 @@ export function DecisionView(props: { entity: EntityPlace }) {
               {runs.value && runs.value.length > 0 && (
                 <Select
                   aria-label={t('decision.runLabel')}
+                  className={styles.runs}
                   size="small"
                   options={runs.value.map(({ id, scenario, startedAt }) => ({
                     id,

@@ -77,6 +77,7 @@ export function RunSection(props: {
                 onRepeat={onRepeat}
               />
             )}
+            {report && <AssertionList assertions={report.assertions} />}
             {requests.length > 0 && (
               <LandingChart requests={requests} running={isRunning} />
             )}
@@ -86,7 +87,6 @@ export function RunSection(props: {
                 <DistributionChart summary={report.summary} />
               </div>
             )}
-            {report && <AssertionList assertions={report.assertions} />}
             {report && report.unobserved.length > 0 && (
               <Flex direction="column" gap="1">
                 <Text as="h4" variant="body-medium" weight="bold">

@@ -27,6 +27,7 @@ export function ScoreMatrix(props: {
       title={t('scores.title')}
       explanation={<Muted as="p">{t('scores.matrixExplanation')}</Muted>}
       columns={[t('scores.request'), ...endpoints]}
+      dense
     >
       {requests.map(({ decision, index, phase, served }) => (
         <tr key={index}>

@@ -10,6 +10,8 @@ export function DataTable(props: {
   title: string;
   explanation?: ReactNode;
   columns: readonly ReactNode[];
+  /** Many short rows: little room around each, and a height of its own. */
+  dense?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
@@ -21,8 +23,11 @@ export function DataTable(props: {
         </Text>
         {props.explanation}
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div className={styles.scroller} tabIndex={0}>
+      <div
+        className={`${styles.scroller} ${props.dense ? styles.dense : ''}`}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
         <table className={styles.table} aria-labelledby={id}>
           <thead>
             <tr>

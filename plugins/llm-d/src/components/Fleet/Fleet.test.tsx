@@ -1,0 +1,80 @@
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeLlmDApi } from '../../__testUtils__/FakeLlmDApi';
+import { aFleetPage } from '../../__testUtils__/aFleetPage';
+import { stackEntity } from '../../__testUtils__/stackEntity';
+import llmDPlugin from '../../alpha';
+import { llmDApiRef } from '../../api';
+
+function renderFleet(api: FakeLlmDApi, search = '') {
+  return renderTestApp({
+    features: [llmDPlugin],
+    extensions: [createTestEntityPage({ entity: stackEntity })],
+    apis: [[llmDApiRef, api]],
+    initialRouteEntries: [`/llm-d${search}`],
+  });
+}
+
+const table = () => screen.findByRole('table', { name: 'Inference stacks' });
+
+describe('Fleet page', () => {
+  it('lists stacks with cause, verdict and stand-in, and says which cluster is lost', async () => {
+    renderFleet(new FakeLlmDApi());
+    const rows = within(await table()).getAllByRole('row');
+    expect(rows).toHaveLength(51);
+    const ill = within(await table()).getByRole('row', { name: /^code-1/ });
+    expect(ill).toHaveTextContent('The endpoint picker crashes at start');
+    expect(ill).toHaveTextContent('Failed');
+    expect(
+      screen.getByText('Cluster staging-eu cannot be reached'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1 to 50 of 500')).toBeInTheDocument();
+  });
+
+  it('filters, searches, sorts and turns pages', async () => {
+    const api = new FakeLlmDApi();
+    renderFleet(api);
+    await table();
+    await userEvent.click(screen.getByRole('button', { name: /Degraded/ }));
+    await waitFor(() =>
+      expect(api.fleetQueries.at(-1)).toMatchObject({ status: ['degraded'] }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Next page' }));
+    await waitFor(() =>
+      expect(api.fleetQueries.at(-1)).toMatchObject({ offset: 50 }),
+    );
+    await userEvent.click(
+      within(await table()).getByRole('button', { name: 'Owner' }),
+    );
+    await waitFor(() =>
+      expect(api.fleetQueries.at(-1)).toMatchObject({
+        sort: 'owner',
+        offset: 0,
+        status: ['degraded'],
+      }),
+    );
+    await userEvent.type(screen.getByRole('searchbox'), 'code');
+    await waitFor(() =>
+      expect(api.fleetQueries.at(-1)).toMatchObject({ search: 'code' }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear the filters' }),
+    );
+    expect(await screen.findByText('1 to 50 of 500')).toBeInTheDocument();
+  });
+
+  it('shows what the address says, and says when there is nothing', async () => {
+    const api = new FakeLlmDApi({ fleet: aFleetPage({}, 0) });
+    renderFleet(api, '?search=x&sort=cluster&order=descending&page=2');
+    expect(await screen.findByText(/There is no stack yet/)).toBeInTheDocument();
+    expect(api.fleetQueries[0]).toEqual({
+      search: 'x',
+      sort: 'cluster',
+      descending: true,
+      offset: 50,
+      limit: 50,
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { RiArrowDownLine, RiArrowUpDownLine, RiArrowUpLine } from '@remixicon/react';
+import styles from './FleetTable.module.css';
+
+/** Header of a column by which one can sort; pressing the sorted one turns it round. */
+export function SortHeader(props: {
+  label: string;
+  state: 'ascending' | 'descending' | 'none';
+  onSort(descending: boolean): void;
+}) {
+  const { label, onSort, state } = props;
+  return (
+    <th scope="col" aria-sort={state}>
+      <button
+        type="button"
+        className={styles.sort}
+        onClick={() => onSort(state === 'ascending')}
+      >
+        {label}
+        {state === 'none' && (
+          <RiArrowUpDownLine aria-hidden className={styles.unsorted} />
+        )}
+        {state === 'ascending' && <RiArrowUpLine aria-hidden />}
+        {state === 'descending' && <RiArrowDownLine aria-hidden />}
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,100 @@
+import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
+import {
+  useRouteRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityInfoCard,
+  entityRouteRef,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
+import { Alert, Flex, Link } from '@backstage/ui';
+import { useMemo } from 'react';
+import { useHealth } from '../../hooks/useHealth';
+import { useRoutingTests } from '../../hooks/useRoutingTests';
+import { llmDTranslationRef } from '../../translation';
+import { LoadFailure } from '../LoadFailure';
+import { HealthStatusLabel, LocalStandInBadge, RunStateLabel } from '../Status';
+import { Waiting } from '../Waiting';
+import styles from './OverviewCard.module.css';
+
+/** A stack in a few lines, for the overview of its entity. */
+export function OverviewCard() {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { entity } = useEntity();
+  const { kind, metadata } = entity;
+  const { name, namespace = DEFAULT_NAMESPACE } = metadata;
+  const place = useMemo(
+    () => ({ kind, namespace, name }),
+    [kind, namespace, name],
+  );
+  const { error, loading, refresh, value: report } = useHealth(place);
+  const runs = useRoutingTests(place);
+  const entityLink = useRouteRef(entityRouteRef);
+  const tab = `${
+    entityLink?.({ ...place, kind: kind.toLocaleLowerCase('en') }) ?? ''
+  }/inference`;
+  const lastRun = runs.value?.at(0);
+  return (
+    <EntityInfoCard title={t('card.title')}>
+      <Flex direction="column" gap="4">
+        {error && (
+          <LoadFailure
+            title={t('failure.health')}
+            error={error}
+            onRetry={refresh}
+          />
+        )}
+        {loading && <Waiting label={t('health.loading')} height={96} />}
+        {report && (
+          <>
+            <Flex align="center" gap="4">
+              <HealthStatusLabel status={report.status} strong />
+              {report.localStandIn && <LocalStandInBadge />}
+            </Flex>
+            {report.rootCause && (
+              <Alert
+                status={report.status === 'degraded' ? 'danger' : 'info'}
+                icon
+                title={`${t(`health.node.${report.rootCause.node}`)}: ${
+                  report.rootCause.message
+                }`}
+                description={t('health.fix', { fix: report.rootCause.fix })}
+              />
+            )}
+            <dl className={styles.facts}>
+              <div>
+                <dt>{t('card.pods')}</dt>
+                <dd>
+                  {t('card.podsReady', {
+                    ready: String(
+                      report.pods.filter(({ ready }) => ready).length,
+                    ),
+                    all: String(report.pods.length),
+                  })}
+                </dd>
+              </div>
+              <div>
+                <dt>{t('card.lastRun')}</dt>
+                <dd>
+                  {lastRun ? (
+                    <Link
+                      href={`${tab}?view=tests&run=${encodeURIComponent(
+                        lastRun.id,
+                      )}`}
+                    >
+                      <RunStateLabel run={lastRun} />
+                    </Link>
+                  ) : (
+                    t('verdict.none')
+                  )}
+                </dd>
+              </div>
+            </dl>
+          </>
+        )}
+        <Link href={tab}>{t('card.open')}</Link>
+      </Flex>
+    </EntityInfoCard>
+  );
+}

@@ -1,0 +1,84 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Flex,
+  NumberField,
+  Text,
+  TextAreaField,
+} from '@backstage/ui';
+import { lintEppConfigText } from '@llm-d-sim/plugin-llm-d-common';
+import { useMemo } from 'react';
+import { FindingList } from '../components/Findings';
+import { Muted } from '../components/Muted';
+import { llmDTranslationRef } from '../translation';
+import {
+  defaultEppConfig,
+  scorerWeights,
+  withWeights,
+} from './eppConfigWeights';
+import styles from './ScorerWeightsField.module.css';
+
+/**
+ * Form field: the EPP's configuration by the weights of its scorers, or as a whole. Its value is an EndpointPickerConfig as YAML;
+ * none while everything is as the default profile has it.
+ */
+export function ScorerWeightsField(
+  props: FieldExtensionComponentProps<string>,
+) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const { formData, onChange, rawErrors = [], schema } = props;
+  const standard = useMemo(defaultEppConfig, []);
+  const config = formData ?? standard;
+  const findings = useMemo(() => lintEppConfigText(config), [config]);
+  const change = (text: string) =>
+    onChange(text.trim() === '' || text === standard ? undefined : text);
+  const weights = scorerWeights(config);
+  return (
+    <Flex direction="column" gap="3">
+      <div>
+        <Text as="h3" variant="body-medium" weight="bold">
+          {schema.title ?? t('form.weights')}
+        </Text>
+        {schema.description && <Muted as="p">{schema.description}</Muted>}
+      </div>
+      <div className={styles.weights}>
+        {weights.map(({ name, weight }, index) => (
+          <NumberField
+            key={`${name} ${index}`}
+            label={t('actions.weightOf', { scorer: name })}
+            minValue={0}
+            value={weight}
+            onChange={changed =>
+              !Number.isNaN(changed) &&
+              change(withWeights(config, { [name]: changed }))
+            }
+          />
+        ))}
+      </div>
+      <div aria-live="polite">
+        {findings.length > 0 ? (
+          <FindingList findings={findings} />
+        ) : (
+          <Muted>{t('form.lintClean')}</Muted>
+        )}
+      </div>
+      <Accordion defaultExpanded={weights.length === 0}>
+        <AccordionTrigger title={t('eppConfigField.label')} />
+        <AccordionPanel>
+          <TextAreaField
+            aria-label={t('eppConfigField.label')}
+            isInvalid={rawErrors.length > 0}
+            validationBehavior="aria"
+            rows={12}
+            spellCheck="false"
+            value={config}
+            onChange={change}
+          />
+        </AccordionPanel>
+      </Accordion>
+    </Flex>
+  );
+}
