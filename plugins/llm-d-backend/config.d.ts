@@ -12,5 +12,51 @@ export interface Config {
        */
       allow?: string[];
     };
+    /**
+     * Clusters that are watched directly, under an identity of their own: changes show within a second and the API server has
+     * one list and one watch per kind. Every other cluster is polled through the Kubernetes plugin's proxy.
+     */
+    clusters?: Array<{
+      /** As the Kubernetes plugin knows it. */
+      name: string;
+      /** Default: true. */
+      watch?: boolean;
+      /**
+       * Path of a kubeconfig file. Default: address, CA and service account token of the cluster of this name in
+       * `kubernetes.clusterLocatorMethods`.
+       */
+      kubeconfig?: string;
+      /** Context of the kubeconfig. Default: its current one. */
+      context?: string;
+    }>;
+    fleet?: {
+      /** Least seconds between two readings of a cluster that is polled. Default: 2. */
+      pollSeconds?: number;
+    };
+    health?: {
+      /**
+       * Whether a request is sent through the gateway to see that it is answered: never, when somebody asks for it, or
+       * regularly for every stack. Default: `on-demand`.
+       */
+      probe?: 'off' | 'on-demand' | 'periodic';
+      /** Seconds between two probes of a stack. Default: 60. */
+      probeSeconds?: number;
+    };
+    routingTests?: {
+      /** Days for which runs are kept; baselines stay. Default: 30. */
+      keepDays?: number;
+      /** Runs that are kept of one scenario of one stack. Default: 200. */
+      keepNewest?: number;
+      /** Runs that one stack may have at once. Default: 1. */
+      parallelPerStack?: number;
+      /** Runs that one person or service may start in an hour. Default: 60. */
+      runsPerCallerAndHour?: number;
+      /** After this time a run is ended as failed. Default: 10. */
+      longestMinutes?: number;
+    };
+    actions?: {
+      /** Calls of this plugin's actions (tools of an agent) by one person or service in a minute. Default: 60. */
+      callsPerCallerAndMinute?: number;
+    };
   };
 }

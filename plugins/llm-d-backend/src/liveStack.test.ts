@@ -148,13 +148,13 @@ describe('llm-d backend before a stack that runs', () => {
     expect(run.report?.assertions.length).toBeGreaterThan(5);
     const [cold, ...warm] = run.requests;
     expect(warm).toHaveLength(4);
-    for (const { decisionSource, endpoints, picked, served } of warm) {
-      expect([decisionSource, picked, served]).toEqual([
+    for (const { decision, served } of warm) {
+      expect([decision?.source, decision?.picked, served]).toEqual([
         'epp-log',
         cold.served,
         cold.served,
       ]);
-      const totals = Object.values(endpoints).map(({ total }) =>
+      const totals = Object.values(decision?.endpoints ?? {}).map(({ total }) =>
         total.toFixed(3),
       );
       expect(totals.sort()).toEqual(['1.500', '1.500', '3.500']);

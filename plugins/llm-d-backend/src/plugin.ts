@@ -2,26 +2,24 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+  tracingServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   LLM_D_PLUGIN_ID,
-  LLM_D_SIGNAL_CHANNEL,
   llmDPermissions,
-  type LlmDSignal,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { randomUUID } from 'node:crypto';
-import { ClusterClients } from './clusters/ClusterClients';
-import { readLlmDConfig } from './config/readLlmDConfig';
-import { StackHealth } from './health/StackHealth';
-import { StackAccess } from './router/StackAccess';
+import { createParts } from './createParts';
+import { registerActions } from './mcp/registerActions';
 import { createRouter } from './router/createRouter';
-import { DatabaseRoutingTestStore } from './routing-tests/DatabaseRoutingTestStore';
-import { RoutingTestRunner } from './routing-tests/RoutingTestRunner';
-import { executeOnCluster } from './routing-tests/executeOnCluster';
+import { startUpkeep } from './upkeep/startUpkeep';
 
 /**
- * Health and routing tests of llm-d stacks, under `/api/llm-d`.
+ * Health, routing tests and day-two actions of llm-d stacks, under `/api/llm-d`.
  *
  * @public
  */
@@ -30,6 +28,7 @@ export const llmDPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -40,69 +39,30 @@ export const llmDPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        tracing: tracingServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
-        const { auth, discovery, logger, scheduler, signals } = deps;
-        const { allowedGateways } = readLlmDConfig(deps.config);
         // The resource type and its rules are the catalog's: a conditional decision is evaluated there.
         deps.permissionsRegistry.addPermissions(llmDPermissions);
-
-        const clusters = new ClusterClients({ auth, discovery });
-        const clusterOf = (name: string) => clusters.get(name);
-        const now = () => new Date();
-        const store = await DatabaseRoutingTestStore.create({
-          database: deps.database,
-        });
-        const runner = new RoutingTestRunner({
-          store,
-          execute: executeOnCluster({ clusterOf, allowedGateways }),
-          async poke({ id, entityRef, startedBy }) {
-            const message: LlmDSignal = { type: 'routing-test', id, entityRef };
-            if (startedBy.startsWith('user:')) {
-              await signals.publish({
-                recipients: { type: 'user', entityRef: startedBy },
-                channel: LLM_D_SIGNAL_CHANNEL,
-                message,
-              });
-            }
-          },
-          logger,
-          now,
-          newId: randomUUID,
-        });
-        deps.lifecycle.addShutdownHook(() => runner.shutdown());
-        await scheduler.scheduleTask({
-          id: 'fail-dead-routing-tests',
-          frequency: { seconds: 30 },
-          timeout: { seconds: 30 },
-          scope: 'global',
-          fn: async () => {
-            const failed = await store.failExpired(now());
-            if (failed > 0) {
-              logger.warn(
-                `${failed} routing tests had died and are now failed`,
-              );
-            }
-          },
-        });
-
+        const parts = await createParts(deps);
         deps.httpRouter.use(
           createRouter({
-            access: new StackAccess({
-              catalog: deps.catalog,
-              permissions: deps.permissions,
-            }),
+            access: parts.access,
             auditor: deps.auditor,
-            health: new StackHealth({ clusterOf, now }),
             httpAuth: deps.httpAuth,
-            runner,
-            store,
+            routes: parts.routes,
+            telemetry: parts.telemetry,
+            userInfo: deps.userInfo,
           }),
         );
+        registerActions({ ...deps, parts });
+        await startUpkeep({ ...deps, parts });
       },
     });
   },

@@ -5,9 +5,21 @@ const read = (llmD: object) => readLlmDConfig(new ConfigReader({ llmD }));
 
 describe('readLlmDConfig', () => {
   it('lets no gateway be dialled by default', () => {
-    expect(readLlmDConfig(new ConfigReader({}))).toEqual({
+    expect(readLlmDConfig(new ConfigReader({}))).toMatchObject({
       allowedGateways: [],
+      policy: {},
+      health: { probe: 'on-demand' },
     });
+  });
+
+  it('names the key of what is wrong', () => {
+    expect(() => read({ healthy: true })).toThrow('llmD');
+    expect(() => read({ routingTests: { keepDays: 0 } })).toThrow(
+      'llmD.routingTests.keepDays',
+    );
+    expect(() => read({ policy: { images: {} } })).toThrow(
+      'llmD.policy.images.allow',
+    );
   });
 
   it('allows loopback where the local cluster is, and what is listed', () => {

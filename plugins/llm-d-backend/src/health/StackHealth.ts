@@ -1,70 +1,216 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   SIM_API_VERSION,
+  eppProfileView,
   evaluateHealth,
-  inferencePoolOf,
-  parseStackResource,
+  probePlanOf,
+  type DriftReport,
+  type EppProfileView,
+  type HealthNode,
+  type HealthNodeId,
   type HealthReport,
+  type NodeDetails,
+  type PodFigures,
+  type Probe,
+  type StackTarget,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
+  ClusterError,
+  probeStack,
+  readDrift,
+  readHealth,
+  readNodeDetails,
+  readPodFigures,
+  readSnapshotOrWhyNot,
   readStackSnapshot,
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
-import type { NamespacedName, StackReference } from '../stacks/StackReference';
+import type { Fleet } from '../fleet/Fleet';
+import type { ProbeMemory } from '../fleet/ProbeMemory';
+import { stackTarget } from '../fleet/stackTarget';
+import type { AuthorizedStack } from '../stacks/AuthorizedStack';
+import { readRunningEpp } from './readRunningEpp';
 
-/** Reads a stack's objects and judges them. */
+interface Reading {
+  signal: AbortSignal;
+}
+
+/** What one stack's page shows of its cluster. */
 export class StackHealth {
-  readonly #clusterOf: (name: string) => ClusterClient;
+  readonly #allowedGateways: readonly string[];
+  readonly #fleet: Fleet;
   readonly #now: () => Date;
+  readonly #probes: ProbeMemory;
 
   constructor(options: {
-    clusterOf(name: string): ClusterClient;
+    allowedGateways: readonly string[];
+    fleet: Fleet;
     now(): Date;
+    probes: ProbeMemory;
   }) {
-    this.#clusterOf = options.clusterOf;
+    this.#allowedGateways = options.allowedGateways;
+    this.#fleet = options.fleet;
     this.#now = options.now;
+    this.#probes = options.probes;
   }
 
-  /** @throws ClusterError when the cluster does not answer. */
+  /** Out of what is known of the cluster; an EPP that is not well is looked at by itself, for its log says why. */
   async report(
-    stack: StackReference,
-    options: { signal: AbortSignal },
+    authorized: AuthorizedStack,
+    reading: Reading,
   ): Promise<HealthReport> {
-    const cluster = this.#clusterOf(stack.cluster);
-    const snapshot = await readStackSnapshot(
-      cluster,
+    const { cluster, entityRef } = authorized.stack;
+    const known = this.#fleet.report(cluster, entityRef);
+    if (known && isWell(known.root, 'epp')) {
+      return known;
+    }
+    const client = await authorized.cluster();
+    return readHealth(client, await this.#target(client, authorized, reading), {
+      now: this.#now,
+      probes: this.#probes.of(entityRef),
+      ...reading,
+    });
+  }
+
+  /** Asks the stack itself, and judges with what it says. */
+  async probe(
+    authorized: AuthorizedStack,
+    reading: Reading,
+  ): Promise<HealthReport> {
+    const { cluster, entityRef } = authorized.stack;
+    const client = await authorized.cluster();
+    const target = await this.#target(client, authorized, reading);
+    const snapshot = await readSnapshotOrWhyNot(client, target, reading);
+    const probes: Probe[] = await probeStack(client, snapshot, {
+      allowedGateways: this.#allowedGateways,
+      now: this.#now,
+      ...reading,
+    });
+    this.#probes.remember(entityRef, probes);
+    this.#fleet.of(cluster)?.judgeNow();
+    return evaluateHealth(snapshot, probes, this.#now());
+  }
+
+  async podFigures(
+    authorized: AuthorizedStack,
+    reading: Reading,
+  ): Promise<PodFigures[]> {
+    const client = await authorized.cluster();
+    const target = await this.#target(client, authorized, reading);
+    const snapshot = await readStackSnapshot(client, target, reading);
+    return readPodFigures(
+      client,
+      probePlanOf(snapshot, this.#now()).modelPods,
       {
-        pool: stack.pool ?? (await poolOf(cluster, stack, options.signal)),
-        schedulerInstall: stack.schedulerInstall,
-        simulatorDeployment: stack.simulatorDeployment,
+        now: this.#now,
+        ...reading,
       },
-      options,
     );
-    return evaluateHealth(snapshot, [], this.#now());
+  }
+
+  async drift(
+    authorized: AuthorizedStack,
+    reading: Reading,
+  ): Promise<DriftReport> {
+    const { entityRef, schedulerInstall, simulatorDeployment } =
+      authorized.stack;
+    if (!schedulerInstall && !simulatorDeployment) {
+      throw new NotFoundError(
+        `${entityRef} has no custom resources, so nothing says what its objects should be`,
+      );
+    }
+    return inWords(async () =>
+      readDrift(
+        await authorized.cluster(),
+        { schedulerInstall, simulatorDeployment },
+        { now: this.#now, ...reading },
+      ),
+    );
+  }
+
+  async node(
+    authorized: AuthorizedStack,
+    node: HealthNodeId,
+    reading: Reading,
+  ): Promise<NodeDetails> {
+    const client = await authorized.cluster();
+    const target = await this.#target(client, authorized, reading);
+    const snapshot = await readStackSnapshot(client, target, reading);
+    return readNodeDetails(client, snapshot, node, reading);
+  }
+
+  async eppProfile(
+    authorized: AuthorizedStack,
+    reading: Reading,
+  ): Promise<EppProfileView> {
+    const client = await authorized.cluster();
+    const [target, install] = await Promise.all([
+      this.#target(client, authorized, reading),
+      installOf(client, authorized, reading),
+    ]);
+    const running = await readRunningEpp(client, target.pool, reading);
+    const view = eppProfileView({ running, schedulerInstall: install });
+    if (!view) {
+      throw new NotFoundError(
+        `${authorized.stack.entityRef} has no EPP that runs, and no SchedulerInstall that says how it should`,
+      );
+    }
+    return view;
+  }
+
+  async #target(
+    client: ClusterClient,
+    authorized: AuthorizedStack,
+    reading: Reading,
+  ): Promise<StackTarget> {
+    const { cluster, entityRef, pool, schedulerInstall } = authorized.stack;
+    const target = stackTarget(
+      authorized.stack,
+      pool ? undefined : await installOf(client, authorized, reading),
+    );
+    if (!target) {
+      throw new NotFoundError(
+        `${entityRef} leads to SchedulerInstall ${schedulerInstall?.namespace}/${schedulerInstall?.name}, which is not in cluster ${cluster} or not valid`,
+      );
+    }
+    return target;
   }
 }
 
-/** Health starts at the pool; an entity that names only a custom resource leads to it. */
-async function poolOf(
-  cluster: ClusterClient,
-  stack: StackReference,
-  signal: AbortSignal,
-): Promise<NamespacedName> {
-  const install =
+async function installOf(
+  client: ClusterClient,
+  { stack }: AuthorizedStack,
+  reading: Reading,
+) {
+  return (
     stack.schedulerInstall &&
-    (await cluster.get(
+    client.get(
       {
         apiVersion: SIM_API_VERSION,
         kind: 'SchedulerInstall',
         ...stack.schedulerInstall,
       },
-      { signal },
-    ));
-  const parsed = install && parseStackResource(install);
-  if (!parsed?.ok || parsed.resource.kind !== 'SchedulerInstall') {
-    throw new NotFoundError(
-      `${stack.entityRef} leads to SchedulerInstall ${stack.schedulerInstall?.namespace}/${stack.schedulerInstall?.name}, which is not in cluster ${cluster.cluster} or not valid`,
-    );
+      reading,
+    )
+  );
+}
+
+/** An error in words for a person, about the stack and not about us. */
+async function inWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && !(error instanceof ClusterError)) {
+      throw error.name === 'Error'
+        ? new ServiceUnavailableError(error.message, error)
+        : error;
+    }
+    throw error;
   }
-  return inferencePoolOf(parsed.resource);
+}
+
+function isWell(node: HealthNode, id: HealthNodeId): boolean {
+  return node.id === id
+    ? node.status === 'healthy'
+    : node.children.every(child => isWell(child, id));
 }

@@ -1,169 +1,134 @@
 import type {
   AuditorService,
-  BackstageCredentials,
-  BackstageServicePrincipal,
-  BackstageUserPrincipal,
   HttpAuthService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { NotFoundError, toError } from '@backstage/errors';
-import {
-  llmDRoutes,
-  llmDRoutingTestReadPermission,
-  llmDRoutingTestRunPermission,
-  llmDStackReadPermission,
-  scenarios,
-  type RoutingTestRun,
-  type RoutingTestRunDetail,
-  type StartRoutingTestRequest,
-} from '@llm-d-sim/plugin-llm-d-common';
+import { toError } from '@backstage/errors';
+import { llmDRoutes } from '@llm-d-sim/plugin-llm-d-common';
 import express from 'express';
 import Router from 'express-promise-router';
-import { z } from 'zod';
+import { callerOf } from '../caller/Caller';
 import { asBackstageError } from '../clusters/asBackstageError';
-import type { StackHealth } from '../health/StackHealth';
-import type { RoutingTestRunner } from '../routing-tests/RoutingTestRunner';
-import type { RoutingTestStore } from '../routing-tests/RoutingTestStore';
+import type { RequestTelemetry } from '../observability/RequestTelemetry';
+import type { AuthorizedStack } from '../stacks/AuthorizedStack';
+import type { ApiRoute, RouteAnswer, StackPermission } from './ApiRoute';
+import { parseEntityParams, parsePathParams } from './entityParams';
 import type { StackAccess } from './StackAccess';
-import { parse, parseEntityParams, parseRunParams } from './entityParams';
 
-const listLimit = 50;
-
-const startSchema: z.ZodType<StartRoutingTestRequest> = z.strictObject({
-  scenario: z.string().refine(id => Object.hasOwn(scenarios, id), {
-    error: `not a scenario; there are: ${Object.keys(scenarios).join(', ')}`,
-  }),
-});
-
-/** Parses, asks for permission, delegates. Every route begins with `access`. */
-export function createRouter(options: {
+/** What the router asks of others. */
+export interface RouterOptions {
   access: StackAccess;
   auditor: AuditorService;
-  health: StackHealth;
   httpAuth: HttpAuthService;
-  runner: RoutingTestRunner;
-  store: RoutingTestStore;
-}): express.Router {
-  const { access, auditor, health, httpAuth, runner, store } = options;
+  routes: readonly ApiRoute[];
+  telemetry: RequestTelemetry;
+  userInfo: UserInfoService;
+}
+
+/** Serves routes: who asks, what for, may they, and only then the work. */
+export function createRouter(options: RouterOptions): express.Router {
   const router = Router();
-  router.use(express.json());
-
-  const callerOf = (request: express.Request) =>
-    httpAuth.credentials(request, { allow: ['user', 'service'] });
-
-  async function runOf(
-    entityRef: string,
-    id: string,
-  ): Promise<RoutingTestRunDetail> {
-    const run = await store.get(entityRef, id);
-    if (!run) {
-      throw new NotFoundError(`${entityRef} has no routing test run ${id}`);
-    }
-    return run;
-  }
-
-  router.get(llmDRoutes.health, async (request, response) => {
-    const credentials = await callerOf(request);
-    const stack = await access.require(
-      parseEntityParams(request.params),
-      llmDStackReadPermission,
-      credentials,
-    );
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    try {
-      response.json(await health.report(stack, { signal: gone.signal }));
-    } catch (error) {
-      throw asBackstageError(error);
-    }
-  });
-
-  router.get(llmDRoutes.routingTests, async (request, response) => {
-    const credentials = await callerOf(request);
-    const { entityRef } = await access.require(
-      parseEntityParams(request.params),
-      llmDRoutingTestReadPermission,
-      credentials,
-    );
-    response.json({ items: await store.list(entityRef, { limit: listLimit }) });
-  });
-
-  router.post(llmDRoutes.routingTests, async (request, response) => {
-    const credentials = await callerOf(request);
-    const place = parseEntityParams(request.params);
-    const { scenario } = parse(startSchema, request.body, 'body');
-    const audit = await auditor.createEvent({
-      eventId: 'routing-test-run',
-      severityLevel: 'medium',
-      request,
-      meta: { ...place, scenario },
-    });
-    let run: RoutingTestRun;
-    try {
-      const stack = await access.requireProvided(
-        place,
-        llmDRoutingTestRunPermission,
-        credentials,
-      );
-      run = await runner.start({
-        stack,
-        scenario,
-        startedBy: nameOf(credentials),
-        audit,
+  router.use(express.json({ limit: '1mb' }));
+  for (const route of options.routes) {
+    router[route.method](llmDRoutes[route.route], async (request, response) => {
+      await options.telemetry.observe(route, async () => {
+        const answer = await serve(options, route, request, response);
+        send(response, answer);
       });
-    } catch (error) {
-      await audit.fail({ error: toError(error) });
-      throw error;
-    }
-    response.status(202).json(run);
-  });
-
-  router.get(llmDRoutes.routingTest, async (request, response) => {
-    const credentials = await callerOf(request);
-    const { id, ...place } = parseRunParams(request.params);
-    const { entityRef } = await access.require(
-      place,
-      llmDRoutingTestReadPermission,
-      credentials,
-    );
-    response.json(await runOf(entityRef, id));
-  });
-
-  router.post(llmDRoutes.cancelRoutingTest, async (request, response) => {
-    const credentials = await callerOf(request);
-    const { id, ...place } = parseRunParams(request.params);
-    const audit = await auditor.createEvent({
-      eventId: 'routing-test-cancel',
-      severityLevel: 'medium',
-      request,
-      meta: { ...place, id },
     });
-    try {
-      const { entityRef } = await access.require(
-        place,
-        llmDRoutingTestRunPermission,
-        credentials,
-      );
-      await runOf(entityRef, id);
-      await runner.cancel(id);
-      const { report, requests, ...run } = await runOf(entityRef, id);
-      await audit.success();
-      response.json(run);
-    } catch (error) {
-      await audit.fail({ error: toError(error) });
-      throw error;
-    }
-  });
-
+  }
   return router;
 }
 
-function nameOf(
-  credentials: BackstageCredentials<
-    BackstageUserPrincipal | BackstageServicePrincipal
-  >,
-): string {
-  const { principal } = credentials;
-  return principal.type === 'user'
-    ? principal.userEntityRef
-    : principal.subject;
+async function serve(
+  options: RouterOptions,
+  route: ApiRoute,
+  request: express.Request,
+  response: express.Response,
+): Promise<RouteAnswer> {
+  const { access, auditor, httpAuth, userInfo } = options;
+  const credentials = await httpAuth.credentials(request, {
+    allow: ['user', 'service'],
+  });
+  const caller = callerOf({ credentials, userInfo, headers: request.headers });
+  const params = parsePathParams(request.params);
+  const prepared = route.read({
+    params,
+    query: request.query,
+    body: request.body,
+  });
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+
+  const event =
+    route.audit &&
+    (await auditor.createEvent({
+      eventId: route.audit.eventId,
+      severityLevel: route.audit.severityLevel,
+      request,
+      meta: { ...params, ...auditedBody(request.body) },
+    }));
+  try {
+    const stack =
+      route.access.door === 'entity'
+        ? await enter(access, route.access.writable, prepared.permissions, {
+            caller,
+            place: parseEntityParams(params),
+          })
+        : undefined;
+    const answer = await prepared.work({
+      caller,
+      signal: gone.signal,
+      stack: () => required(stack, 'stack'),
+      audit: () => required(event, 'audit event'),
+    });
+    if (event && route.audit?.ends === 'answer') {
+      await event.success();
+    }
+    return answer;
+  } catch (error) {
+    const mapped = asBackstageError(error);
+    await event?.fail({ error: toError(mapped) });
+    throw mapped;
+  }
+}
+
+async function enter(
+  access: StackAccess,
+  writable: boolean,
+  [first, ...others]: readonly StackPermission[],
+  who: {
+    caller: Parameters<StackAccess['require']>[2];
+    place: Parameters<StackAccess['require']>[0];
+  },
+): Promise<AuthorizedStack> {
+  return writable
+    ? access.requireWritable(who.place, [first, ...others], who.caller)
+    : access.require(who.place, first, who.caller);
+}
+
+function send(response: express.Response, answer: RouteAnswer): void {
+  response.status(answer.status);
+  if ('json' in answer) {
+    response.json(answer.json);
+  } else if ('file' in answer) {
+    const { content, mediaType, name } = answer.file;
+    response.type(mediaType).attachment(name).send(content);
+  } else {
+    response.end();
+  }
+}
+
+/** What somebody wants done belongs into the audit log; it never holds a secret, for no route takes one. */
+function auditedBody(body: unknown): { asked?: string } {
+  const isEmpty =
+    typeof body !== 'object' || body === null || Object.keys(body).length === 0;
+  return isEmpty ? {} : { asked: JSON.stringify(body).slice(0, 2_000) };
+}
+
+function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) {
+    throw new TypeError(`This route is defined without a ${what}`);
+  }
+  return value;
 }

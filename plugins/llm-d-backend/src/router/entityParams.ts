@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import type { HealthNodeId } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
 
 const part = z
@@ -12,24 +13,41 @@ const entityParamsSchema = z.object({
   name: part,
 });
 
-const runParamsSchema = entityParamsSchema.extend({ id: z.uuid() });
+/** Links of a stack, as they stand in a path. */
+export const nodeIds = [
+  'stack',
+  'gateway',
+  'route',
+  'grants',
+  'pool',
+  'epp',
+  'prefill',
+  'decode',
+  'direct-service',
+] as const satisfies readonly HealthNodeId[];
+
+const pathParamsSchema = entityParamsSchema
+  .extend({ id: z.uuid(), other: z.uuid(), node: z.enum(nodeIds) })
+  .partial();
 
 /** @throws InputError */
 export function parseEntityParams(params: unknown) {
   return parse(entityParamsSchema, params, 'path');
 }
 
-/** @throws InputError */
-export function parseRunParams(params: unknown) {
-  return parse(runParamsSchema, params, 'path');
+/** Whichever parameters a path has. @throws InputError */
+export function parsePathParams(params: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parse(pathParamsSchema, params, 'path')),
+  );
 }
 
 /** Parses what came from outside. @throws InputError that names each field at fault. */
-export function parse<T>(
-  schema: z.ZodType<T>,
+export function parse<S extends z.ZodType>(
+  schema: S,
   value: unknown,
   what: string,
-): T {
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     throw new InputError(`Invalid ${what}: ${z.prettifyError(parsed.error)}`);

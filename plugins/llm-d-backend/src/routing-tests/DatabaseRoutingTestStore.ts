@@ -1,77 +1,61 @@
-import {
-  resolvePackagePath,
-  type DatabaseService,
-} from '@backstage/backend-plugin-api';
-import { ConflictError, isError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import type {
   RoutingTestRun,
-  RoutingTestRunDetail,
   RunRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Knex } from 'knex';
 import type { RoutingTestStore, RunOutcome } from './RoutingTestStore';
-import {
-  parseReport,
-  parseRequest,
-  runFromRow,
-  serializeReport,
-  type RunRow,
-} from './runRow';
+import { isUniqueViolation, REQUESTS, RUNS } from './routingTestTables';
+import { runFigures } from './runFigures';
+import { serializeReport, type RunRow } from './runRow';
 
-const RUNS = 'routing_test_runs';
-const REQUESTS = 'routing_test_requests';
+const died = 'The portal process that ran this test stopped. Run it again.';
 
 /** Runs in the plugin's database, SQLite and PostgreSQL alike. */
 export class DatabaseRoutingTestStore implements RoutingTestStore {
   readonly #db: Knex;
 
-  static async create(options: {
-    database: DatabaseService;
-  }): Promise<DatabaseRoutingTestStore> {
-    const { database } = options;
-    const db = await database.getClient();
-    if (!database.migrations?.skip) {
-      await db.migrate.latest({
-        directory: resolvePackagePath(
-          '@llm-d-sim/plugin-llm-d-backend',
-          'migrations',
-        ),
-      });
-    }
-    return new DatabaseRoutingTestStore(db);
-  }
-
-  private constructor(db: Knex) {
+  /** @param db - of `openRoutingTestTables` */
+  constructor(db: Knex) {
     this.#db = db;
   }
 
   async start(
     run: RoutingTestRun,
-    options: { stack: string; leaseExpiresAt: Date },
+    options: { stack: string; slots: number; leaseExpiresAt: Date },
   ): Promise<void> {
-    try {
-      await this.#db(RUNS).insert({
-        id: run.id,
-        entity_ref: run.entityRef,
-        running_stack: options.stack,
-        scenario: run.scenario,
-        state: run.state,
-        started_by: run.startedBy,
-        started_at: new Date(run.startedAt),
-        progress_done: run.progress.done,
-        progress_total: run.progress.total,
-        progress_stage: run.progress.stage,
-        lease_expires_at: options.leaseExpiresAt,
-        cancel_requested: false,
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) {
-        throw new ConflictError(
-          `A routing test of ${run.entityRef} is running already: wait for it or cancel it`,
-        );
+    for (let slot = 0; slot < options.slots; slot++) {
+      try {
+        await this.#db(RUNS).insert({
+          id: run.id,
+          entity_ref: run.entityRef,
+          // The database itself keeps two runs out of one slot, whichever processes start them.
+          running_stack:
+            slot === 0 ? options.stack : `${options.stack}#${slot}`,
+          scenario: run.scenario,
+          state: run.state,
+          started_by: run.startedBy,
+          started_at: new Date(run.startedAt),
+          progress_done: run.progress.done,
+          progress_total: run.progress.total,
+          progress_stage: run.progress.stage,
+          parameters: JSON.stringify(run.parameters),
+          seed: run.seed,
+          lease_expires_at: options.leaseExpiresAt,
+          cancel_requested: false,
+        });
+        return;
+      } catch (error) {
+        if (!isUniqueViolation(error)) {
+          throw error;
+        }
       }
-      throw error;
     }
+    throw new ConflictError(
+      options.slots === 1
+        ? `A routing test of ${run.entityRef} is running already: wait for it or cancel it`
+        : `${options.slots} routing tests of ${run.entityRef} are running already: wait for one or cancel it`,
+    );
   }
 
   async progress(
@@ -107,6 +91,8 @@ export class DatabaseRoutingTestStore implements RoutingTestStore {
           ...(outcome.state === 'failed' && { error: outcome.error }),
           ...(outcome.state === 'finished' && {
             verdict: outcome.report.verdict,
+            seed: outcome.report.seed,
+            figures: JSON.stringify(runFigures(outcome.report)),
             report: serializeReport(outcome.report),
           }),
         });
@@ -140,54 +126,40 @@ export class DatabaseRoutingTestStore implements RoutingTestStore {
       .update({ cancel_requested: true });
   }
 
-  async failExpired(now: Date): Promise<number> {
-    return this.#db(RUNS)
+  async failExpired(
+    now: Date,
+  ): Promise<Pick<RoutingTestRun, 'id' | 'entityRef'>[]> {
+    const expired = await this.#db<RunRow>(RUNS)
       .where({ state: 'running' })
       .where('lease_expires_at', '<', now)
-      .update({
-        state: 'failed',
-        running_stack: null,
-        lease_expires_at: null,
-        finished_at: now,
-        error: 'The portal process that ran this test stopped. Run it again.',
-      });
-  }
-
-  async list(
-    entityRef: string,
-    options: { limit: number },
-  ): Promise<RoutingTestRun[]> {
-    const rows = await this.#db<RunRow>(RUNS)
-      .where({ entity_ref: entityRef })
-      .orderBy([
-        { column: 'started_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(options.limit)
-      .select();
-    return rows.map(runFromRow);
-  }
-
-  async get(
-    entityRef: string,
-    id: string,
-  ): Promise<RoutingTestRunDetail | undefined> {
-    const row = await this.#db<RunRow>(RUNS)
-      .where({ entity_ref: entityRef, id })
-      .first();
-    if (!row) {
-      return undefined;
+      .select('id', 'entity_ref');
+    const failed: Pick<RoutingTestRun, 'id' | 'entityRef'>[] = [];
+    for (const { id, entity_ref: entityRef } of expired) {
+      // Another process may be at it too: only one of them changes the row.
+      const updated = await this.#db(RUNS)
+        .where({ id, state: 'running' })
+        .where('lease_expires_at', '<', now)
+        .update({
+          state: 'failed',
+          running_stack: null,
+          lease_expires_at: null,
+          finished_at: now,
+          error: died,
+        });
+      if (updated > 0) {
+        failed.push({ id, entityRef });
+      }
     }
-    const requestRows: { request: string }[] = await this.#db(REQUESTS)
-      .where({ run_id: id })
-      .orderBy('request_index')
-      .select('request');
-    const requests = requestRows.map(({ request }) => parseRequest(request));
-    return {
-      ...runFromRow(row),
-      requests,
-      ...(row.report && { report: parseReport(row.report, requests) }),
-    };
+    return failed;
+  }
+
+  async countStartedBy(startedBy: string, since: Date): Promise<number> {
+    const row = await this.#db(RUNS)
+      .where({ started_by: startedBy })
+      .where('started_at', '>=', since)
+      .count({ runs: '*' })
+      .first();
+    return Number(row?.runs ?? 0);
   }
 }
 
@@ -210,12 +182,4 @@ async function upsertRequests(
       .onConflict(['run_id', 'request_index'])
       .merge();
   }
-}
-
-/** SQLSTATE 23505 of PostgreSQL, and SQLite's word for it. */
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    isError(error) &&
-    (error.code === '23505' || error.code === 'SQLITE_CONSTRAINT_UNIQUE')
-  );
 }

@@ -1,26 +1,37 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
-import type { RoutingTestRun, RunReport } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  DefaultClusterClient,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { StackReference } from '../stacks/StackReference';
+import { databaseEngines } from '../testing/databaseEngines';
+import { aReport } from '../testing/runs';
 import { DatabaseRoutingTestStore } from './DatabaseRoutingTestStore';
+import { DatabaseRunHistory } from './DatabaseRunHistory';
 import { RoutingTestRunner, type ExecuteScenario } from './RoutingTestRunner';
+import { openRoutingTestTables } from './routingTestTables';
 
 jest.setTimeout(60_000);
 
 const stack: StackReference = {
   entityRef: 'resource:default/demo',
+  place: { kind: 'Resource', namespace: 'default', name: 'demo' },
   cluster: 'local',
   schedulerInstall: { namespace: 'llm-d-sim', name: 'demo' },
   provided: true,
 };
 
-const report: RunReport = {
-  scenario: 'prefix-cache-skew',
-  verdict: 'pass',
-  assertions: [],
-  requests: [],
-  timings: {},
-  localStandIn: true,
-};
+const report = aReport();
+
+/** These executions need none. */
+const cluster: ClusterClient = DefaultClusterClient.create({
+  transport: {
+    cluster: 'local',
+    async send() {
+      throw new Error('no cluster is asked here');
+    },
+  },
+});
 
 /** Goes on until it is stopped. */
 const endless: ExecuteScenario = ({ signal }) =>
@@ -32,19 +43,17 @@ const endless: ExecuteScenario = ({ signal }) =>
     signal.addEventListener('abort', stop);
   });
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const [sqlite] = databaseEngines();
+afterAll(() => sqlite.stop());
 
 async function createRunner(
   execute: ExecuteScenario,
-  poke: (run: RoutingTestRun) => Promise<void> = async () => {},
+  poke: () => Promise<void> = async () => {},
 ) {
-  const store = await DatabaseRoutingTestStore.create({
-    database: mockServices.database({
-      knex: await databases.init('SQLITE_3'),
-      migrations: { skip: false },
-    }),
-  });
-  const pokes: RoutingTestRun[] = [];
+  const db = await openRoutingTestTables({ getClient: () => sqlite.open() });
+  const store = new DatabaseRoutingTestStore(db);
+  const history = new DatabaseRunHistory(db);
+  const pokes: { id: string; entityRef: string }[] = [];
   const audit = { success: jest.fn(), fail: jest.fn() };
   let ids = 0;
   const runner = new RoutingTestRunner({
@@ -52,7 +61,7 @@ async function createRunner(
     execute,
     poke: async run => {
       pokes.push(run);
-      await poke(run);
+      await poke();
     },
     logger: mockServices.logger.mock({
       child: () => mockServices.logger.mock(),
@@ -63,8 +72,12 @@ async function createRunner(
   const start = () =>
     runner.start({
       stack,
+      cluster,
       scenario: 'prefix-cache-skew',
+      parameters: {},
+      seed: undefined,
       startedBy: 'user:default/guest',
+      slots: 1,
       audit,
     });
   /** Ends when the run has: audit and poke come after the store. */
@@ -79,7 +92,7 @@ async function createRunner(
       await new Promise(resolve => setImmediate(resolve));
     }
   };
-  return { audit, audited, pokes, runner, start, store };
+  return { audit, audited, history, pokes, runner, start };
 }
 
 describe('RoutingTestRunner', () => {
@@ -88,7 +101,7 @@ describe('RoutingTestRunner', () => {
     const mayProceed = new Promise<void>(resolve => {
       proceed = resolve;
     });
-    const { audited, pokes, start, store } = await createRunner(
+    const { audited, pokes, history, start } = await createRunner(
       async ({ onProgress }) => {
         const progress = { done: 1, total: 4, stage: 'Cold' };
         onProgress({ progress, requests: [] });
@@ -97,12 +110,15 @@ describe('RoutingTestRunner', () => {
       },
     );
     const run = await start();
-    expect(run).toMatchObject({ id: 'run-0', state: 'running' });
+    expect(run).toMatchObject({
+      id: expect.stringMatching(/^run-/),
+      state: 'running',
+    });
     proceed();
     expect(await audited()).toEqual({
       meta: { state: 'finished', verdict: 'pass' },
     });
-    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+    expect(await history.get(stack.entityRef, run.id)).toMatchObject({
       state: 'finished',
       verdict: 'pass',
       progress: { done: 1, total: 4, stage: 'Cold' },
@@ -112,11 +128,11 @@ describe('RoutingTestRunner', () => {
   });
 
   it('refuses a second run of the stack until the first is cancelled', async () => {
-    const { audited, runner, start, store } = await createRunner(endless);
+    const { audited, runner, history, start } = await createRunner(endless);
     const first = await start();
     await expect(start()).rejects.toMatchObject({ name: 'ConflictError' });
     await runner.cancel(first.id);
-    expect(await store.get(stack.entityRef, first.id)).toMatchObject({
+    expect(await history.get(stack.entityRef, first.id)).toMatchObject({
       state: 'cancelled',
     });
     expect(await audited()).toEqual({ meta: { state: 'cancelled' } });
@@ -131,12 +147,11 @@ describe('RoutingTestRunner', () => {
       phase: 'cold',
       requestId: `r${index}`,
       status: 200,
-      endpoints: {},
       startedAtMs: index,
       lagMs: 0,
     });
     const requests = [row(0)];
-    const { pokes, runner, start, store } = await createRunner(
+    const { pokes, runner, history, start } = await createRunner(
       async options => {
         options.onProgress({
           progress: { done: 1, total: 3, stage: 'Cold' },
@@ -158,7 +173,7 @@ describe('RoutingTestRunner', () => {
       await new Promise(resolve => setImmediate(resolve));
     }
     await runner.cancel(run.id);
-    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+    expect(await history.get(stack.entityRef, run.id)).toMatchObject({
       state: 'cancelled',
       progress: { done: 3 },
       requests: [row(0), row(1), row(2)],
@@ -185,24 +200,24 @@ describe('RoutingTestRunner', () => {
   });
 
   it('says of a run that broke off what the matter was', async () => {
-    const { audited, start, store } = await createRunner(async () => {
+    const { audited, history, start } = await createRunner(async () => {
       throw new Error('SchedulerInstall llm-d-sim/demo is not there');
     });
     const run = await start();
     expect(await audited()).toMatchObject({
       error: { message: 'SchedulerInstall llm-d-sim/demo is not there' },
     });
-    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+    expect(await history.get(stack.entityRef, run.id)).toMatchObject({
       state: 'failed',
       error: 'SchedulerInstall llm-d-sim/demo is not there',
     });
   });
 
   it('leaves no run behind that goes on when the portal shuts down', async () => {
-    const { runner, start, store } = await createRunner(endless);
+    const { runner, history, start } = await createRunner(endless);
     const run = await start();
     await runner.shutdown();
-    expect(await store.get(stack.entityRef, run.id)).toMatchObject({
+    expect(await history.get(stack.entityRef, run.id)).toMatchObject({
       state: 'failed',
       error: expect.stringContaining('shut down'),
     });

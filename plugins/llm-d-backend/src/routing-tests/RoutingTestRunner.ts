@@ -3,8 +3,12 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { RoutingTestRun, RunReport } from '@llm-d-sim/plugin-llm-d-common';
-import type { RunProgress } from '@llm-d-sim/plugin-llm-d-node';
+import type {
+  RoutingTestRun,
+  RunReport,
+  ScenarioParameters,
+} from '@llm-d-sim/plugin-llm-d-common';
+import type { ClusterClient, RunProgress } from '@llm-d-sim/plugin-llm-d-node';
 import type { StackReference } from '../stacks/StackReference';
 import { latestOnly } from './latestOnly';
 import type { RoutingTestStore, RunOutcome } from './RoutingTestStore';
@@ -12,10 +16,15 @@ import type { RoutingTestStore, RunOutcome } from './RoutingTestStore';
 /** Executes one scenario against one stack. Throws the signal's reason when it is aborted. */
 export type ExecuteScenario = (options: {
   scenario: string;
+  parameters: ScenarioParameters;
+  seed: string;
   stack: StackReference;
+  cluster: ClusterClient;
   signal: AbortSignal;
   onProgress(progress: RunProgress): void;
 }) => Promise<RunReport>;
+
+type PokedRun = Pick<RoutingTestRun, 'id' | 'entityRef'>;
 
 /** Why a run was stopped before its end. */
 class RunStopped extends Error {
@@ -28,22 +37,54 @@ class RunStopped extends Error {
   }
 }
 
-const leaseMs = 30_000;
-const renewEveryMs = 5_000;
-const longestRunMs = 10 * 60_000;
-const progressEveryMs = 250;
+/** How long what takes, ms. */
+export interface RunnerTimes {
+  /** A run whose process has not said so for this long has died. */
+  leaseMs: number;
+  /** How often a process says that it is alive. */
+  renewEveryMs: number;
+  longestRunMs: number;
+  /** Progress is stored and told at most this often ... */
+  progressEveryMs: number;
+  /** ... and at least this often, so that whoever watches sees that it goes on. */
+  quietMs: number;
+}
+
+/** A run of a dead process is failed within lease and sweep, some 20 s. */
+const usualTimes: RunnerTimes = {
+  leaseMs: 15_000,
+  renewEveryMs: 4_000,
+  longestRunMs: 10 * 60_000,
+  progressEveryMs: 250,
+  quietMs: 1_000,
+};
+
+/** A run as somebody wants it; everything is checked by now. */
+export interface WantedRun {
+  stack: StackReference;
+  cluster: ClusterClient;
+  scenario: string;
+  parameters: ScenarioParameters;
+  /** Undefined: a fresh one. */
+  seed: string | undefined;
+  startedBy: string;
+  /** How many runs the stack may have at once. */
+  slots: number;
+  audit: AuditorServiceEvent;
+}
 
 /**
  * Runs routing tests in the background of this process: one per stack, a lease in the store as a sign of life, progress
- * and result in the store, a poke to whoever started it.
+ * and result in the store, a poke to whoever looks.
  */
 export class RoutingTestRunner {
   readonly #store: RoutingTestStore;
   readonly #execute: ExecuteScenario;
-  readonly #sendPoke: (run: RoutingTestRun) => Promise<void>;
+  readonly #sendPoke: (run: PokedRun) => Promise<void>;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #newId: () => string;
+  readonly #times: RunnerTimes;
   readonly #active = new Map<
     string,
     { controller: AbortController; ended: Promise<void> }
@@ -52,11 +93,12 @@ export class RoutingTestRunner {
   constructor(options: {
     store: RoutingTestStore;
     execute: ExecuteScenario;
-    /** Tells whoever started a run that it is worth reading anew. */
-    poke(run: RoutingTestRun): Promise<void>;
+    /** Tells whoever looks at a run that it is worth reading anew. */
+    poke(run: PokedRun): Promise<void>;
     logger: LoggerService;
     now(): Date;
     newId(): string;
+    times?: Partial<RunnerTimes>;
   }) {
     this.#store = options.store;
     this.#execute = options.execute;
@@ -64,37 +106,46 @@ export class RoutingTestRunner {
     this.#logger = options.logger;
     this.#now = options.now;
     this.#newId = options.newId;
+    this.#times = { ...usualTimes, ...options.times };
   }
 
-  /** @throws ConflictError when the stack has a run already. */
-  async start(options: {
-    stack: StackReference;
-    scenario: string;
-    startedBy: string;
-    audit: AuditorServiceEvent;
-  }): Promise<RoutingTestRun> {
-    const { stack, scenario, startedBy, audit } = options;
-    const now = this.#now();
-    await this.#store.failExpired(now);
+  /** @throws ConflictError when the stack has as many runs as it may have. */
+  async start(wanted: WantedRun): Promise<RoutingTestRun> {
+    const { parameters, scenario, slots, stack, startedBy } = wanted;
+    await this.sweep();
     const run: RoutingTestRun = {
       id: this.#newId(),
       entityRef: stack.entityRef,
       scenario,
       state: 'running',
       startedBy,
-      startedAt: now.toISOString(),
+      startedAt: this.#now().toISOString(),
       progress: { done: 0, total: 0, stage: 'Starting' },
+      parameters,
+      seed: wanted.seed ?? this.#newId(),
+      baseline: false,
     };
     await this.#store.start(run, {
       stack: stackKey(stack),
+      slots,
       leaseExpiresAt: this.#leaseEnd(),
     });
     const controller = new AbortController();
-    const ended = this.#conduct(run, stack, controller, audit).finally(() =>
+    const ended = this.#conduct(run, wanted, controller).finally(() =>
       this.#active.delete(run.id),
     );
     this.#active.set(run.id, { controller, ended });
     return run;
+  }
+
+  /** Fails the runs whose processes have died, whichever processes those were, and tells of it. */
+  async sweep(): Promise<void> {
+    for (const run of await this.#store.failExpired(this.#now())) {
+      this.#logger.warn(
+        `Routing test ${run.id} of ${run.entityRef} had died and is now failed`,
+      );
+      await this.#poke(run, this.#logger);
+    }
   }
 
   /** Stops a run, whichever process executes it. Resolves once it has ended if it is this one. */
@@ -123,10 +174,11 @@ export class RoutingTestRunner {
   /** Never rejects: nobody waits for a background run. */
   async #conduct(
     run: RoutingTestRun,
-    stack: StackReference,
+    wanted: WantedRun,
     controller: AbortController,
-    audit: AuditorServiceEvent,
   ): Promise<void> {
+    const { audit } = wanted;
+    const { longestRunMs, renewEveryMs } = this.#times;
     const logger = this.#logger.child({ run: run.id, entity: run.entityRef });
     const heartbeat = setInterval(() => {
       this.#beat(run, controller).catch(error =>
@@ -140,13 +192,13 @@ export class RoutingTestRunner {
             state: 'failed',
             error: `The test did not end within ${
               longestRunMs / 60_000
-            } minutes.`,
+            } minutes: give it less to do.`,
           }),
         ),
       longestRunMs,
     );
     try {
-      const outcome = await this.#outcome(run, stack, controller, logger);
+      const outcome = await this.#outcome(run, wanted, controller, logger);
       await this.#store.finish(run.id, outcome, this.#now());
       await this.#poke(run, logger);
       if (outcome.state === 'failed') {
@@ -176,12 +228,14 @@ export class RoutingTestRunner {
 
   async #outcome(
     run: RoutingTestRun,
-    stack: StackReference,
+    { cluster, stack }: WantedRun,
     controller: AbortController,
     logger: LoggerService,
   ): Promise<RunOutcome> {
     const { signal } = controller;
+    const { progressEveryMs, quietMs } = this.#times;
     let stored = 0;
+    let latest: RunProgress | undefined;
     const writer = latestOnly<RunProgress>(async ({ progress, requests }) => {
       const fresh = requests.slice(stored);
       try {
@@ -193,17 +247,28 @@ export class RoutingTestRunner {
       }
       await this.#poke(run, logger);
     }, progressEveryMs);
+    const stillAtIt = setInterval(() => latest && writer.push(latest), quietMs);
+    const settle = async () => {
+      clearInterval(stillAtIt);
+      await writer.settle();
+    };
     try {
       const report = await this.#execute({
         scenario: run.scenario,
+        parameters: run.parameters,
+        seed: run.seed,
         stack,
+        cluster,
         signal,
-        onProgress: progress => writer.push(progress),
+        onProgress: progress => {
+          latest = progress;
+          writer.push(progress);
+        },
       });
-      await writer.settle();
+      await settle();
       return { state: 'finished', report };
     } catch (error) {
-      await writer.settle();
+      await settle();
       if (signal.aborted && signal.reason instanceof RunStopped) {
         return signal.reason.outcome;
       }
@@ -212,7 +277,7 @@ export class RoutingTestRunner {
   }
 
   /** Best effort: whoever is not told reads anew by himself after a while. */
-  async #poke(run: RoutingTestRun, logger: LoggerService): Promise<void> {
+  async #poke(run: PokedRun, logger: LoggerService): Promise<void> {
     try {
       await this.#sendPoke(run);
     } catch (error) {
@@ -231,7 +296,7 @@ export class RoutingTestRunner {
   }
 
   #leaseEnd(): Date {
-    return new Date(this.#now().getTime() + leaseMs);
+    return new Date(this.#now().getTime() + this.#times.leaseMs);
   }
 }
 

@@ -1,6 +1,5 @@
 import type {
   RoutingTestRun,
-  RoutingTestRunDetail,
   RunReport,
   RunRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -13,10 +12,13 @@ export type RunOutcome =
 
 /** Keeps runs. A run belongs to the process that renews its lease; a run whose lease has expired has died. */
 export interface RoutingTestStore {
-  /** @throws ConflictError when the stack has a run already. */
+  /**
+   * @param options - `slots`: how many runs the stack may have at once
+   * @throws ConflictError when the stack has so many runs already.
+   */
   start(
     run: RoutingTestRun,
-    options: { stack: string; leaseExpiresAt: Date },
+    options: { stack: string; slots: number; leaseExpiresAt: Date },
   ): Promise<void>;
   /** Records progress and the requests that were answered since the last call; nothing happens when the run has ended. */
   progress(
@@ -32,12 +34,8 @@ export interface RoutingTestStore {
     leaseExpiresAt: Date,
   ): Promise<'held' | 'cancel' | 'lost'>;
   requestCancel(id: string): Promise<void>;
-  /** Marks runs failed whose process has died; resolves with how many. */
-  failExpired(now: Date): Promise<number>;
-  /** Newest first. */
-  list(
-    entityRef: string,
-    options: { limit: number },
-  ): Promise<RoutingTestRun[]>;
-  get(entityRef: string, id: string): Promise<RoutingTestRunDetail | undefined>;
+  /** Marks runs failed whose process has died; resolves with those. */
+  failExpired(now: Date): Promise<Pick<RoutingTestRun, 'id' | 'entityRef'>[]>;
+  /** Runs that somebody has started since. */
+  countStartedBy(startedBy: string, since: Date): Promise<number>;
 }

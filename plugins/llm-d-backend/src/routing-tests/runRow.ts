@@ -9,7 +9,7 @@ import type {
 /** Timestamps come as `Date` from PostgreSQL and as milliseconds from SQLite. */
 type Timestamp = Date | number | string;
 
-/** A row of `routing_test_runs` as the database gives it. */
+/** A row of `routing_test_runs` as the database gives it, with the run that is the baseline of its scenario. */
 export interface RunRow {
   id: string;
   entity_ref: string;
@@ -24,7 +24,11 @@ export interface RunRow {
   progress_total: number;
   progress_stage: string;
   cancel_requested: boolean | number;
+  parameters: string;
+  seed: string;
+  figures: string | null;
   report: string | null;
+  baseline_run_id: string | null;
 }
 
 export function runFromRow(row: RunRow): RoutingTestRun {
@@ -36,16 +40,23 @@ export function runFromRow(row: RunRow): RoutingTestRun {
     ...(row.verdict !== null && { verdict: row.verdict }),
     ...(row.error !== null && { error: row.error }),
     startedBy: row.started_by,
-    startedAt: new Date(row.started_at).toISOString(),
-    ...(row.finished_at !== null && {
-      finishedAt: new Date(row.finished_at).toISOString(),
-    }),
+    startedAt: timestamp(row.started_at),
+    ...(row.finished_at !== null && { finishedAt: timestamp(row.finished_at) }),
     progress: {
       done: row.progress_done,
       total: row.progress_total,
       stage: row.progress_stage,
     },
+    parameters: JSON.parse(row.parameters),
+    seed: row.seed,
+    baseline: row.baseline_run_id === row.id,
+    ...(row.figures !== null && { figures: JSON.parse(row.figures) }),
   };
+}
+
+/** RFC 3339. */
+export function timestamp(value: Timestamp): string {
+  return new Date(value).toISOString();
 }
 
 /** The requests have a table of their own and are not kept twice. */

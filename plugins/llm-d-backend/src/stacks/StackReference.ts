@@ -1,6 +1,8 @@
 import {
   ANNOTATION_ORIGIN_LOCATION,
+  getCompoundEntityRef,
   stringifyEntityRef,
+  type CompoundEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
@@ -20,12 +22,22 @@ export interface NamespacedName {
 /** Where an entity's stack is. Everything in it comes from the catalog, nothing from a request. */
 export interface StackReference {
   entityRef: string;
+  /** The entity, in parts. */
+  place: CompoundEntityRef;
   cluster: string;
   schedulerInstall?: NamespacedName;
   simulatorDeployment?: NamespacedName;
   pool?: NamespacedName;
   /** True when the entity was read from the cluster by the entity provider, so that nobody typed its annotations. */
   provided: boolean;
+}
+
+/** Every place that an entity leads to. */
+export function placesOf(stack: StackReference): NamespacedName[] {
+  const { pool, schedulerInstall, simulatorDeployment } = stack;
+  return [schedulerInstall, simulatorDeployment, pool].filter(
+    place => place !== undefined,
+  );
 }
 
 /**
@@ -58,6 +70,7 @@ export function stackReferenceOf(entity: Entity): StackReference {
   };
   const reference: StackReference = {
     entityRef,
+    place: getCompoundEntityRef(entity),
     cluster,
     schedulerInstall: place(ANNOTATION_SCHEDULER_INSTALL),
     simulatorDeployment: place(ANNOTATION_SIMULATOR_DEPLOYMENT),

@@ -25,6 +25,13 @@ export function kubernetesProxyTo(transport: ClusterTransport) {
         deps: { httpRouter: coreServices.httpRouter },
         async init({ httpRouter }) {
           const router = Router();
+          router.get('/clusters', (_request, response) => {
+            response.json({
+              items: [
+                { name: transport.cluster, authProvider: 'serviceAccount' },
+              ],
+            });
+          });
           router.use('/proxy', express.raw({ type: () => true }));
           router.use('/proxy', async (request, response) => {
             const cluster = request.header('backstage-kubernetes-cluster');

@@ -1,0 +1,12 @@
+export * from './StackAction';
+export { appliedManifest } from './appliedManifest';
+export { eppProfileView, type RunningEpp } from './eppProfileView';
+export { permissionOfAction } from './permissionOfAction';
+export {
+  ImpossibleActionError,
+  planStackAction,
+  type StackResources,
+  type StackChange,
+  withEdits,
+} from './planStackAction';
+export { previewChanges } from './previewChanges';
