@@ -1,37 +1,30 @@
-import type {
-  AuditorService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  LABEL_STACK,
   PORTAL_FIELD_MANAGER,
-  entityNameFor,
+  describeObject,
   llmDStackApplyPermission,
 } from '@llm-d-sim/plugin-llm-d-common';
-import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
+import { InputError } from '@backstage/errors';
+import { audited } from '../access/audited';
+import { requireForEach } from '../access/requireForEach';
+import { describeChanges } from '../checks/describeChange';
+import { asStackManifest, type StackManifest } from '../checks/stackManifest';
+import type { ActionParts } from './ActionParts';
 import { examples } from './apply.examples';
-import { makeNamespaces } from './makeNamespaces';
-import { asStackManifest } from './stackManifest';
-
-/** @public */
-export interface ApplyActionOptions {
-  clusterClient(cluster: string): ClusterClient;
-  permissions: PermissionsService;
-  auditor: AuditorService;
-}
+import { rememberIn } from './rememberIn';
 
 /**
- * `llm-d:apply`: server-side apply of the custom resources (and of nothing else) under the portal's field manager.
+ * `llm-d:apply`: server-side apply of the custom resources (and of nothing else) under the portal's field manager. All or nothing.
  *
  * @public
  */
-export function createApplyAction(options: ApplyActionOptions) {
+export function createApplyAction(options: ActionParts) {
   return createTemplateAction({
     id: 'llm-d:apply',
     description:
-      'Applies SimulatorDeployments and SchedulerInstalls to a cluster with server-side apply; makes missing namespaces',
+      'Applies SimulatorDeployments and SchedulerInstalls to a cluster with server-side apply, all or nothing; makes missing namespaces',
     examples,
     supportsDryRun: true,
     schema: {
@@ -43,6 +36,13 @@ export function createApplyAction(options: ApplyActionOptions) {
             .describe(
               'Output of llm-d:render, or custom resources of your own',
             ),
+        prune: z =>
+          z
+            .boolean()
+            .describe(
+              'Also delete what the same stack had before and these no longer name; default false',
+            )
+            .optional(),
       },
       output: {
         applied: z =>
@@ -50,101 +50,79 @@ export function createApplyAction(options: ApplyActionOptions) {
             .array(
               z.object({
                 kind: z.string(),
-                namespace: z.string(),
+                namespace: z.string().optional(),
                 name: z.string(),
+                change: z.string(),
               }),
             )
-            .describe('What was applied, in order'),
+            .describe('What was done to each object, in order'),
+        undo: z =>
+          z
+            .array(z.record(z.unknown()))
+            .describe('How to take it back, for llm-d:routing-test'),
       },
     },
     async handler(ctx) {
-      const { cluster } = ctx.input;
+      const { cluster, prune = false } = ctx.input;
       const manifests = ctx.input.manifests.map(asStackManifest);
       const dryRun = ctx.isDryRun === true;
-      const credentials = await ctx.getInitiatorCredentials();
-      for (const manifest of manifests) {
-        const [decision] = await options.permissions.authorize(
-          [
-            {
-              permission: llmDStackApplyPermission,
-              resourceRef: `resource:default/${entityNameFor(
-                cluster,
-                manifest.metadata.namespace,
-                manifest.metadata.name,
-              )}`,
-            },
-          ],
-          { credentials },
-        );
-        if (decision.result !== AuthorizeResult.ALLOW) {
-          throw new NotAllowedError(
-            `You may not apply ${manifest.kind} ${manifest.metadata.namespace}/${manifest.metadata.name} to cluster ${cluster} (permission ${llmDStackApplyPermission.name})`,
-          );
-        }
-      }
-
-      const event = await options.auditor.createEvent({
-        eventId: 'stack-apply',
-        severityLevel: 'medium',
-        meta: {
-          cluster,
-          dryRun,
-          initiator: ctx.user?.ref,
-          taskId: ctx.task.id,
-          objects: manifests.map(
-            ({ kind, metadata }) =>
-              `${kind}/${metadata.namespace}/${metadata.name}`,
-          ),
-        },
+      const client = options.clusterAccess(cluster, ctx.secrets);
+      await requireForEach(options.gate, ctx, {
+        cluster,
+        manifests,
+        permission: llmDStackApplyPermission,
+        delivery: 'apply',
+        client,
       });
-      try {
-        const client = options.clusterClient(cluster);
-        const missing = await makeNamespaces(client, manifests, {
-          dryRun,
-          signal: ctx.signal,
-        });
-        missing.forEach(name =>
-          ctx.logger.info(
-            dryRun
-              ? `Namespace ${name} would be made`
-              : `Made namespace ${name}`,
-          ),
-        );
-        for (const manifest of manifests) {
-          const { name, namespace } = manifest.metadata;
-          if (dryRun && missing.has(namespace)) {
-            // Nothing can be validated by the server in a namespace that is not there yet.
-            ctx.logger.info(
-              `Would apply ${manifest.kind} ${namespace}/${name}`,
-            );
-            continue;
-          }
-          await client.apply(manifest, {
+      const { objects, undo } = await audited(
+        options.auditor,
+        ctx,
+        {
+          id: 'stack-apply',
+          meta: { cluster, prune, objects: manifests.map(describeObject) },
+        },
+        () =>
+          applyStack(client, {
+            manifests,
             fieldManager: PORTAL_FIELD_MANAGER,
+            prune: prune ? stackOf(manifests) : undefined,
             dryRun,
             signal: ctx.signal,
-          });
-          ctx.logger.info(
-            `${dryRun ? 'Validated' : 'Applied'} ${
-              manifest.kind
-            } ${namespace}/${name}`,
-          );
-        }
-        await event.success();
-      } catch (error) {
-        await event.fail({
-          error: error instanceof Error ? error : new Error(String(error)),
-        });
-        throw error;
-      }
+            remember: rememberIn(ctx, 'v1.apply'),
+            say: line => ctx.logger.info(line),
+          }),
+      );
+      ctx.logger.info(
+        `${dryRun ? 'Would be done' : 'Done'}:\n${describeChanges(objects).join(
+          '\n',
+        )}`,
+      );
       ctx.output(
         'applied',
-        manifests.map(({ kind, metadata }) => ({
+        objects.map(({ change, reference: { kind, name, namespace } }) => ({
           kind,
-          namespace: metadata.namespace,
-          name: metadata.name,
+          ...(namespace !== undefined && { namespace }),
+          name,
+          change,
         })),
+      );
+      ctx.output(
+        'undo',
+        undo.map(record => ({ ...record })),
       );
     },
   });
+}
+
+/** @throws InputError when there is not one stack whose inventory could be compared. */
+function stackOf(manifests: readonly StackManifest[]): string {
+  const [stack, ...others] = new Set(
+    manifests.map(({ metadata }) => metadata.labels?.[LABEL_STACK]),
+  );
+  if (stack === undefined || others.length > 0) {
+    throw new InputError(
+      `prune needs custom resources of one stack: give all of them the label ${LABEL_STACK}, as llm-d:render does`,
+    );
+  }
+  return stack;
 }

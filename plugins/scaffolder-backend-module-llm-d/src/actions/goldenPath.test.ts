@@ -1,143 +1,119 @@
-import {
-  createMockDirectory,
-  mockCredentials,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
-import { startLocalCluster, type LocalCluster } from '@llm-d-sim/local-cluster';
+import { LOOPBACK_GATEWAYS } from '@llm-d-sim/plugin-llm-d-node';
+import { readStackPolicy } from '@llm-d-sim/plugin-llm-d-common';
 import {
-  installCustomResourceDefinitions,
-  startOperator,
-  type RunningOperator,
-} from '@llm-d-sim/operator';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-} from '@llm-d-sim/plugin-llm-d-node';
-import { parse } from 'yaml';
+  exampleInput,
+  runAction,
+  succeed,
+  type RunOptions,
+} from '../testing/ActionRun';
+import { LiveCluster } from '../testing/LiveCluster';
+import { testGate } from '../testing/testGate';
 import { createApplyAction } from './apply';
 import { examples as applyExamples } from './apply.examples';
+import { createDeleteAction } from './delete';
+import { examples as deleteExamples } from './delete.examples';
 import { createRenderAction } from './render';
+import { createRoutingTestAction } from './routingTest';
+import { examples as routingTestExamples } from './routingTest.examples';
+import { createScaleAction } from './scale';
+import { examples as scaleExamples } from './scale.examples';
+import { createValidateAction } from './validate';
+import { examples as validateExamples } from './validate.examples';
 import { createWaitAction } from './wait';
 import { examples as waitExamples } from './wait.examples';
 
-/** The three actions one after the other, against a cluster and an operator that are really there. */
-describe('llm-d:render, llm-d:apply, llm-d:wait', () => {
-  const workspace = createMockDirectory();
-  let directory: ReturnType<typeof createMockDirectory>;
-  let localCluster: LocalCluster;
-  let operator: RunningOperator;
-  let cluster: DefaultClusterClient;
+jest.setTimeout(120_000);
 
-  const entity: Entity = {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Resource',
-    metadata: { name: 'local-llm-d-sim-demo' },
-    spec: { type: 'inference-stack', owner: 'group:default/unknown' },
-  };
-  const audited = mockServices.auditor.mock();
-  const clusterClient = () => cluster;
-  const allowed = mockServices.permissions({ result: AuthorizeResult.ALLOW });
+const SIM = 'sim.llm-d.io/v1alpha1';
+const place = { cluster: 'local', namespace: 'llm-d-sim', name: 'demo' };
 
-  interface More {
-    isDryRun?: boolean;
-    signal?: AbortSignal;
-  }
-
-  function contextFor<I extends JsonObject>(input: I, more: More) {
-    const logger = mockServices.logger.mock();
-    const context = {
-      ...createMockActionContext<I>({
-        input,
-        logger,
-        workspacePath: workspace.path,
-      }),
-      getInitiatorCredentials: async () => mockCredentials.user(),
-      ...more,
-    };
-    return {
-      context,
-      outputs: () => Object.fromEntries(jest.mocked(context.output).mock.calls),
-      log: () => logger.info.mock.calls.map(([line]) => line).join('\n'),
-    };
-  }
-
-  async function render(input: { form: JsonObject }) {
-    const { context, outputs } = contextFor(input, {});
-    await createRenderAction().handler(context);
-    return outputs();
-  }
-
-  async function apply(
-    input: { cluster: string; manifests: JsonObject[] },
-    more: More & { permissions?: typeof allowed } = {},
-  ) {
-    const { permissions = allowed, ...rest } = more;
-    const { context, log, outputs } = contextFor(input, rest);
-    await createApplyAction({
-      clusterClient,
-      permissions,
-      auditor: audited,
-    }).handler(context);
-    return { outputs: outputs(), log: log() };
-  }
-
-  async function wait(
-    input: {
-      cluster: string;
-      namespace: string;
-      name: string;
-      timeoutSeconds?: number;
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'local-llm-d-sim-demo',
+    namespace: 'default',
+    annotations: {
+      'backstage.io/managed-by-origin-location':
+        'llm-d:local/llm-d-sim/schedulerinstalls/demo',
+      'sim.llm-d.io/cluster': 'local',
+      'sim.llm-d.io/scheduler-install': 'llm-d-sim/demo',
     },
-    more: More = {},
-  ) {
-    const { context, outputs } = contextFor(input, more);
-    await createWaitAction({
-      clusterClient,
-      permissions: allowed,
-      catalog: catalogServiceMock({ entities: [entity] }),
-    }).handler(context);
-    return outputs();
-  }
+  },
+  spec: { type: 'inference-stack', owner: 'group:default/team-a' },
+};
+
+/** The actions one after the other, against a cluster and an operator that are really there. */
+describe('the actions, from render to delete', () => {
+  const workspace = createMockDirectory();
+  const auditor = mockServices.auditor.mock();
+  let live: LiveCluster;
 
   beforeAll(async () => {
-    directory = createMockDirectory();
-    localCluster = await startLocalCluster({
-      directory: directory.path,
-      log: () => {},
-    });
-    cluster = DefaultClusterClient.create({
-      transport: KubeConfigTransport.fromFile(localCluster.kubeconfigPath, {
-        cluster: 'local',
-      }),
-    });
-    await installCustomResourceDefinitions(cluster);
-    operator = await startOperator({
-      kubeConfig: localCluster.kubeconfigPath,
-      log: () => {},
-    });
-  }, 60_000);
+    live = await LiveCluster.start();
+  });
   afterAll(async () => {
-    await operator?.stop();
-    await localCluster?.stop();
+    await live?.stop();
   });
   beforeEach(() => {
-    audited.createEvent.mockResolvedValue({
+    auditor.createEvent.mockResolvedValue({
       success: async () => {},
       fail: async () => {},
     });
   });
 
+  function actions(
+    gateOptions: Parameters<typeof testGate>[0] = { entities: [entity] },
+  ) {
+    const gate = testGate(gateOptions);
+    const parts = { gate, auditor, clusterAccess: () => live.client };
+    return {
+      render: createRenderAction(),
+      validate: createValidateAction(parts),
+      apply: createApplyAction(parts),
+      wait: createWaitAction({
+        ...parts,
+        catalog: catalogServiceMock({ entities: [entity] }),
+      }),
+      test: createRoutingTestAction({
+        ...parts,
+        policy: readStackPolicy(gateOptions.policy),
+        allowedGateways: LOOPBACK_GATEWAYS,
+      }),
+      scale: createScaleAction(parts),
+      delete: createDeleteAction(parts),
+    };
+  }
+
+  const render = async (
+    form: JsonObject,
+    more: JsonObject = {},
+  ): Promise<JsonObject[]> =>
+    (
+      await succeed(
+        actions().render,
+        { form, ...more },
+        { workspacePath: workspace.path },
+      )
+    ).outputs.manifests;
+
+  const get = (kind: string, name: string, namespace = 'llm-d-sim') =>
+    live.client.get({ apiVersion: SIM, kind, namespace, name });
+
   it('changes nothing in a dry run', async () => {
-    const { input } = parse(applyExamples[0].example).steps[0];
-    const { log } = await apply(input, { isDryRun: true });
-    expect(log).toContain('Namespace llm-d-sim would be made');
+    for (const { example } of applyExamples) {
+      const { log } = await succeed(actions().apply, exampleInput(example), {
+        isDryRun: true,
+      });
+      expect(log).toContain('+ Namespace llm-d-sim (created)');
+    }
     expect(
-      await cluster.get({
+      await live.client.get({
         apiVersion: 'v1',
         kind: 'Namespace',
         name: 'llm-d-sim',
@@ -145,116 +121,339 @@ describe('llm-d:render, llm-d:apply, llm-d:wait', () => {
     ).toBeUndefined();
   });
 
-  it('takes a form to a running stack', async () => {
-    const { manifests } = await render({ form: { name: 'demo' } });
-    const { outputs } = await apply({ cluster: 'local', manifests });
-    expect(outputs.applied).toEqual([
-      { kind: 'SimulatorDeployment', namespace: 'llm-d-sim', name: 'demo' },
-      { kind: 'SchedulerInstall', namespace: 'llm-d-sim', name: 'demo' },
+  it('takes a form to a running, tested stack', async () => {
+    const manifests = await render({ name: 'demo' });
+    const validated = await succeed(actions().validate, {
+      cluster: 'local',
+      manifests,
+    });
+    expect(validated.outputs.changes).toBe(3);
+
+    const { outputs } = await succeed(actions().apply, {
+      cluster: 'local',
+      manifests,
+    });
+    expect(
+      outputs.applied.map((one: JsonObject) => [one.change, one.kind]),
+    ).toEqual([
+      ['created', 'Namespace'],
+      ['created', 'SimulatorDeployment'],
+      ['created', 'SchedulerInstall'],
     ]);
-    expect(audited.createEvent).toHaveBeenCalledWith(
+    expect(auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'stack-apply',
-        meta: expect.objectContaining({ cluster: 'local', dryRun: false }),
+        meta: expect.objectContaining({
+          cluster: 'local',
+          dryRun: false,
+          initiator: 'user:default/mock',
+        }),
       }),
     );
 
-    const { input } = parse(waitExamples[0].example).steps[0];
-    expect(await wait(input)).toEqual({
+    const waited = await succeed(
+      actions().wait,
+      exampleInput(waitExamples[0].example),
+    );
+    expect(waited.outputs).toEqual({
       entityRef: 'resource:default/local-llm-d-sim-demo',
       gatewayUrl: expect.stringMatching(/^http:\/\//),
     });
 
-    // Applying the same again is a success that changes nothing.
-    const before = await liveVersions();
-    await apply({ cluster: 'local', manifests });
-    expect(await liveVersions()).toEqual(before);
-  }, 90_000);
-
-  async function liveVersions() {
-    const objects = await Promise.all(
-      ['SimulatorDeployment', 'SchedulerInstall'].map(kind =>
-        cluster.get({
-          apiVersion: 'sim.llm-d.io/v1alpha1',
-          kind,
-          namespace: 'llm-d-sim',
-          name: 'demo',
-        }),
-      ),
+    const tested = await succeed(
+      actions().test,
+      exampleInput(routingTestExamples[0].example),
     );
-    return objects.map(object => object?.metadata.generation);
-  }
-
-  it('passes the words of the API server on when it refuses', async () => {
-    const { input } = parse(applyExamples[0].example).steps[0];
-    input.manifests[1].spec.proxyService = { port: 70000 };
-    await expect(apply(input)).rejects.toThrow(
-      /spec\.proxyService\.port.*65535/s,
+    expect(tested.outputs.verdict).toBe('pass');
+    expect(tested.outputs.localStandIn).toBe(true);
+    expect(tested.log).toMatch(
+      /\*\*prefix-cache-skew: pass\*\* \(local stand-in/,
     );
+    expect(tested.outputs.summary).toContain('| passed |');
   });
 
-  it('applies our own kinds only', async () => {
-    await expect(
-      apply({
-        cluster: 'local',
-        manifests: [
-          {
+  it('applies the same again as a success that changes nothing, and says so in validate', async () => {
+    const manifests = await render({ name: 'demo' });
+    const before = await get('SchedulerInstall', 'demo');
+    const { outputs } = await succeed(actions().apply, {
+      cluster: 'local',
+      manifests,
+    });
+    expect(
+      new Set(outputs.applied.map((one: JsonObject) => one.change)),
+    ).toEqual(new Set(['unchanged']));
+    expect((await get('SchedulerInstall', 'demo'))?.metadata.generation).toBe(
+      before?.metadata.generation,
+    );
+    const changed = await render({ name: 'demo', decodeReplicas: 2 });
+    const validated = await succeed(actions().validate, {
+      cluster: 'local',
+      manifests: changed,
+    });
+    expect(validated.outputs.changes).toBe(1);
+    expect(validated.outputs.diff).toContain('spec.decode.replicas: 3 -> 2');
+  });
+
+  it.each(
+    validateExamples
+      .map(({ description, example }) => ({
+        description,
+        input: exampleInput(example),
+      }))
+      .filter(({ input }) => 'cluster' in input),
+  )('runs the example of validate: $description', async ({ input }) => {
+    const { outputs } = await succeed(actions().validate, input);
+    expect(outputs.diff).toContain('SimulatorDeployment llm-d-sim/demo');
+  });
+
+  it('names what a cluster lacks before anything is applied', async () => {
+    const manifests = await render({
+      name: 'other',
+      gatewayClassName: 'no-such-class',
+    });
+    const { error } = await runAction(actions().validate, {
+      cluster: 'local',
+      manifests,
+    });
+    expect(error?.message).toContain('has no GatewayClass no-such-class');
+  });
+
+  it.each(routingTestExamples.slice(1))(
+    'runs the example of the routing test: $description',
+    async ({ example }) => {
+      const { outputs } = await succeed(actions().test, exampleInput(example));
+      expect(['pass', 'fail', 'inconclusive']).toContain(outputs.verdict);
+    },
+  );
+
+  it('finds the stack by its entity, and only by one that the provider made', async () => {
+    const input = { entityRef: 'resource:default/local-llm-d-sim-demo' };
+    const { outputs } = await succeed(actions().test, input);
+    expect(outputs.verdict).toBe('pass');
+    const typed = {
+      ...entity,
+      metadata: {
+        ...entity.metadata,
+        annotations: {
+          ...entity.metadata.annotations,
+          'backstage.io/managed-by-origin-location': 'url:https://git.example',
+        },
+      },
+    };
+    const { error } = await runAction(
+      actions({ entities: [typed] }).test,
+      input,
+    );
+    expect(error?.message).toContain('read-only');
+  });
+
+  it('scales as its example says, unless the policy or somebody else’s ownership forbids it', async () => {
+    const input = exampleInput(scaleExamples[0].example);
+    const dry = await succeed(actions().scale, input, { isDryRun: true });
+    expect(dry.log).toContain('spec.decode.replicas: 3 -> 5');
+    const { outputs } = await succeed(actions().scale, input);
+    expect(outputs.previous).toBe(3);
+    expect(
+      Object(Object((await get('SimulatorDeployment', 'demo'))?.spec).decode),
+    ).toMatchObject({ replicas: 5, enabled: true, port: 8200 });
+
+    const refused = await runAction(
+      actions({ entities: [entity], policy: { maximumReplicas: 4 } }).scale,
+      { ...input, replicas: 6 },
+    );
+    expect(refused.error?.message).toContain('llmD.policy.maximumReplicas');
+
+    await live.client.apply(
+      {
+        apiVersion: SIM,
+        kind: 'SimulatorDeployment',
+        metadata: { name: 'demo', namespace: 'llm-d-sim' },
+        spec: { decode: { replicas: 4 } },
+      },
+      { fieldManager: 'argocd-controller', force: true },
+    );
+    const conflict = await runAction(actions().scale, input);
+    expect(conflict.error?.message).toContain(
+      '.spec.decode.replicas belongs to argocd-controller',
+    );
+    // The other one gives it up again.
+    await live.client.apply(
+      {
+        apiVersion: SIM,
+        kind: 'SimulatorDeployment',
+        metadata: { name: 'demo', namespace: 'llm-d-sim' },
+      },
+      { fieldManager: 'argocd-controller' },
+    );
+    await succeed(actions().scale, { ...input, replicas: 3 });
+  });
+
+  it('takes back what was applied when the test behind it does not pass', async () => {
+    await succeed(actions().wait, place);
+    const eppConfig = [
+      'plugins:',
+      '  - type: random-picker',
+      '  - type: single-profile-handler',
+      'schedulingProfiles:',
+      '  - name: default',
+      '    plugins: [{ pluginRef: random-picker }]',
+    ].join('\n');
+    const manifests = await render({ name: 'demo', eppConfig });
+    const before = Object((await get('SchedulerInstall', 'demo'))?.spec);
+    const { outputs } = await succeed(actions().apply, {
+      cluster: 'local',
+      manifests,
+    });
+    expect(Object((await get('SchedulerInstall', 'demo'))?.spec)).not.toEqual(
+      before,
+    );
+    await succeed(actions().wait, place);
+    const { error, log } = await runAction(actions().test, {
+      ...place,
+      onFail: 'rollback',
+      undo: outputs.undo,
+    });
+    expect(error?.message).toMatch(
+      /Routing test prefix-cache-skew: (fail|inconclusive)[\s\S]*Rolled back/,
+    );
+    expect(log).toContain('prefix-cache-skew');
+    expect(Object((await get('SchedulerInstall', 'demo'))?.spec)).toEqual(
+      before,
+    );
+    await succeed(actions().wait, place);
+  });
+
+  it.each([
+    [
+      'a foreign kind',
+      [
+        {
+          type: 'delete',
+          reference: {
             apiVersion: 'v1',
             kind: 'Secret',
-            metadata: { name: 'x', namespace: 'kube-system' },
-          },
-        ],
-      }),
-    ).rejects.toThrow(/only, not Secret/);
-  });
-
-  it('needs the permission', async () => {
-    const { input } = parse(applyExamples[0].example).steps[0];
-    const permissions = mockServices.permissions({
-      result: AuthorizeResult.DENY,
-    });
-    await expect(apply(input, { permissions })).rejects.toThrow(
-      /llm-d\.stack\.apply/,
-    );
-  });
-
-  it('says what stands in the way when a stack does not become ready', async () => {
-    await apply({
-      cluster: 'local',
-      manifests: [
-        {
-          apiVersion: 'sim.llm-d.io/v1alpha1',
-          kind: 'SimulatorDeployment',
-          metadata: { name: 'broken', namespace: 'llm-d-sim' },
-          spec: {
-            image: 'example.org/no-such-image:1',
-            decode: { enabled: true, replicas: 1 },
+            name: 'x',
+            namespace: 'kube-system',
           },
         },
       ],
+      /no member of a stack/,
+    ],
+    ['nonsense', [{ type: 'explode' }], /type/],
+  ])('takes back nothing by an undo that holds %s', async (_, undo, words) => {
+    const { error } = await runAction(actions().test, {
+      ...place,
+      onFail: 'rollback',
+      undo,
     });
-    await expect(
-      wait({
-        cluster: 'local',
-        namespace: 'llm-d-sim',
-        name: 'broken',
-        timeoutSeconds: 3,
-      }),
-    ).rejects.toThrow(/broken/);
-  }, 30_000);
+    expect(error?.message).toMatch(words);
+  });
+
+  it('passes the words of the API server on when it refuses', async () => {
+    const input = exampleInput(applyExamples[0].example);
+    const manifests = JSON.parse(JSON.stringify(input.manifests));
+    manifests[1].spec.proxyService = { port: 70000 };
+    const { error } = await runAction(actions().apply, { ...input, manifests });
+    expect(error?.message).toMatch(/spec\.proxyService\.port.*65535/s);
+  });
+
+  it('applies our own kinds only', async () => {
+    const { error } = await runAction(actions().apply, {
+      cluster: 'local',
+      manifests: [
+        {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'x', namespace: 'kube-system' },
+        },
+      ],
+    });
+    expect(error?.message).toMatch(/only, not Secret/);
+  });
+
+  it.each(['apply', 'scale', 'delete', 'test', 'wait', 'validate'] as const)(
+    'needs the permission to %s',
+    async name => {
+      const input = {
+        ...place,
+        replicas: 1,
+        manifests: exampleInput(applyExamples[0].example).manifests,
+      };
+      const { error } = await runAction(
+        actions({ entities: [entity], allow: false })[name],
+        input,
+      );
+      expect(error?.message).toMatch(/\(permission llm-d\./);
+    },
+  );
+
+  it('does not let somebody change the pods behind a stack that they may not see', async () => {
+    const { error } = await runAction(
+      actions({
+        entities: [entity],
+        policy: {
+          namespaces: [{ name: 'llm-d-sim', owners: ['group:default/team-b'] }],
+        },
+      }).apply,
+      { cluster: 'local', manifests: [(await render({ name: 'demo' }))[0]] },
+    );
+    expect(error?.message).toContain('rule llmD.policy.namespaces');
+  });
+
+  it('says what is broken when a stack does not become ready', async () => {
+    await live.client.apply(
+      {
+        apiVersion: SIM,
+        kind: 'SimulatorDeployment',
+        metadata: { name: 'broken', namespace: 'llm-d-sim' },
+        spec: {
+          image: 'example.org/no-such-image:1',
+          decode: { enabled: true, replicas: 1 },
+        },
+      },
+      { fieldManager: 'test' },
+    );
+    const [, install] = await render({ name: 'broken' });
+    await live.client.apply(
+      { ...JSON.parse(JSON.stringify(install)) },
+      { fieldManager: 'test' },
+    );
+    const { error, log } = await runAction(actions().wait, {
+      ...place,
+      name: 'broken',
+      timeoutSeconds: 5,
+    });
+    expect(log).toMatch(/Waiting for/);
+    expect(error?.message).toMatch(/Root cause: decode .*image/is);
+  });
 
   it('stops waiting when the task is cancelled', async () => {
     const controller = new AbortController();
-    const waiting = wait(
-      {
-        cluster: 'local',
-        namespace: 'llm-d-sim',
-        name: 'broken',
-        timeoutSeconds: 600,
-      },
-      { signal: controller.signal },
+    const options: RunOptions = { signal: controller.signal };
+    const waiting = runAction(
+      actions().wait,
+      { ...place, name: 'broken', timeoutSeconds: 600 },
+      options,
     );
-    controller.abort();
-    await expect(waiting).rejects.toThrow(/abort|cancel/i);
+    controller.abort(new Error('cancelled'));
+    expect((await waiting).error?.message).toMatch(/abort|cancel/i);
+  });
+
+  it('deletes a stack with all that was made for it, and twice is no fault', async () => {
+    const input = exampleInput(deleteExamples[0].example);
+    const dry = await succeed(actions().delete, input, { isDryRun: true });
+    expect(dry.outputs.deleted).toHaveLength(2);
+    const { outputs } = await succeed(actions().delete, input);
+    expect(outputs.deleted.sort()).toEqual([
+      'SchedulerInstall llm-d-sim/demo',
+      'SimulatorDeployment llm-d-sim/demo',
+    ]);
+    const pods = await live.client.list(
+      { apiVersion: 'v1', kind: 'Pod' },
+      { namespace: 'llm-d-sim', labelSelector: 'app.kubernetes.io/name=demo' },
+    );
+    expect(pods).toEqual([]);
+    const again = await succeed(actions().delete, input);
+    expect(again.outputs.deleted).toEqual([]);
   });
 });

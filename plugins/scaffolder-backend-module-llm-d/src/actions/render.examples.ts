@@ -45,7 +45,7 @@ export const examples: TemplateExample[] = [
                 ],
               }),
             },
-            path: 'deploy/queue-first.yaml',
+            path: 'deploy',
           },
         },
       ],

@@ -1,15 +1,28 @@
-import { InputError } from '@backstage/errors';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { stackFormSchema, stackFromForm } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  manifestText,
+  deliveryTree,
+  stackPlaceSchema,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { stringify } from 'yaml';
-import { checkManifests, titleOf } from './checkManifests';
+import { checkManifests, titleOf } from '../checks/checkManifests';
+import { compiledFor } from '../delivery/compiledFor';
+import { entityFor } from '../delivery/entityFor';
+import { renderForm } from '../delivery/renderForm';
 import { examples } from './render.examples';
 
+const templates = [
+  'llm-d-stack',
+  'simulator-deployment',
+  'scheduler-install',
+  'llm-d-ab-test',
+] as const;
+
 /**
- * `llm-d:render`: a filled-in form becomes the two custom resources, checked, as an output and as a file in the workspace.
+ * `llm-d:render`: a filled-in form becomes custom resources, checked, as an output and as a tree of files in the workspace. The files hold the
+ * very manifests of the output: what is applied and what a pull request brings are the same.
  *
  * @public
  */
@@ -17,20 +30,39 @@ export function createRenderAction() {
   return createTemplateAction({
     id: 'llm-d:render',
     description:
-      'Renders a SimulatorDeployment and a SchedulerInstall from a filled-in form and checks them',
+      'Renders custom resources from a filled-in form, checks them and writes them with a kustomization into the workspace',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
-        form: z =>
+        form: z => z.record(z.unknown()).describe('The fields of the template'),
+        template: z =>
           z
-            .record(z.unknown())
-            .describe('The fields of the llm-d-stack template'),
+            .enum(templates)
+            .describe('Whose form it is; default llm-d-stack')
+            .optional(),
+        labels: z =>
+          z
+            .record(z.string())
+            .describe('Labels of the custom resources, e.g. of a cost centre')
+            .optional(),
         path: z =>
           z
             .string()
+            .describe('Folder in the workspace to write to; default llm-d')
+            .optional(),
+        compiled: z =>
+          z
+            .boolean()
             .describe(
-              'File in the workspace to write; default llm-d/stack.yaml',
+              'Also write what the operator will make of them, for reviewers; default false',
+            )
+            .optional(),
+        catalogInfo: z =>
+          z
+            .boolean()
+            .describe(
+              'Also write catalog-info.yaml, for portals without the entity provider; default false',
             )
             .optional(),
       },
@@ -38,51 +70,58 @@ export function createRenderAction() {
         manifests: z =>
           z.array(z.record(z.unknown())).describe('The custom resources'),
         yaml: z => z.string().describe('The same as one YAML document stream'),
+        files: z =>
+          z
+            .array(z.string())
+            .describe('Files that were written, in the folder'),
+        path: z => z.string().describe('The folder in the workspace'),
+        cluster: z => z.string().describe('Cluster that the form names'),
+        namespace: z =>
+          z.string().describe('Namespace of the custom resources'),
+        name: z => z.string().describe('Name of the stack'),
         warnings: z => z.array(z.string()).describe('What lint has to say'),
       },
     },
     async handler(ctx) {
-      const { simulatorDeployment, schedulerInstall } = renderForm(
-        ctx.input.form,
-      );
-      const manifests = [simulatorDeployment, schedulerInstall];
+      const {
+        catalogInfo = false,
+        compiled = false,
+        form,
+        labels = {},
+        path: folder = 'llm-d',
+        template = 'llm-d-stack',
+      } = ctx.input;
+      const manifests = renderForm(template, form, labels);
       const warnings = checkManifests(
         manifests.map(document => ({ title: titleOf(document), document })),
       );
       warnings.forEach(warning => ctx.logger.warn(warning));
+      const place = stackPlaceSchema.parse(form);
 
-      // kubectl reads YAML 1.1, where an unquoted `y` or `on` is a boolean.
-      const yaml = manifests
-        .map(manifest => stringify(manifest, { version: '1.1' }))
-        .join('---\n');
-      const file = resolveSafeChildPath(
-        ctx.workspacePath,
-        ctx.input.path ?? 'llm-d/stack.yaml',
-      );
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, yaml);
+      const tree = deliveryTree({
+        resources: manifests,
+        entity: catalogInfo
+          ? entityFor(manifests, { cluster: place.cluster, owner: place.owner })
+          : undefined,
+        compiled: compiled ? compiledFor(manifests) : undefined,
+      });
+      const root = resolveSafeChildPath(ctx.workspacePath, folder);
+      for (const [name, text] of tree) {
+        const file = resolveSafeChildPath(root, name);
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, text);
+      }
 
+      const yaml = manifests.map(manifestText).join('---\n');
       ctx.logger.info(`Rendered:\n${yaml}`);
       ctx.output('manifests', manifests);
       ctx.output('yaml', yaml);
+      ctx.output('files', [...tree.keys()]);
+      ctx.output('path', folder);
+      ctx.output('cluster', place.cluster);
+      ctx.output('namespace', place.simulatorNamespace);
+      ctx.output('name', place.name);
       ctx.output('warnings', warnings);
     },
   });
-}
-
-function renderForm(input: unknown) {
-  const form = stackFormSchema.safeParse(input);
-  if (!form.success) {
-    const problems = form.error.issues.map(
-      issue => `${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new InputError(`The form is not valid: ${problems.join('; ')}`);
-  }
-  try {
-    return stackFromForm(form.data);
-  } catch (error) {
-    throw new InputError(
-      error instanceof Error ? error.message : String(error),
-    );
-  }
 }

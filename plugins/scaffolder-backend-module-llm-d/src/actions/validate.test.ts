@@ -1,8 +1,9 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { stackFormSchema, stackFromForm } from '@llm-d-sim/plugin-llm-d-common';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
+import { exampleInput, runAction } from '../testing/ActionRun';
+import { testGate } from '../testing/testGate';
 import { createValidateAction } from './validate';
 import { examples } from './validate.examples';
 
@@ -18,29 +19,35 @@ const { simulatorDeployment, schedulerInstall } = stackFromForm(
 const good = [asJson(simulatorDeployment), asJson(schedulerInstall)];
 
 describe('llm-d:validate', () => {
-  const action = createValidateAction();
+  const action = createValidateAction({
+    gate: testGate(),
+    clusterAccess: () => {
+      throw new Error('no cluster is named');
+    },
+  });
   const workspace = createMockDirectory();
 
   async function validate(input: Input) {
-    const context = createMockActionContext<Input>({
-      input,
+    const { error, outputs } = await runAction(action, input, {
       workspacePath: workspace.path,
     });
-    await action.handler(context);
-    return jest.mocked(context.output).mock.calls;
+    if (error) throw error;
+    return outputs;
   }
 
-  it.each(examples.map(({ description, example }) => [description, example]))(
-    'runs its example: %s',
-    async (_, example) => {
-      workspace.setContent({
-        'llm-d/stack.yaml': good.map(one => stringify(one)).join('---\n'),
-      });
-      const { paths } = parse(example).steps[0].input;
-      const input = paths ? { paths } : { manifests: good };
-      expect(await validate(input)).toEqual([['warnings', []]]);
-    },
-  );
+  it.each(
+    examples
+      .map(({ description, example }) => ({
+        description,
+        input: exampleInput(example),
+      }))
+      .filter(({ input }) => !('cluster' in input)),
+  )('runs its example: $description', async ({ input }) => {
+    workspace.setContent({
+      'llm-d/deploy/schedulerinstall-demo.yaml': stringify(schedulerInstall),
+    });
+    expect(await validate(input)).toEqual({ warnings: [] });
+  });
 
   it('lists all problems of all resources at once, each with its field and a remedy', async () => {
     const install = asJson({
@@ -73,9 +80,9 @@ describe('llm-d:validate', () => {
         epp: { enabled: true, image: 'epp:main' },
       },
     });
-    expect(await validate({ manifests: [quiet] })).toEqual([
-      ['warnings', [expect.stringMatching(/spec\.epp\.image: .*no version/)]],
-    ]);
+    expect(await validate({ manifests: [quiet] })).toEqual({
+      warnings: [expect.stringMatching(/spec\.epp\.image: .*no version/)],
+    });
   });
 
   it('tells what does not fit between the two resources', async () => {
@@ -83,14 +90,14 @@ describe('llm-d:validate', () => {
       ...simulatorDeployment,
       spec: { decode: { enabled: true, port: 9999 } },
     });
-    expect(await validate({ manifests: [moved, good[1]] })).toEqual([
-      ['warnings', [expect.stringMatching(/^SchedulerInstall demo: .*9999/)]],
-    ]);
+    expect(await validate({ manifests: [moved, good[1]] })).toEqual({
+      warnings: [expect.stringMatching(/^SchedulerInstall demo: .*9999/)],
+    });
   });
 
   it('refuses to check nothing, files that are not there or not YAML, and paths out of the workspace', async () => {
     workspace.setContent({ 'bad.yaml': 'a: [' });
-    await expect(validate({})).rejects.toThrow(/nothing to check/);
+    await expect(validate({})).rejects.toThrow(/nothing to look at/);
     await expect(validate({ paths: ['gone.yaml'] })).rejects.toThrow(
       /gone\.yaml cannot be read/,
     );

@@ -1,26 +1,33 @@
 import { InputError } from '@backstage/errors';
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { readFile } from 'node:fs/promises';
-import { parseAllDocuments } from 'yaml';
 import {
-  checkManifests,
-  titleOf,
-  type ManifestToCheck,
-} from './checkManifests';
+  PORTAL_FIELD_MANAGER,
+  llmDStackApplyPermission,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
+import { requireForEach } from '../access/requireForEach';
+import { checkManifests } from '../checks/checkManifests';
+import { clusterProblems } from '../checks/clusterProblems';
+import { describeChanges } from '../checks/describeChange';
+import { readManifests } from '../checks/readManifests';
+import { asStackManifest } from '../checks/stackManifest';
+import type { ActionParts } from './ActionParts';
 import { examples } from './validate.examples';
 
 /**
- * `llm-d:validate`: custom resources, from earlier steps or from files of the workspace, held against schema and lint. All problems end the
- * task at once, in the words of the form, the command line and the condition `Valid`.
+ * `llm-d:validate`: custom resources held against schema and lint and, where a cluster is named, against that cluster: does it serve what they need,
+ * is there what they refer to, does its API server accept them from the portal's account, and what would change. All problems end the task at
+ * once; nothing is stored.
  *
  * @public
  */
-export function createValidateAction() {
+export function createValidateAction(
+  options: Pick<ActionParts, 'clusterAccess' | 'gate'>,
+) {
   return createTemplateAction({
     id: 'llm-d:validate',
     description:
-      'Checks SimulatorDeployments and SchedulerInstalls and ends the task with all that is wrong with them',
+      'Checks SimulatorDeployments and SchedulerInstalls, against a cluster if one is named, and ends the task with all that is wrong with them',
     examples,
     supportsDryRun: true,
     schema: {
@@ -35,56 +42,75 @@ export function createValidateAction() {
             .array(z.string())
             .describe('YAML files of the workspace with custom resources')
             .optional(),
+        cluster: z =>
+          z
+            .string()
+            .describe(
+              'Cluster to check against, as the portal knows it; left out: schema and lint only',
+            )
+            .optional(),
       },
       output: {
         warnings: z => z.array(z.string()).describe('What lint has to say'),
+        diff: z =>
+          z
+            .string()
+            .describe('What an apply would change, a line each')
+            .optional(),
+        changes: z =>
+          z
+            .number()
+            .describe('How many objects an apply would change')
+            .optional(),
       },
     },
     async handler(ctx) {
-      const { manifests = [], paths = [] } = ctx.input;
-      const files = await Promise.all(
-        paths.map(path => readManifests(ctx.workspacePath, path)),
+      const { cluster } = ctx.input;
+      const checked = await readManifests(
+        'llm-d:validate',
+        ctx.input,
+        ctx.workspacePath,
       );
-      const all: ManifestToCheck[] = [
-        ...manifests.map(document => ({
-          title: titleOf(document),
-          document,
-        })),
-        ...files.flat(),
-      ];
-      if (all.length === 0) {
-        throw new InputError(
-          'llm-d:validate has nothing to check: give it manifests or paths',
-        );
-      }
-      const warnings = checkManifests(all);
+      const warnings = checkManifests(checked);
       warnings.forEach(warning => ctx.logger.warn(warning));
       ctx.logger.info(
-        `${all.length} custom resource${
-          all.length === 1 ? ' is' : 's are'
+        `${checked.length} custom resource${
+          checked.length === 1 ? ' is' : 's are'
         } valid`,
       );
       ctx.output('warnings', warnings);
-    },
-  });
-}
+      if (cluster === undefined) return;
 
-async function readManifests(
-  workspace: string,
-  path: string,
-): Promise<ManifestToCheck[]> {
-  let text;
-  try {
-    text = await readFile(resolveSafeChildPath(workspace, path), 'utf8');
-  } catch (error) {
-    throw new InputError(`${path} cannot be read: ${String(error)}`);
-  }
-  return parseAllDocuments(text, { version: '1.1' }).map(document => {
-    const [fault] = document.errors;
-    if (fault) {
-      throw new InputError(`${path}: ${fault.message}`);
-    }
-    const object: unknown = document.toJS();
-    return { title: [path, titleOf(object)].join(' '), document: object };
+      const manifests = checked.map(({ document }) =>
+        asStackManifest(Object(document)),
+      );
+      await requireForEach(options.gate, ctx, {
+        cluster,
+        manifests,
+        permission: llmDStackApplyPermission,
+      });
+      const client = options.clusterAccess(cluster, ctx.secrets);
+      const problems = await clusterProblems(client, manifests, ctx.signal);
+      if (problems.length > 0) {
+        throw new InputError(problems.join('\n'));
+      }
+      const { objects } = await applyStack(client, {
+        manifests,
+        fieldManager: PORTAL_FIELD_MANAGER,
+        dryRun: true,
+        signal: ctx.signal,
+      });
+      const diff = describeChanges(objects);
+      ctx.logger.info(
+        `Cluster ${cluster} accepts them. An apply would do:\n${diff.join(
+          '\n',
+        )}`,
+      );
+      ctx.output('diff', diff.join('\n'));
+      ctx.output(
+        'changes',
+        objects.filter(({ change }) => change !== 'unchanged').length,
+      );
+    },
   });
 }

@@ -1,28 +1,31 @@
-import type { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { llmDStackReadPermission } from '@llm-d-sim/plugin-llm-d-common';
 import {
-  entityNameFor,
-  llmDStackReadPermission,
-} from '@llm-d-sim/plugin-llm-d-common';
-import { waitForReady, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+  NotReadyError,
+  waitForReady,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { placeFrom } from '../access/stackInput';
+import { entityRefOf } from '../access/StackPlace';
+import { findMembers, type StackMembers } from '../cluster/findMembers';
+import { rootCauseOf } from '../cluster/rootCauseOf';
+import type { ActionParts } from './ActionParts';
 import { examples } from './wait.examples';
 
 const defaultTimeoutSeconds = 180;
-const catalogPollMs = 1000;
+const catalogPollMs = 500;
 
 /** @public */
-export interface WaitActionOptions {
-  clusterClient(cluster: string): ClusterClient;
+export interface WaitActionOptions
+  extends Pick<ActionParts, 'clusterAccess' | 'gate'> {
   catalog: CatalogService;
-  permissions: PermissionsService;
 }
 
 /**
- * `llm-d:wait`: until the stack's custom resources are Ready and its entity is in the catalog, with progress in the log.
+ * `llm-d:wait`: until the stack's custom resources are Ready and its entity is in the catalog, with progress in the log and, when time is up, the one
+ * link that is broken.
  *
  * @public
  */
@@ -30,15 +33,21 @@ export function createWaitAction(options: WaitActionOptions) {
   return createTemplateAction({
     id: 'llm-d:wait',
     description:
-      'Waits until a stack is ready and in the catalog; tells what it waits for',
+      'Waits until a stack is ready and in the catalog; tells what it waits for, and what is broken when time is up',
     examples,
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z => z.string().describe('Cluster, as the portal knows it'),
+        cluster: z =>
+          z.string().describe('Cluster, as the portal knows it').optional(),
         namespace: z =>
-          z.string().describe('Namespace of the custom resources'),
-        name: z => z.string().describe('Name of both custom resources'),
+          z.string().describe('Namespace of the custom resources').optional(),
+        name: z => z.string().describe('Name of the stack').optional(),
+        entityRef: z =>
+          z
+            .string()
+            .describe('Entity of the stack, in place of the three')
+            .optional(),
         timeoutSeconds: z =>
           z
             .number()
@@ -46,29 +55,21 @@ export function createWaitAction(options: WaitActionOptions) {
             .optional(),
       },
       output: {
-        entityRef: z => z.string().describe('The entity of the stack'),
+        entityRef: z =>
+          z.string().describe('The entity of the stack').optional(),
         gatewayUrl: z =>
           z.string().describe('Where the stack answers').optional(),
       },
     },
     async handler(ctx) {
-      const { cluster, namespace, name } = ctx.input;
       const { timeoutSeconds = defaultTimeoutSeconds } = ctx.input;
-      const entityRef = `resource:default/${entityNameFor(
-        cluster,
-        namespace,
-        name,
-      )}`;
-      const credentials = await ctx.getInitiatorCredentials();
-      const [decision] = await options.permissions.authorize(
-        [{ permission: llmDStackReadPermission, resourceRef: entityRef }],
-        { credentials },
-      );
-      if (decision.result !== AuthorizeResult.ALLOW) {
-        throw new NotAllowedError(
-          `You may not read the stack ${entityRef} (permission ${llmDStackReadPermission.name})`,
-        );
-      }
+      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const { cluster, name, namespace } = place;
+      const entityRef = entityRefOf(place);
+      await options.gate.require(ctx, {
+        place,
+        permission: llmDStackReadPermission,
+      });
       if (ctx.isDryRun) {
         ctx.logger.info(
           `Would wait up to ${timeoutSeconds} s for ${entityRef}`,
@@ -81,25 +82,32 @@ export function createWaitAction(options: WaitActionOptions) {
       const signal = ctx.signal
         ? AbortSignal.any([ctx.signal, deadline])
         : deadline;
-      const { gatewayUrl } = await waitForReady(
-        options.clusterClient(cluster),
-        {
-          simulatorDeployment: { namespace, name },
-          schedulerInstall: { namespace, name },
-        },
-        {
-          timeoutMs: timeoutSeconds * 1000,
-          signal: ctx.signal,
-          onProgress: ({ message }) => ctx.logger.info(message),
-        },
-      );
+      const client = options.clusterAccess(cluster, ctx.secrets);
+      const members = await findMembers(client, place, ctx.signal);
+      if (members.all.length === 0) {
+        throw new Error(
+          `Cluster ${cluster} has no SchedulerInstall or SimulatorDeployment ${namespace}/${name}: was it applied?`,
+        );
+      }
+      const { gatewayUrl } = await waitOrExplain(client, members, {
+        timeoutMs: timeoutSeconds * 1000,
+        signal: ctx.signal,
+        onProgress: ({ message }) => ctx.logger.info(message),
+      });
       ctx.logger.info(
         `The stack is ready${gatewayUrl ? ` at ${gatewayUrl}` : ''}`,
       );
       if (gatewayUrl) {
         ctx.output('gatewayUrl', gatewayUrl);
       }
+      if (!members.schedulerInstall) {
+        ctx.logger.info(
+          'It has no SchedulerInstall, so the catalog has no entity for it',
+        );
+        return;
+      }
 
+      const credentials = await ctx.getInitiatorCredentials();
       while (
         !(await options.catalog.getEntityByRef(entityRef, { credentials }))
       ) {
@@ -114,4 +122,47 @@ export function createWaitAction(options: WaitActionOptions) {
       ctx.output('entityRef', entityRef);
     },
   });
+}
+
+/** @throws NotReadyError that ends with the stack's root cause, if one can be named. */
+async function waitOrExplain(
+  client: ClusterClient,
+  members: StackMembers,
+  options: Parameters<typeof waitForReady>[2],
+) {
+  try {
+    let gatewayUrl: string | undefined;
+    for (const { metadata } of members.simulatorDeployments) {
+      await waitForReady(
+        client,
+        {
+          simulatorDeployment: {
+            namespace: metadata.namespace ?? 'default',
+            name: metadata.name,
+          },
+        },
+        options,
+      );
+    }
+    if (members.schedulerInstall) {
+      const { metadata } = members.schedulerInstall;
+      ({ gatewayUrl } = await waitForReady(
+        client,
+        {
+          schedulerInstall: {
+            namespace: metadata.namespace ?? 'default',
+            name: metadata.name,
+          },
+        },
+        options,
+      ));
+    }
+    return { gatewayUrl };
+  } catch (error) {
+    if (!(error instanceof NotReadyError)) throw error;
+    const cause = await rootCauseOf(client, members, options.signal);
+    throw cause === undefined
+      ? error
+      : new NotReadyError(`${error.message}\n${cause}`, error.waiting);
+  }
 }

@@ -10,7 +10,7 @@ export type StackManifest = KubernetesObject & {
 };
 
 /**
- * Reads a manifest from a step's input. Only our own kinds go to a cluster through this action: it acts with the portal's account.
+ * Reads a manifest from a step's input. Only our own kinds go to a cluster through actions: they act with the portal's account.
  *
  * @throws InputError for any other kind, or without a name and a namespace
  */
@@ -21,7 +21,7 @@ export function asStackManifest(value: Record<string, unknown>): StackManifest {
     (kind !== 'SimulatorDeployment' && kind !== 'SchedulerInstall')
   ) {
     throw new InputError(
-      `llm-d:apply applies SimulatorDeployments and SchedulerInstalls of ${SIM_API_VERSION} only, not ${String(
+      `This portal applies SimulatorDeployments and SchedulerInstalls of ${SIM_API_VERSION} only, not ${String(
         kind,
       )} of ${String(apiVersion)}`,
     );

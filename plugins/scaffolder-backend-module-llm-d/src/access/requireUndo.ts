@@ -1,0 +1,56 @@
+import { InputError } from '@backstage/errors';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import { SIM_API_VERSION } from '@llm-d-sim/plugin-llm-d-common';
+import type { UndoRecord } from '@llm-d-sim/plugin-llm-d-node';
+import { asStackManifest } from '../checks/stackManifest';
+import type { Asker, StackGate } from './StackGate';
+import type { StackPlace } from './StackPlace';
+
+/**
+ * Asks for everything that taking back would touch: the records come from a step's input, which a person may have written.
+ *
+ * @throws NotAllowedError, or InputError for what no apply of ours could have left.
+ */
+export async function requireUndo(
+  gate: StackGate,
+  asker: Asker,
+  request: {
+    place: StackPlace;
+    undo: readonly UndoRecord[];
+    permission: ResourcePermission<'catalog-entity'>;
+  },
+): Promise<void> {
+  const { permission, place, undo } = request;
+  for (const record of undo) {
+    const { apiVersion, kind, name, namespace } = record.reference;
+    const isOurs =
+      apiVersion === SIM_API_VERSION &&
+      (kind === 'SimulatorDeployment' || kind === 'SchedulerInstall') &&
+      namespace !== undefined;
+    const isNewNamespace =
+      kind === 'Namespace' && apiVersion === 'v1' && record.type === 'delete';
+    if (!isOurs && !isNewNamespace) {
+      throw new InputError(
+        `undo names ${kind} ${name}, which is no member of a stack`,
+      );
+    }
+    await gate.require(asker, {
+      place: {
+        cluster: place.cluster,
+        namespace: isNewNamespace ? name : namespace ?? name,
+        name,
+      },
+      permission,
+      resources:
+        record.type === 'restore' ? [asStackManifest(record.manifest)] : [],
+    });
+    if (
+      record.type === 'restore' &&
+      (record.manifest.kind !== kind ||
+        record.manifest.metadata.name !== name ||
+        record.manifest.metadata.namespace !== namespace)
+    ) {
+      throw new InputError(`undo of ${kind} ${name} holds another object`);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { InputError, NotAllowedError } from '@backstage/errors';
+import {
+  ANNOTATION_CLUSTER,
+  ANNOTATION_SCHEDULER_INSTALL,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { isProvided, type Asker, type StackGate } from './StackGate';
+import type { StackPlace } from './StackPlace';
+
+/** How a step says which stack it means: by its entity, or by its place. */
+export interface StackInput {
+  entityRef?: string;
+  cluster?: string;
+  namespace?: string;
+  name?: string;
+}
+
+/**
+ * Where the stack is that a step means.
+ *
+ * @throws InputError when the step says neither.
+ * @throws NotAllowedError for an entity whose annotations somebody typed.
+ */
+export async function placeFrom(
+  gate: StackGate,
+  asker: Asker,
+  input: StackInput,
+): Promise<StackPlace> {
+  const { cluster, entityRef, name, namespace } = input;
+  if (entityRef) {
+    const entity = await gate.entity(asker, entityRef);
+    if (!isProvided(entity)) {
+      throw new NotAllowedError(
+        `${entityRef} is read-only: only entities that the llm-d entity provider made may be changed or tested`,
+      );
+    }
+    const { annotations = {} } = entity.metadata;
+    const place = /^([^/]+)\/([^/]+)$/.exec(
+      annotations[ANNOTATION_SCHEDULER_INSTALL] ?? '',
+    );
+    if (!place) {
+      throw new InputError(
+        `${entityRef} is no stack: it lacks the annotation ${ANNOTATION_SCHEDULER_INSTALL}`,
+      );
+    }
+    return {
+      cluster: annotations[ANNOTATION_CLUSTER] ?? '',
+      namespace: place[1],
+      name: place[2],
+    };
+  }
+  if (!cluster || !namespace || !name) {
+    throw new InputError(
+      'Say which stack: entityRef, or cluster, namespace and name',
+    );
+  }
+  return { cluster, namespace, name };
+}

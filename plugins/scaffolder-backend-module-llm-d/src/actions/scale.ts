@@ -1,0 +1,130 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  PORTAL_FIELD_MANAGER,
+  llmDStackScalePermission,
+  ownedManifest,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
+import { audited } from '../access/audited';
+import { placeFrom } from '../access/stackInput';
+import { checkManifests, titleOf } from '../checks/checkManifests';
+import { describeChanges } from '../checks/describeChange';
+import { asStackManifest } from '../checks/stackManifest';
+import { findMembers } from '../cluster/findMembers';
+import type { ActionParts } from './ActionParts';
+import { rememberIn } from './rememberIn';
+import { examples } from './scale.examples';
+
+/**
+ * `llm-d:scale`: sets the replicas of one stage, by server-side apply like everything else, so that somebody who owns them is not overruled.
+ *
+ * @public
+ */
+export function createScaleAction(options: ActionParts) {
+  return createTemplateAction({
+    id: 'llm-d:scale',
+    description: 'Sets how many pods a stage of a stack has',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        cluster: z =>
+          z.string().describe('Cluster, as the portal knows it').optional(),
+        namespace: z =>
+          z.string().describe('Namespace of the custom resources').optional(),
+        name: z => z.string().describe('Name of the stack').optional(),
+        entityRef: z =>
+          z
+            .string()
+            .describe('Entity of the stack, in place of the three')
+            .optional(),
+        simulator: z =>
+          z
+            .string()
+            .describe(
+              'SimulatorDeployment to scale, where the stack has several',
+            )
+            .optional(),
+        stage: z =>
+          z.enum(['prefill', 'decode']).describe('Default decode').optional(),
+        replicas: z => z.number().int().min(0).describe('Pods'),
+      },
+      output: {
+        previous: z => z.number().describe('Pods before').optional(),
+        undo: z =>
+          z.array(z.record(z.unknown())).describe('How to take it back'),
+      },
+    },
+    async handler(ctx) {
+      const { replicas, simulator, stage = 'decode' } = ctx.input;
+      if (!Number.isInteger(replicas) || replicas < 0) {
+        throw new InputError('replicas must be a whole number from 0');
+      }
+      const place = await placeFrom(options.gate, ctx, ctx.input);
+      await options.gate.require(ctx, {
+        place,
+        permission: llmDStackScalePermission,
+      });
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
+      const { simulatorDeployments } = await findMembers(
+        client,
+        place,
+        ctx.signal,
+      );
+      const live = simulatorDeployments.filter(
+        ({ metadata }) =>
+          simulator === undefined || metadata.name === simulator,
+      );
+      if (live.length !== 1) {
+        throw live.length === 0
+          ? new NotFoundError(`${place.name} has no SimulatorDeployment`)
+          : new InputError(
+              `${
+                place.name
+              } has several SimulatorDeployments: say which one by simulator: ${live
+                .map(({ metadata }) => metadata.name)
+                .join(', ')}`,
+            );
+      }
+      const [target] = live;
+      const withReplicas = (spec: object) => ({
+        ...spec,
+        [stage]: { ...Object(Object(spec)[stage]), replicas },
+      });
+      const outcome = asStackManifest({
+        ...target,
+        spec: withReplicas(Object(target.spec)),
+      });
+      checkManifests([{ title: titleOf(target), document: outcome }]).forEach(
+        warning => ctx.logger.warn(warning),
+      );
+      await options.gate.require(ctx, {
+        place,
+        permission: llmDStackScalePermission,
+        resources: [outcome],
+      });
+      const own = ownedManifest(target, PORTAL_FIELD_MANAGER);
+      const { objects, undo } = await audited(
+        options.auditor,
+        ctx,
+        { id: 'stack-scale', meta: { ...place, stage, replicas } },
+        () =>
+          applyStack(client, {
+            manifests: [{ ...own, spec: withReplicas(Object(own.spec)) }],
+            fieldManager: PORTAL_FIELD_MANAGER,
+            dryRun: ctx.isDryRun === true,
+            signal: ctx.signal,
+            remember: rememberIn(ctx, 'v1.scale'),
+          }),
+      );
+      ctx.logger.info(describeChanges(objects).join('\n'));
+      const previous = Object(Object(target.spec)[stage]).replicas;
+      if (typeof previous === 'number') ctx.output('previous', previous);
+      ctx.output(
+        'undo',
+        undo.map(record => ({ ...record })),
+      );
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { readFile } from 'node:fs/promises';
+import { parseAllDocuments } from 'yaml';
+import { titleOf, type ManifestToCheck } from './checkManifests';
+
+/**
+ * The custom resources that a step is about: given as its input, or lying in files of the workspace.
+ *
+ * @throws InputError when there are none, or a file cannot be read.
+ */
+export async function readManifests(
+  action: string,
+  input: { manifests?: readonly object[]; paths?: readonly string[] },
+  workspace: string,
+): Promise<ManifestToCheck[]> {
+  const { manifests = [], paths = [] } = input;
+  const files = await Promise.all(
+    paths.map(path => readFileManifests(workspace, path)),
+  );
+  const all = [
+    ...manifests.map(document => ({ title: titleOf(document), document })),
+    ...files.flat(),
+  ];
+  if (all.length === 0) {
+    throw new InputError(
+      `${action} has nothing to look at: give it manifests or paths`,
+    );
+  }
+  return all;
+}
+
+async function readFileManifests(
+  workspace: string,
+  path: string,
+): Promise<ManifestToCheck[]> {
+  let text;
+  try {
+    text = await readFile(resolveSafeChildPath(workspace, path), 'utf8');
+  } catch (error) {
+    throw new InputError(`${path} cannot be read: ${String(error)}`);
+  }
+  return parseAllDocuments(text, { version: '1.1' }).map(document => {
+    const [fault] = document.errors;
+    if (fault) {
+      throw new InputError(`${path}: ${fault.message}`);
+    }
+    const object: unknown = document.toJS({ maxAliasCount: 100 });
+    return { title: [path, titleOf(object)].join(' '), document: object };
+  });
+}

@@ -1,0 +1,87 @@
+import {
+  LABEL_STACK,
+  SIM_API_VERSION,
+  inferencePoolOf,
+  pairStacks,
+  parseStackResource,
+  poolSelectorOf,
+  referenceKey,
+  referenceOf,
+  type KubernetesObject,
+} from '@llm-d-sim/plugin-llm-d-common';
+import {
+  readInventory,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
+import type { StackPlace } from '../access/StackPlace';
+
+/** The custom resources of a stack, as they are in the cluster. */
+export interface StackMembers {
+  schedulerInstall?: KubernetesObject;
+  simulatorDeployments: KubernetesObject[];
+  /** All of them. */
+  all: KubernetesObject[];
+}
+
+/**
+ * Finds what belongs to a stack: the SchedulerInstall of that name and the SimulatorDeployment that it fronts, or the SimulatorDeployment of that
+ * name where there is no scheduler, and everything that carries the stack's label.
+ *
+ * @throws ClusterError when the cluster cannot be read.
+ */
+export async function findMembers(
+  client: ClusterClient,
+  { name, namespace }: Pick<StackPlace, 'name' | 'namespace'>,
+  signal?: AbortSignal,
+): Promise<StackMembers> {
+  const get = (kind: string, place: { namespace: string; name: string }) =>
+    client.get({ apiVersion: SIM_API_VERSION, kind, ...place }, { signal });
+  const [install, namesake] = await Promise.all([
+    get('SchedulerInstall', { namespace, name }),
+    get('SimulatorDeployment', { namespace, name }),
+  ]);
+  const label = (install ?? namesake)?.metadata.labels?.[LABEL_STACK] ?? name;
+  const [inventory, fronted] = await Promise.all([
+    readInventory(client, { name: label, namespaces: [namespace] }, { signal }),
+    install && frontedBy(client, install, signal),
+  ]);
+  const all = new Map(
+    [install, fronted ?? (install ? undefined : namesake), ...inventory]
+      .filter(object => object !== undefined)
+      .map(object => [referenceKey(referenceOf(object)), object]),
+  );
+  const members = [...all.values()];
+  return {
+    ...(install && { schedulerInstall: install }),
+    simulatorDeployments: members.filter(
+      ({ kind }) => kind === 'SimulatorDeployment',
+    ),
+    all: members,
+  };
+}
+
+async function frontedBy(
+  client: ClusterClient,
+  install: KubernetesObject,
+  signal: AbortSignal | undefined,
+): Promise<KubernetesObject | undefined> {
+  const parsed = parseStackResource(install);
+  if (!parsed.ok || parsed.resource.kind !== 'SchedulerInstall') {
+    return undefined;
+  }
+  const { metadata } = parsed.resource;
+  const poolNamespace = inferencePoolOf(parsed.resource).namespace;
+  const simulators = await client.list(
+    { apiVersion: SIM_API_VERSION, kind: 'SimulatorDeployment' },
+    { namespace: poolNamespace, signal },
+  );
+  const [pair] = pairStacks(
+    [{ ...metadata, poolNamespace, selector: poolSelectorOf(parsed.resource) }],
+    simulators.map(object => ({
+      namespace: poolNamespace,
+      name: object.metadata.name,
+      object,
+    })),
+  );
+  return pair.simulatorDeployment?.object;
+}

@@ -1,0 +1,48 @@
+import {
+  inferencePoolOf,
+  pairStacks,
+  parseStackResource,
+  poolSelectorOf,
+  stackEntityDocument,
+  type KubernetesObject,
+  type StackEntityDocument,
+} from '@llm-d-sim/plugin-llm-d-common';
+
+/** The catalog entity of custom resources; none without a SchedulerInstall, for that is what an entity stands for. */
+export function entityFor(
+  manifests: readonly KubernetesObject[],
+  options: { cluster: string; owner?: string },
+): StackEntityDocument | undefined {
+  const resources = manifests.flatMap(manifest => {
+    const parsed = parseStackResource(manifest);
+    return parsed.ok ? [parsed.resource] : [];
+  });
+  const [pair] = pairStacks(
+    resources.flatMap(resource =>
+      resource.kind === 'SchedulerInstall'
+        ? [
+            {
+              ...resource.metadata,
+              poolNamespace: inferencePoolOf(resource).namespace,
+              selector: poolSelectorOf(resource),
+              resource,
+            },
+          ]
+        : [],
+    ),
+    resources.flatMap(resource =>
+      resource.kind === 'SimulatorDeployment'
+        ? [{ ...resource.metadata, resource }]
+        : [],
+    ),
+  );
+  return (
+    pair &&
+    stackEntityDocument({
+      cluster: options.cluster,
+      owner: options.owner ?? 'group:default/unknown',
+      schedulerInstall: pair.schedulerInstall.resource,
+      simulatorDeployment: pair.simulatorDeployment?.resource,
+    })
+  );
+}
