@@ -97,6 +97,8 @@ export class EndpointPicker {
       generation,
       pool: nameOfPool(options),
       endpoints: () => datastore.endpoints(),
+      stalenessMs: options.metricsStalenessThresholdMs,
+      now: () => context.now(),
       monotonic: () => performance.now(),
     });
     const director = new Director({

@@ -302,7 +302,7 @@ describe('runEndpointPicker in a cluster', () => {
   it('shows its metrics to those who may read them', async () => {
     api.put(POOLS, pool(8000));
     api.put(PODS, pod('a', '10.0.0.1'));
-    await eventually(() => logged('Pod added'));
+    await eventually(() => servers[0].scrapes > 1);
     const client = new ExtProcClient({ host: '127.0.0.1', port: ports[9002] });
     await send(client);
     client.close();

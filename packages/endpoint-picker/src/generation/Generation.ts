@@ -76,6 +76,8 @@ export interface Generation {
   readonly echoedHeaders: 'all' | 'not system-owned';
   /** Whether Prometheus metrics have their old names or both. */
   readonly metricFamilies: 'legacy' | 'both';
+  /** Whether means of the pool are those of v0.4.0, or rounded and with their spread. */
+  readonly poolGauges: 'early' | 'current';
 }
 
 const earlyPods: LoggedEndpoints = {
@@ -129,6 +131,7 @@ const upTo06: Generation = {
   responseTrailers: 'ignored',
   echoedHeaders: 'all',
   metricFamilies: 'legacy',
+  poolGauges: 'early',
 };
 
 const v010: Generation = {
@@ -162,6 +165,7 @@ const v010: Generation = {
   responseTrailers: 'answered',
   echoedHeaders: 'not system-owned',
   metricFamilies: 'both',
+  poolGauges: 'current',
 };
 
 const v08: Generation = {

@@ -1,9 +1,10 @@
 import { Registry } from 'prom-client';
 import { Generation } from '../generation/Generation';
-import { Endpoint, EndpointMetrics } from '../scheduling/Endpoint';
+import { Endpoint } from '../scheduling/Endpoint';
 import { buckets } from './buckets';
-import { LabelValues } from './families';
+import { LabelValues, Metric } from './families';
 import { MetricSet } from './MetricSet';
+import { PoolFigures, poolFigures } from './poolFigures';
 import { CompletedRequest, RequestMetrics } from './RequestMetrics';
 
 /**
@@ -29,6 +30,10 @@ export interface EndpointPickerMetricsOptions {
   readonly pool: string;
   /** The endpoints at this moment. */
   readonly endpoints: () => readonly Endpoint[];
+  /** Milliseconds after which an endpoint's figures count for nothing. */
+  readonly stalenessMs: number;
+  /** The time in milliseconds, by the clock that figures are stamped with. */
+  readonly now: () => number;
   /** Milliseconds, with fractions. */
   readonly monotonic: () => number;
 }
@@ -91,27 +96,7 @@ export class EndpointPickerMetrics {
     this.#attempts = set.counter('attempts');
     this.#disaggregation = set.counter('disaggregation');
     const name = options.pool;
-    set.collected('readyEndpoints', () => [
-      { labels: { name }, value: options.endpoints().length },
-    ]);
-    const mean = (figure: (metrics: EndpointMetrics) => number) => () => {
-      const endpoints = options.endpoints();
-      const sum = endpoints.reduce((n, { metrics }) => n + figure(metrics), 0);
-      const value = endpoints.length > 0 ? sum / endpoints.length : 0;
-      return [{ labels: { name }, value }];
-    };
-    set.collected(
-      'kvCacheUtilization',
-      mean(m => m.kvCacheUsage),
-    );
-    set.collected(
-      'queueSize',
-      mean(m => m.waitingRequests),
-    );
-    set.collected(
-      'runningRequests',
-      mean(m => m.runningRequests),
-    );
+    this.#collectPool(set, options);
     set.collected('queueSizePerEndpoint', () =>
       options.endpoints().map(endpoint => ({
         labels: { name, model_server_endpoint: endpoint.name },
@@ -192,6 +177,31 @@ export class EndpointPickerMetrics {
   /** The exposition. */
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  #collectPool(set: MetricSet, options: EndpointPickerMetricsOptions): void {
+    const { pool, endpoints, generation, stalenessMs, now } = options;
+    let figures: PoolFigures = {};
+    const gauge = (
+      metric: Metric,
+      of: (f: PoolFigures) => number | undefined,
+    ) =>
+      set.collected(metric, () => {
+        figures = poolFigures(endpoints(), figures, {
+          generation,
+          stalenessMs,
+          now: now(),
+        });
+        const value = of(figures);
+        return value === undefined ? [] : [{ labels: { name: pool }, value }];
+      });
+    gauge('readyEndpoints', f => f.ready);
+    gauge('kvCacheUtilization', f => f.kvCacheUsage?.mean);
+    gauge('kvCacheUtilizationDeviation', f => f.kvCacheUsage?.deviation);
+    gauge('queueSize', f => f.waitingRequests?.mean);
+    gauge('queueSizeDeviation', f => f.waitingRequests?.deviation);
+    gauge('runningRequests', f => f.runningRequests?.mean);
+    gauge('runningRequestsDeviation', f => f.runningRequests?.deviation);
   }
 
   #labels(labels: RequestLabels): LabelValues {

@@ -14,9 +14,19 @@ async function exposition(line: keyof typeof generations): Promise<string> {
     generation: generations[line],
     pool: 'pool',
     endpoints: () => [
-      endpoint('a-rank-0', { waitingRequests: 3, kvCacheUsage: 0.5 }),
-      endpoint('b-rank-0', { waitingRequests: 1, kvCacheUsage: 0.25 }),
+      endpoint('a-rank-0', {
+        waitingRequests: 3,
+        kvCacheUsage: 0.5,
+        updatedAt: 1000,
+      }),
+      endpoint('b-rank-0', {
+        waitingRequests: 1,
+        kvCacheUsage: 0.25,
+        updatedAt: 1000,
+      }),
     ],
+    stalenessMs: 2000,
+    now: () => 1000,
     monotonic: () => 0,
   });
   const timing = metrics.startRequest();
@@ -33,7 +43,6 @@ const LEGACY = [
   'inference_objective_request_error_total{model_name="m",target_model_name="t",error_code="BadRequest"} 1',
   'inference_objective_request_sizes_count{model_name="m",target_model_name="t"} 1',
   'inference_objective_running_requests{model_name="m"} 1',
-  'inference_pool_average_kv_cache_utilization{name="pool"} 0.375',
   'inference_pool_average_queue_size{name="pool"} 2',
   'inference_pool_per_pod_queue_size{name="pool",model_server_pod="a-rank-0"} 3',
   'inference_pool_ready_pods{name="pool"} 2',
@@ -51,6 +60,9 @@ const CURRENT = [
   'llm_d_epp_average_queue_size{name="pool"} 2',
   'llm_d_epp_per_endpoint_queue_size{name="pool",model_server_endpoint="b-rank-0"} 1',
   'llm_d_epp_ready_endpoints{name="pool"} 2',
+  'llm_d_epp_std_dev_kv_cache_utilization{name="pool"} 0.18',
+  'llm_d_epp_std_dev_queue_size{name="pool"} 1.41',
+  'llm_d_epp_std_dev_running_requests{name="pool"} 0',
   'llm_d_epp_scheduler_attempts_total{status="success",target_model_name="t",endpoint_name="a-rank-0",namespace="ns",port="8000"} 1',
   'llm_d_epp_disagg_decision_total{model_name="t",decision_type="prefill-decode"} 1',
 ];
@@ -66,6 +78,11 @@ it.each([
   '%s has the old names, and the new ones: %s',
   async (line, both) => {
     const text = await exposition(line);
+    expect(text).toContain(
+      `\ninference_pool_average_kv_cache_utilization{name="pool"} ${
+        line === '<=0.6' ? 0.375 : 0.38
+      }\n`,
+    );
     for (const sample of LEGACY) {
       expect(text).toContain(`\n${sample}`);
     }

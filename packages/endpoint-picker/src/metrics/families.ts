@@ -135,12 +135,27 @@ const METRICS = {
   readyEndpoints: ofPool(
     'ready_endpoints',
     'ready_pods',
-    'Endpoints that requests can be sent to.',
+    'Endpoints with fresh figures.',
   ),
   runningRequests: {
     current: 'average_running_requests',
     labels: POOL,
     help: 'Mean of requests that endpoints work on.',
+  },
+  kvCacheUtilizationDeviation: {
+    current: 'std_dev_kv_cache_utilization',
+    labels: POOL,
+    help: "Standard deviation of the use of the endpoints' KV caches.",
+  },
+  queueSizeDeviation: {
+    current: 'std_dev_queue_size',
+    labels: POOL,
+    help: "Standard deviation of the length of the endpoints' queues.",
+  },
+  runningRequestsDeviation: {
+    current: 'std_dev_running_requests',
+    labels: POOL,
+    help: 'Standard deviation of requests that endpoints work on.',
   },
   queueSizePerEndpoint: {
     current: 'per_endpoint_queue_size',
