@@ -1,204 +1,155 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { healthKinds, type ClusterLists } from './ClusterLists';
 import { flagValue } from './commandLine';
-import type { ClusterLists } from './ClusterLists';
-import { healthKinds } from './ClusterLists';
-import { LabelIndex, SelectorIndex } from './LabelIndex';
+import { KindIndex, type ObjectGroup } from './ObjectGroup';
 import type { Place, SnapshotGap, StackKind } from './StackSnapshot';
 import type { Views } from './views';
 
 type Labels = Readonly<Record<string, string>>;
+type Objects = readonly KubernetesObject[];
 
 const isKind = (text: string): text is StackKind => text in healthKinds;
 const kinds = Object.keys(healthKinds).filter(isKind);
 
-/** What of one namespace the stacks in it look for by labels. */
-interface NamespaceIndex {
-  pods: LabelIndex<KubernetesObject>;
-  /** By the labels of their pods. */
-  deployments: LabelIndex<KubernetesObject>;
-  pools: SelectorIndex<KubernetesObject>;
-  policies: SelectorIndex<KubernetesObject>;
-  /** By the name of what they permit to be referred to; under nothing those that permit everything of a kind. */
-  grants: Multimap<string | undefined, KubernetesObject>;
-  /** By the first part of the host that they are about. */
-  destinationRules: Multimap<string, KubernetesObject>;
-  /** Deployments by the pool that their flags name. */
-  epps: Multimap<string, KubernetesObject>;
-}
+/** Key of what permits references to every name. */
+const anyName = '';
 
-class Multimap<K, V> {
-  readonly #entries = new Map<K, V[]>();
-
-  add(key: K, value: V): void {
-    const values = this.#entries.get(key);
-    if (values) values.push(value);
-    else this.#entries.set(key, [value]);
-  }
-
-  get(key: K): readonly V[] {
-    return this.#entries.get(key) ?? [];
-  }
-}
-
-/** The objects of one cluster, indexed by what stacks look for. Building it is linear; no look-up walks over a whole list. */
+/**
+ * The objects of one cluster, indexed by what stacks look for. Building it is linear, and a list that is still the same one as
+ * before is not indexed anew; no look-up walks over a whole list.
+ */
 export class ClusterIndex {
   readonly gaps: readonly SnapshotGap[];
-  readonly #byPlace = new Map<StackKind, Map<string, KubernetesObject>>();
-  readonly #byNamespace = new Map<
-    StackKind,
-    Multimap<string, KubernetesObject>
-  >();
-  readonly #routesByBackend = new Multimap<string, KubernetesObject>();
-  readonly #namespaces = new Map<string, NamespaceIndex>();
+  readonly #lists: ReadonlyMap<StackKind, { list: Objects; index: KindIndex }>;
   readonly #views: Views;
 
-  constructor(lists: ClusterLists, views: Views) {
+  constructor(lists: ClusterLists, views: Views, before?: ClusterIndex) {
     this.#views = views;
     this.gaps = [...lists.gaps, ...notRead(lists)];
-    for (const kind of kinds) {
-      const places = new Map<string, KubernetesObject>();
-      const namespaces = new Multimap<string, KubernetesObject>();
-      for (const object of lists.objects[kind] ?? []) {
-        const { name, namespace = '' } = object.metadata;
-        places.set(`${namespace}/${name}`, object);
-        namespaces.add(namespace, object);
-      }
-      this.#byPlace.set(kind, places);
-      this.#byNamespace.set(kind, namespaces);
-    }
-    this.#indexRoutes(lists.objects.HTTPRoute ?? []);
-  }
-
-  /** Of a cluster-scoped kind the namespace is empty. */
-  get(kind: StackKind, place: Place): KubernetesObject | undefined {
-    return this.#byPlace.get(kind)?.get(`${place.namespace}/${place.name}`);
-  }
-
-  inNamespace(kind: StackKind, namespace: string): readonly KubernetesObject[] {
-    return this.#byNamespace.get(kind)?.get(namespace) ?? [];
-  }
-
-  routesTo(kind: string, place: Place): readonly KubernetesObject[] {
-    return this.#routesByBackend.get(
-      `${kind} ${place.namespace}/${place.name}`,
+    this.#lists = new Map(
+      kinds.flatMap(kind => {
+        const list = lists.objects[kind];
+        if (!list) {
+          return [];
+        }
+        const known = before && before.#lists.get(kind);
+        return [
+          [
+            kind,
+            known?.list === list ? known : { list, index: new KindIndex(list) },
+          ] as const,
+        ];
+      }),
     );
   }
 
-  podsIn(namespace: string, selector: Labels): readonly KubernetesObject[] {
-    return this.#of(namespace).pods.candidates(selector);
+  /** Of a cluster-scoped kind the namespace is empty. */
+  get(
+    kind: StackKind,
+    namespace: string,
+    name: string,
+  ): KubernetesObject | undefined {
+    return this.#group(kind, namespace)?.find(name);
   }
 
-  deploymentsIn(
-    namespace: string,
-    selector: Labels,
-  ): readonly KubernetesObject[] {
-    return this.#of(namespace).deployments.candidates(selector);
+  inNamespace(kind: StackKind, namespace: string): Objects {
+    return this.#group(kind, namespace)?.objects ?? [];
   }
 
-  poolsSelecting(
-    namespace: string,
-    labelSets: Iterable<Labels>,
-  ): KubernetesObject[] {
-    return this.#of(namespace).pools.candidates(labelSets);
+  /** Routes of any namespace that have this backend. */
+  routesTo(kind: string, place: Place): Objects {
+    const { everywhere } = this.#lists.get('HTTPRoute')?.index ?? {};
+    return (
+      everywhere?.keyed([backendKey(kind, place)], route => {
+        const { namespace: home = '' } = route.metadata;
+        return this.#views
+          .route(route)
+          .spec.rules.flatMap(({ backendRefs }) =>
+            backendRefs.map(({ namespace = home, ...backend }) =>
+              backendKey(backend.kind, { namespace, name: backend.name }),
+            ),
+          );
+      }) ?? []
+    );
   }
 
-  policiesSelecting(
-    namespace: string,
-    labelSets: Iterable<Labels>,
-  ): KubernetesObject[] {
-    return this.#of(namespace).policies.candidates(labelSets);
+  podsIn(namespace: string, selector: Labels): Objects {
+    return (
+      this.#group('Pod', namespace)?.selected(
+        selector,
+        ({ metadata }) => metadata.labels ?? {},
+      ) ?? []
+    );
+  }
+
+  /** By the labels of their pods. */
+  deploymentsIn(namespace: string, selector: Labels): Objects {
+    return (
+      this.#group('Deployment', namespace)?.selected(
+        selector,
+        one => this.#views.deployment(one).spec.template.metadata.labels,
+      ) ?? []
+    );
+  }
+
+  /** Deployments whose flags name this pool. */
+  eppsOf(pool: Place): Objects {
+    return (
+      this.#group('Deployment', pool.namespace)?.keyed([pool.name], one =>
+        this.#views
+          .deployment(one)
+          .spec.template.spec.containers.flatMap(
+            ({ args, command }) =>
+              flagValue([...command, ...args], 'pool-name') ?? [],
+          ),
+      ) ?? []
+    );
+  }
+
+  poolsSelecting(namespace: string, labelSets: Iterable<Labels>): Objects {
+    return (
+      this.#group('InferencePool', namespace)?.selecting(
+        labelSets,
+        pool => this.#views.pool(pool).spec.selector.matchLabels,
+      ) ?? []
+    );
+  }
+
+  policiesSelecting(namespace: string, labelSets: Iterable<Labels>): Objects {
+    return (
+      this.#group('NetworkPolicy', namespace)?.selecting(
+        labelSets,
+        one => this.#views.networkPolicy(one).spec.podSelector.matchLabels,
+      ) ?? []
+    );
   }
 
   /** Grants that permit references to one of these names, or to every name. */
-  grantsFor(namespace: string, names: readonly string[]): KubernetesObject[] {
-    const { grants } = this.#of(namespace);
-    return [
-      ...new Set([...names, undefined].flatMap(name => grants.get(name))),
-    ];
+  grantsFor(namespace: string, names: readonly string[]): Objects {
+    return (
+      this.#group('ReferenceGrant', namespace)?.keyed(
+        [...names, anyName],
+        grant =>
+          this.#views.grant(grant).spec.to.map(({ name = anyName }) => name),
+      ) ?? []
+    );
   }
 
-  destinationRulesFor(
-    namespace: string,
-    service: string,
-  ): readonly KubernetesObject[] {
-    return this.#of(namespace).destinationRules.get(service);
+  destinationRulesFor(namespace: string, service: string): Objects {
+    return (
+      this.#group('DestinationRule', namespace)?.keyed([service], rule => [
+        this.#views.destinationRule(rule).spec.host.split('.')[0],
+      ]) ?? []
+    );
   }
 
-  eppsOf(pool: Place): readonly KubernetesObject[] {
-    return this.#of(pool.namespace).epps.get(pool.name);
+  #group(kind: StackKind, namespace: string): ObjectGroup | undefined {
+    return this.#lists.get(kind)?.index.in(namespace);
   }
+}
 
-  #of(namespace: string): NamespaceIndex {
-    const known = this.#namespaces.get(namespace);
-    if (known) {
-      return known;
-    }
-    const views = this.#views;
-    const pods = new LabelIndex<KubernetesObject>();
-    for (const pod of this.inNamespace('Pod', namespace)) {
-      pods.add(pod, pod.metadata.labels ?? {});
-    }
-    const deployments = new LabelIndex<KubernetesObject>();
-    const epps = new Multimap<string, KubernetesObject>();
-    for (const one of this.inNamespace('Deployment', namespace)) {
-      const { metadata, spec } = views.deployment(one).spec.template;
-      deployments.add(one, metadata.labels);
-      for (const { args, command } of spec.containers) {
-        const pool = flagValue([...command, ...args], 'pool-name');
-        if (pool !== undefined) epps.add(pool, one);
-      }
-    }
-    const grants = new Multimap<string | undefined, KubernetesObject>();
-    for (const grant of this.inNamespace('ReferenceGrant', namespace)) {
-      for (const { name } of views.grant(grant).spec.to)
-        grants.add(name, grant);
-    }
-    const destinationRules = new Multimap<string, KubernetesObject>();
-    for (const rule of this.inNamespace('DestinationRule', namespace)) {
-      const [service = ''] = views.destinationRule(rule).spec.host.split('.');
-      destinationRules.add(service, rule);
-    }
-    const index = {
-      pods,
-      deployments,
-      epps,
-      grants,
-      destinationRules,
-      pools: new SelectorIndex(
-        this.inNamespace('InferencePool', namespace).map(thing => ({
-          thing,
-          selector: views.pool(thing).spec.selector.matchLabels,
-        })),
-      ),
-      policies: new SelectorIndex(
-        this.inNamespace('NetworkPolicy', namespace).map(thing => ({
-          thing,
-          selector: views.networkPolicy(thing).spec.podSelector.matchLabels,
-        })),
-      ),
-    };
-    this.#namespaces.set(namespace, index);
-    return index;
-  }
-
-  #indexRoutes(routes: readonly KubernetesObject[]): void {
-    for (const route of routes) {
-      const { namespace: home = '' } = route.metadata;
-      const backends = new Set(
-        this.#views
-          .route(route)
-          .spec.rules.flatMap(({ backendRefs }) =>
-            backendRefs.map(
-              ({ kind, name, namespace = home }) =>
-                `${kind} ${namespace}/${name}`,
-            ),
-          ),
-      );
-      for (const backend of backends) {
-        this.#routesByBackend.add(backend, route);
-      }
-    }
-  }
+function backendKey(kind: string, { name, namespace }: Place): string {
+  return `${kind} ${namespace}/${name}`;
 }
 
 /** What was left out is not known. */

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import type { FaultReason } from './faultRules';
 import type { HealthEvidence } from './HealthReport';
 import type { Finding } from './LinkState';
+import type { Moment } from './Moment';
 
 export const conditionsSchema = z
   .array(
@@ -19,17 +20,6 @@ export const conditionsSchema = z
   .default([]);
 
 export type Conditions = z.output<typeof conditionsSchema>;
-
-/**
- * For how long after its creation an object that nobody has answered is taken to be on its way. Controllers answer within
- * seconds; pods may take longer to start.
- */
-const graceMs = 60_000;
-
-/** Whether something began so short a time ago that an absent answer says nothing. */
-export function isYoung(since: string | undefined, now: Date): boolean {
-  return since !== undefined && now.getTime() - Date.parse(since) < graceMs;
-}
 
 /** When somebody last changed what an object asks for, as far as its field managers tell. */
 export function changedAt({ metadata }: KubernetesObject): string | undefined {
@@ -63,7 +53,7 @@ export interface ConditionQuestion {
  */
 export function judgeCondition(
   question: ConditionQuestion,
-  now: Date,
+  now: Moment,
 ): { finding: Finding; evidence: HealthEvidence } {
   const { conditions, fault, object, silence, type } = question;
   const { creationTimestamp: createdAt, generation } = object.metadata;
@@ -73,7 +63,7 @@ export function judgeCondition(
   const finding = ((): Finding => {
     if (!condition) {
       return {
-        status: isYoung(createdAt, now) ? 'progressing' : 'degraded',
+        status: now.isYoung(createdAt) ? 'progressing' : 'degraded',
         reason: silence,
         message: `${source} has no condition ${type}: no controller has answered it`,
       };
@@ -88,7 +78,7 @@ export function judgeCondition(
     ) {
       const about = `${where} is about generation ${condition.observedGeneration} of ${generation}`;
       const changed = changedAt(object);
-      return changed === undefined || isYoung(changed, now)
+      return changed === undefined || now.isYoung(changed)
         ? { status: 'progressing', reason: silence, message: about }
         : {
             status: 'degraded',
@@ -107,7 +97,7 @@ export function judgeCondition(
         };
       default:
         return {
-          status: isYoung(createdAt, now) ? 'progressing' : 'degraded',
+          status: now.isYoung(createdAt) ? 'progressing' : 'degraded',
           reason: fault,
           message: `${source} is not ${type} (${said})`,
         };

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { evaluateHealth } from './evaluateHealth';
 import { faultRules } from './faultRules';
 import type { HealthNode, HealthReport } from './HealthReport';
+import { conditionTo, unanswered } from './testing/mishaps';
 import {
   anHourAgo,
   HealthyStack,
@@ -30,31 +31,6 @@ const unhealthy = ({ root }: HealthReport) =>
       ({ causedBy, id, status }) =>
         `${id} ${status}${causedBy ? ` <- ${causedBy}` : ''}`,
     );
-
-/** Sets a condition of an object, or of all its parents. */
-const conditionTo =
-  (type: string, status: 'True' | 'False' | 'Unknown', reason: string) =>
-  (object: KubernetesObject): Partial<KubernetesObject> => {
-    const replaced = (node: unknown): unknown => {
-      if (Array.isArray(node)) {
-        return node.map(replaced);
-      }
-      if (typeof node !== 'object' || node === null) {
-        return node;
-      }
-      if ('type' in node && node.type === type && 'status' in node) {
-        return { ...node, status, reason, message: `${reason} it is` };
-      }
-      return Object.fromEntries(
-        Object.entries(node).map(([key, value]) => [key, replaced(value)]),
-      );
-    };
-    return { status: replaced(object.status) };
-  };
-
-const without = (field: 'status') => (): Partial<KubernetesObject> => ({
-  [field]: undefined,
-});
 
 const podIn =
   (state: object, options: { restarts?: number; lastExit?: number } = {}) =>
@@ -123,9 +99,9 @@ describe('names one root cause, and the symptoms that follow from it', () => {
       stack =>
         stack
           .remove('GatewayClass')
-          .change('Gateway', '', without('status'))
-          .change('HTTPRoute', '', without('status'))
-          .change('InferencePool', '', without('status')),
+          .change('Gateway', '', unanswered)
+          .change('HTTPRoute', '', unanswered)
+          .change('InferencePool', '', unanswered),
       'gateway GatewayClassNotFound',
       [
         'gateway degraded',
@@ -145,7 +121,7 @@ describe('names one root cause, and the symptoms that follow from it', () => {
     ],
     [
       'a gateway controller that does not run',
-      stack => stack.change('Gateway', '', without('status')),
+      stack => stack.change('Gateway', '', unanswered),
       'gateway GatewayIgnored',
       ['gateway degraded'],
     ],
@@ -165,8 +141,8 @@ describe('names one root cause, and the symptoms that follow from it', () => {
       stack =>
         stack
           .remove('Gateway')
-          .change('HTTPRoute', '', without('status'))
-          .change('InferencePool', '', without('status')),
+          .change('HTTPRoute', '', unanswered)
+          .change('InferencePool', '', unanswered),
       'gateway GatewayNotFound',
       [
         'gateway degraded',
@@ -183,7 +159,7 @@ describe('names one root cause, and the symptoms that follow from it', () => {
             '',
             conditionTo('Accepted', 'False', 'NotAllowedByListeners'),
           )
-          .change('InferencePool', '', without('status')),
+          .change('InferencePool', '', unanswered),
       'route RouteNotAccepted',
       ['route degraded', 'pool degraded <- route'],
     ],
@@ -197,7 +173,7 @@ describe('names one root cause, and the symptoms that follow from it', () => {
             '',
             conditionTo('ResolvedRefs', 'False', 'RefNotPermitted'),
           )
-          .change('InferencePool', '', without('status')),
+          .change('InferencePool', '', unanswered),
       'grants GrantMissing',
       [
         'route degraded <- grants',
@@ -227,7 +203,7 @@ describe('names one root cause, and the symptoms that follow from it', () => {
             '',
             conditionTo('ResolvedRefs', 'False', 'InvalidKind'),
           )
-          .change('InferencePool', '', without('status')),
+          .change('InferencePool', '', unanswered),
       'gateway InferenceNotEnabled',
       [
         'gateway degraded',
@@ -379,7 +355,7 @@ describe('is on its way, not broken', () => {
       stack =>
         stack
           .change('Gateway', '', made(justNow))
-          .change('Gateway', '', without('status')),
+          .change('Gateway', '', unanswered),
       ['gateway progressing'],
     ],
     [
@@ -514,7 +490,7 @@ it('asks for no gateway when clients are led past the pool', () => {
   const stack = new HealthyStack()
     .remove('Gateway')
     .remove('HTTPRoute')
-    .change('InferencePool', '', without('status'));
+    .change('InferencePool', '', unanswered);
   stack.change('SchedulerInstall', '', ({ spec }) => ({
     spec: {
       ...Object(spec),

@@ -4,6 +4,7 @@ import { gatewayLinks } from './gatewayLinks';
 import { gatewayUrlOf } from './gatewayUrl';
 import type { HealthNode, HealthReport, RootCause } from './HealthReport';
 import { worst } from './LinkState';
+import { Moment } from './Moment';
 import {
   findDisagreements,
   operatorDisagreement,
@@ -29,14 +30,14 @@ export function evaluateHealth(
   probes: readonly Probe[],
   now: Date,
 ): HealthReport {
-  return evaluateWith(snapshot, probes, now, createViews());
+  return evaluateWith(snapshot, probes, new Moment(now), createViews());
 }
 
 /** Like {@link evaluateHealth}, for many snapshots of the same objects. */
 export function evaluateWith(
   snapshot: StackSnapshot,
   probes: readonly Probe[],
-  now: Date,
+  now: Moment,
   views: Views,
 ): HealthReport {
   const topology = findTopology(snapshot, probes, views);
@@ -68,7 +69,7 @@ export function evaluateWith(
     ...(rootCause && { rootCause }),
     ...(disagreements.length > 0 && { disagreements }),
     pods: workloads.pods,
-    observedAt: now.toISOString(),
+    observedAt: now.date.toISOString(),
     ...(gatewayUrl !== undefined && { gatewayUrl }),
     localStandIn: topology.localStandIn,
   };

@@ -4,9 +4,10 @@ import { link, summary, titleOf } from './gatewayApiLink';
 import type { Finding, LinkState } from './LinkState';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
+import type { Moment } from './Moment';
 
 /** Gateways: they exist, their controllers have accepted and programmed them. */
-export function gatewayLink(topology: Topology, now: Date): LinkState[] {
+export function gatewayLink(topology: Topology, now: Moment): LinkState[] {
   const { classOf, gapOf, gateways, views, wants } = topology;
   if (!wants.gateway && gateways.length === 0) {
     return [];

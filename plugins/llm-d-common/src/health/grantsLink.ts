@@ -87,7 +87,16 @@ export function grantsLink({
   return [
     link('grants', titleOf(found, 'ReferenceGrant'), {
       finding,
-      evidence: [],
+      evidence: crossing.map(({ backend, namespace }, index) => {
+        const grant = used[index];
+        return {
+          source: `ReferenceGrants of namespace ${pool.namespace}`,
+          status: grant ? 'healthy' : 'degraded',
+          message: `HTTPRoutes of ${namespace} to ${backend.kind} ${
+            backend.name
+          }: ${grant ? describeObject(grant.object) : 'none'}`,
+        };
+      }),
       objects: found,
     }),
   ];

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
-import { isYoung } from './conditions';
 import type { FaultReason } from './faultRules';
 import type { PodHealth } from './HealthReport';
 import type { Finding } from './LinkState';
 import type { Views } from './views';
+import type { Moment } from './Moment';
 
 /** Reasons for which a container waits and which do not go by themselves. */
 const waitingFaults: Readonly<Record<string, FaultReason>> = {
@@ -33,7 +33,7 @@ export interface JudgedPod {
 export function judgePod(
   pod: KubernetesObject,
   views: Views,
-  now: Date,
+  now: Moment,
 ): JudgedPod {
   const { status } = views.pod(pod);
   const containers = [
@@ -108,7 +108,7 @@ export function judgePod(
     const unscheduled = status.conditions.find(
       ({ type, status: holds }) => type === 'PodScheduled' && holds === 'False',
     );
-    if (unscheduled && !isYoung(pod.metadata.creationTimestamp, now)) {
+    if (unscheduled && !now.isYoung(pod.metadata.creationTimestamp)) {
       return {
         status: 'degraded',
         reason: 'PodsNotScheduled',
@@ -119,7 +119,7 @@ export function judgePod(
     const began = containers
       .map(({ state }) => state.running?.startedAt)
       .concat(status.startTime, pod.metadata.creationTimestamp)
-      .some(since => isYoung(since, now));
+      .some(since => now.isYoung(since));
     return began
       ? {
           status: 'progressing',

@@ -7,9 +7,10 @@ import type { HealthEvidence } from './HealthReport';
 import type { Finding, LinkState } from './LinkState';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
+import type { Moment } from './Moment';
 
 /** The InferencePool: it exists, selects pods of its own, names an endpoint picker, and its gateways have taken it up. */
-export function poolLink(topology: Topology, now: Date): LinkState[] {
+export function poolLink(topology: Topology, now: Moment): LinkState[] {
   const { gapOf, pool, snapshot, views, wants } = topology;
   const { pool: place } = snapshot;
   if (!wants.pool && !pool) {

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
-import { isYoung } from './conditions';
 import { eppCommandLine } from './eppContainer';
 import { gatewayUrlOf } from './gatewayUrl';
+import { Moment } from './Moment';
 import { judgePod } from './podHealth';
 import type { StackSnapshot } from './StackSnapshot';
 import { findTopology } from './topology';
@@ -31,7 +31,8 @@ export interface ProbePlan {
 }
 
 /** Finds whom to ask. Pure: nothing is asked here. @public */
-export function probePlanOf(snapshot: StackSnapshot, now: Date): ProbePlan {
+export function probePlanOf(snapshot: StackSnapshot, at: Date): ProbePlan {
+  const now = new Moment(at);
   const views = createViews();
   const topology = findTopology(snapshot, [], views);
   const { epp, pool, routes } = topology;
@@ -78,7 +79,7 @@ export function probePlanOf(snapshot: StackSnapshot, now: Date): ProbePlan {
           .pod(pod)
           .status.conditions.some(
             ({ lastTransitionTime, type }) =>
-              type === 'Ready' && isYoung(lastTransitionTime, now),
+              type === 'Ready' && now.isYoung(lastTransitionTime),
           ),
     ).length,
   };

@@ -5,9 +5,10 @@ import { link, summary, titleOf } from './gatewayApiLink';
 import type { Finding, LinkState } from './LinkState';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
+import type { Moment } from './Moment';
 
 /** HTTPRoutes: they exist, every parent has accepted them and resolved what they refer to. */
-export function routeLink(topology: Topology, now: Date): LinkState[] {
+export function routeLink(topology: Topology, now: Moment): LinkState[] {
   const { gapOf, routes, strayRoute, views, wants } = topology;
   if (!wants.route && routes.length === 0) {
     return [];

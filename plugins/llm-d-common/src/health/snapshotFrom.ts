@@ -36,7 +36,7 @@ export function snapshotOf(
     kind: 'InferencePool' | 'SchedulerInstall' | 'SimulatorDeployment',
     place: Place,
   ) => {
-    const object = index.get(kind, place);
+    const object = index.get(kind, place.namespace, place.name);
     return { ...place, ...(object && { object }) };
   };
   const pool = placed('InferencePool', target.pool);
@@ -50,9 +50,7 @@ export function snapshotOf(
   const eppName = poolView?.spec.endpointPickerRef?.name;
   const services = [directName, eppName].flatMap(name => {
     const service =
-      name === undefined
-        ? undefined
-        : index.get('Service', { namespace, name });
+      name === undefined ? undefined : index.get('Service', namespace, name);
     return service ? [service] : [];
   });
 
@@ -76,11 +74,11 @@ export function snapshotOf(
   const named =
     routeName === undefined
       ? undefined
-      : index.get('HTTPRoute', {
-          namespace:
-            wanted?.schedulerNamespace ?? install?.namespace ?? namespace,
-          name: routeName,
-        });
+      : index.get(
+          'HTTPRoute',
+          wanted?.schedulerNamespace ?? install?.namespace ?? namespace,
+          routeName,
+        );
   const routes = unique([
     ...index.routesTo('InferencePool', target.pool),
     ...(directName === undefined
@@ -101,27 +99,30 @@ export function snapshotOf(
     }),
     gatewayClasses: unique(
       gateways.flatMap(gateway => {
-        const gatewayClass = index.get('GatewayClass', {
-          namespace: '',
-          name: views.gateway(gateway).spec.gatewayClassName,
-        });
+        const gatewayClass = index.get(
+          'GatewayClass',
+          '',
+          views.gateway(gateway).spec.gatewayClassName,
+        );
         return gatewayClass ? [gatewayClass] : [];
       }),
     ),
     gateways,
     routes,
-    grants: index.grantsFor(namespace, [
-      target.pool.name,
-      ...(directName === undefined ? [] : [directName]),
-    ]),
-    pools: index.poolsSelecting(namespace, labelSets),
+    grants: [
+      ...index.grantsFor(namespace, [
+        target.pool.name,
+        ...(directName === undefined ? [] : [directName]),
+      ]),
+    ],
+    pools: [...index.poolsSelecting(namespace, labelSets)],
     services,
     deployments: unique([
       ...selectors.flatMap(one => index.deploymentsIn(namespace, one)),
       ...index.eppsOf(target.pool),
     ]),
     pods,
-    networkPolicies: index.policiesSelecting(namespace, labelSets),
+    networkPolicies: [...index.policiesSelecting(namespace, labelSets)],
     destinationRules:
       eppName === undefined
         ? []
@@ -140,7 +141,7 @@ export function snapshotOf(
 }
 
 function namespaceOf(index: ClusterIndex, name: string) {
-  const object = index.get('Namespace', { namespace: '', name });
+  const object = index.get('Namespace', '', name);
   return object ? { namespace: object } : {};
 }
 
@@ -166,8 +167,8 @@ function gatewaysOf(
       : []),
   ];
   return unique(
-    references.flatMap(place => {
-      const gateway = index.get('Gateway', place);
+    references.flatMap(({ name, namespace }) => {
+      const gateway = index.get('Gateway', namespace, name);
       return gateway ? [gateway] : [];
     }),
   );

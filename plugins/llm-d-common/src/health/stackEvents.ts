@@ -5,6 +5,7 @@ import type {
 import type { HealthEvidence } from './HealthReport';
 import type { NodeEvent } from './NodeDetails';
 import type { Views } from './views';
+import type { Moment } from './Moment';
 
 /** For how long a warning says something about now. */
 const freshMs = 10 * 60_000;
@@ -64,11 +65,11 @@ export function eventsAbout(
 /** Fresh warnings as evidence of a link. What a warning says is what was, so it makes no link worse by itself. */
 export function warningEvidence(
   events: readonly NodeEvent[],
-  now: Date,
+  now: Moment,
 ): HealthEvidence[] {
   const byKind = new Map<string, NodeEvent>();
   for (const event of events) {
-    const isFresh = now.getTime() - Date.parse(event.lastSeen) < freshMs;
+    const isFresh = now.isWithin(event.lastSeen, freshMs);
     const key = `${event.regarding} ${event.reason}`;
     if (event.type === 'Warning' && isFresh && !byKind.has(key)) {
       byKind.set(key, event);

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { describeObject, referenceOf } from '../kubernetes/objectReference';
-import { isYoung } from './conditions';
 import type { FaultReason } from './faultRules';
 import type { HealthEvidence } from './HealthReport';
 import { worst, type Finding, type LinkState } from './LinkState';
 import type { StackSnapshot } from './StackSnapshot';
 import { unknownBecause } from './unknownBecause';
 import type { Views } from './views';
+import type { Moment } from './Moment';
 
 /** Conditions that are about the custom resource itself and not about what was made of it, in the order of the operator's work. */
 const ownFaults: readonly { type: string; reason: FaultReason }[] = [
@@ -28,7 +28,7 @@ const statusOf = {
 export function stackLink(
   snapshot: StackSnapshot,
   views: Views,
-  now: Date,
+  now: Moment,
 ): LinkState {
   const resources = [
     { kind: 'SchedulerInstall' as const, place: snapshot.schedulerInstall },
@@ -122,7 +122,7 @@ function namespaceFindings(snapshot: StackSnapshot, views: Views): Finding[] {
 function judgeResource(
   object: KubernetesObject,
   views: Views,
-  now: Date,
+  now: Moment,
 ): { finding: Finding; evidence: HealthEvidence[] } {
   const { conditions } = views.stackResource(object).status;
   const {
@@ -165,8 +165,7 @@ function judgeResource(
       return { status: 'healthy', reason: 'Healthy', message: 'Ready' };
     }
     if (!ready) {
-      const silent =
-        conditions.length === 0 && !isYoung(creationTimestamp, now);
+      const silent = conditions.length === 0 && !now.isYoung(creationTimestamp);
       return silent
         ? {
             status: 'degraded',

@@ -37,6 +37,7 @@ export interface Topology {
     /** That a route leads to the pool; otherwise clients are led past it. */
     routeToPool: boolean;
     prefill: boolean;
+    epp: boolean;
   };
   pool?: KubernetesObject;
   /** Labels by which the pool's pods are found. */
@@ -58,12 +59,13 @@ export interface Topology {
   gapOf(kind: SnapshotGap['kind']): SnapshotGap | undefined;
 }
 
-/** Linear in the number of objects. */
+/** Takes the objects in the order of their names, so that the order in which a cluster lists them shows nowhere. */
 export function findTopology(
-  snapshot: StackSnapshot,
+  read: StackSnapshot,
   probes: readonly Probe[],
   views: Views,
 ): Topology {
+  const snapshot = inOrder(read);
   const { object: pool, ...poolPlace } = snapshot.pool;
   const install = snapshot.schedulerInstall?.object;
   const wanted = install && views.schedulerInstall(install).spec;
@@ -171,6 +173,7 @@ export function findTopology(
         ? wanted.routing.enabled &&
           wanted.routing.backendType === 'InferencePool'
         : true,
+      epp: wanted?.epp.enabled ?? false,
       prefill:
         simulator !== undefined &&
         views.simulatorDeployment(simulator).spec.prefill.enabled,
@@ -212,6 +215,38 @@ export function findTopology(
     }),
     gapOf: kind => snapshot.gaps.find(gap => gap.kind === kind),
   };
+}
+
+function inOrder(snapshot: StackSnapshot): StackSnapshot {
+  return {
+    ...snapshot,
+    gatewayClasses: sorted(snapshot.gatewayClasses),
+    gateways: sorted(snapshot.gateways),
+    routes: sorted(snapshot.routes),
+    grants: sorted(snapshot.grants),
+    pools: sorted(snapshot.pools),
+    services: sorted(snapshot.services),
+    deployments: sorted(snapshot.deployments),
+    pods: sorted(snapshot.pods),
+    networkPolicies: sorted(snapshot.networkPolicies),
+    destinationRules: sorted(snapshot.destinationRules),
+    peerAuthentications: sorted(snapshot.peerAuthentications),
+    events: sorted(snapshot.events),
+  };
+}
+
+function sorted(objects: KubernetesObject[]): KubernetesObject[] {
+  const precedes = (one: KubernetesObject, other: KubernetesObject) => {
+    const { name: a, namespace: homeA = '' } = one.metadata;
+    const { name: b, namespace: homeB = '' } = other.metadata;
+    return homeA < homeB || (homeA === homeB && a < b);
+  };
+  return objects.length < 2
+    ? objects
+    : objects.toSorted((one, other) => {
+        if (precedes(one, other)) return -1;
+        return precedes(other, one) ? 1 : 0;
+      });
 }
 
 /** Gateways that the stack's routes attach to, and those that the pool's status names. */

@@ -3,7 +3,7 @@ import type {
   ObjectReference,
 } from '../kubernetes/KubernetesObject';
 import { describeObject, referenceOf } from '../kubernetes/objectReference';
-import { changedAt, isYoung } from './conditions';
+import { changedAt } from './conditions';
 import type { HealthEvidence, PodHealth } from './HealthReport';
 import { worst, type Finding } from './LinkState';
 import { judgePod, type JudgedPod } from './podHealth';
@@ -11,6 +11,7 @@ import { refusalReason } from './refusedPods';
 import { eventsAbout, warningEvidence } from './stackEvents';
 import type { Workload } from './topology';
 import type { Views } from './views';
+import type { Moment } from './Moment';
 
 /** Deployments and the pods that they stand for, judged together. */
 export interface JudgedWorkload {
@@ -23,11 +24,13 @@ export interface JudgedWorkload {
 interface Options {
   /** e.g. `decode pods` */
   what: string;
+  /** Whether a custom resource asks for a Deployment of them; others may make pods in other ways. */
+  wantsDeployment: boolean;
   /** With leader election: one is ready, the others stand by and never are. */
   electsLeader?: boolean;
   events: readonly KubernetesObject[];
   views: Views;
-  now: Date;
+  now: Moment;
 }
 
 /**
@@ -73,6 +76,13 @@ export function judgeWorkload(
         status: 'degraded',
         reason: 'WorkloadNotFound',
         message: `There are no ${what}, and no Deployment that would make them`,
+      };
+    }
+    if (deployments.length === 0 && options.wantsDeployment) {
+      return {
+        status: 'degraded',
+        reason: 'WorkloadNotFound',
+        message: `${count}, and their Deployment does not exist: nobody replaces one that ends`,
       };
     }
     const broken = judged.find(
@@ -152,7 +162,7 @@ function judgeRollout(
     /** A leader is ready; its standbys never will be. */
     leads: boolean;
     views: Views;
-    now: Date;
+    now: Moment;
   },
 ): {
   replicas: number;
@@ -188,7 +198,7 @@ function judgeRollout(
     }
     if (status.observedGeneration < generation) {
       const changed = changedAt(deployment);
-      return changed === undefined || isYoung(changed, now)
+      return changed === undefined || now.isYoung(changed)
         ? {
             status: 'progressing',
             reason: 'RollingOut',

@@ -15,14 +15,20 @@ import { judgePod } from './podHealth';
 import type { Topology } from './topology';
 import { unknownBecause } from './unknownBecause';
 import { judgeWorkload, type JudgedWorkload } from './workloadHealth';
+import type { Moment } from './Moment';
 
 /** The links that are made of pods: EPP, prefill, decode, and the Service that leads past the EPP. */
 export function workloadLinks(
   topology: Topology,
-  now: Date,
+  now: Moment,
 ): { links: LinkState[]; pods: PodHealth[] } {
   const { prefill, snapshot, views, wants } = topology;
-  const common = { events: snapshot.events, views, now };
+  const common = {
+    events: snapshot.events,
+    wantsDeployment: snapshot.simulatorDeployment?.object !== undefined,
+    views,
+    now,
+  };
   const decode = judgeWorkload(topology.decode, {
     ...common,
     what: 'decode pods',
@@ -90,14 +96,15 @@ function podGap({ gapOf }: Topology) {
   return gapOf('Pod') ?? gapOf('Deployment');
 }
 
-function eppLink(topology: Topology, now: Date): LinkState[] {
-  const { epp, eppService, gapOf, gateways, snapshot, views } = topology;
+function eppLink(topology: Topology, now: Moment): LinkState[] {
+  const { epp, eppService, gapOf, gateways, snapshot, views, wants } = topology;
   if (!eppService) {
     return [];
   }
   const commandLine = eppCommandLine(epp, views);
   const workload = judgeWorkload(epp, {
     what: 'EPP pods',
+    wantsDeployment: wants.epp,
     electsLeader: commandLine?.electsLeader,
     events: snapshot.events,
     views,
@@ -105,7 +112,7 @@ function eppLink(topology: Topology, now: Date): LinkState[] {
   });
   const gap = gapOf('Service') ?? podGap(topology);
   const isIstio = gateways.some(({ provider }) => provider?.name === 'istio');
-  const ruleGap = isIstio ? gapOf('DestinationRule') : undefined;
+  const ruleGap = gapOf('DestinationRule');
   const checks = [
     ...eppChecks(topology, commandLine),
     ...meshObstacles(topology, epp.pods, {
@@ -189,7 +196,7 @@ function whatItSays(
 
 function directServiceLink(
   { directService, gapOf, views }: Topology,
-  now: Date,
+  now: Moment,
 ): LinkState[] {
   if (!directService) {
     return [];

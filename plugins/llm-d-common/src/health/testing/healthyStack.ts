@@ -1,7 +1,7 @@
 import { compile } from '../../compile';
 import { parseStackResource, type StackResource } from '../../crd';
 import type { KubernetesObject } from '../../kubernetes/KubernetesObject';
-import type { LogExcerpt, StackSnapshot } from '../StackSnapshot';
+import type { LogExcerpt, StackSnapshot, StackTarget } from '../StackSnapshot';
 
 /** The moment at which the stack is looked at; everything in it was made an hour before. */
 export const now = new Date('2026-11-23T12:00:00Z');
@@ -10,6 +10,25 @@ export const justNow = '2026-11-23T11:59:50Z';
 
 export const namespace = 'llm-d-sim';
 const gatewayNamespace = 'ingress';
+
+/** GatewayClasses by their controllers. */
+const controllers: Readonly<Record<string, string>> = {
+  local: 'sim.llm-d.io/local-gateway',
+  istio: 'istio.io/gateway-controller',
+  agentgateway: 'agentgateway.dev/agentgateway',
+  kgateway: 'kgateway.dev/kgateway',
+};
+
+/** How one healthy stack differs from another. */
+export interface HealthyStackOptions {
+  name?: string;
+  namespace?: string;
+  className?: 'local' | 'istio' | 'agentgateway' | 'kgateway';
+  /** Over the SchedulerInstall's `epp`. */
+  epp?: Record<string, unknown>;
+  /** Over the SchedulerInstall's spec. */
+  install?: Record<string, unknown>;
+}
 
 const condition = (type: string, generation?: number) => ({
   type,
@@ -42,11 +61,17 @@ export type ObjectKind =
 export class HealthyStack {
   readonly #objects: KubernetesObject[];
   readonly #logs: LogExcerpt[] = [];
+  readonly #name: string;
+  readonly #namespace: string;
 
-  constructor() {
+  constructor(options: HealthyStackOptions = {}) {
+    const { className = 'local', name = 'demo' } = options;
+    const home = options.namespace ?? namespace;
+    this.#name = name;
+    this.#namespace = home;
     const metadata = {
-      name: 'demo',
-      namespace,
+      name,
+      namespace: home,
       uid: '1',
       generation: 2,
       creationTimestamp: anHourAgo,
@@ -66,21 +91,23 @@ export class HealthyStack {
         kind: 'SchedulerInstall',
         metadata,
         spec: {
-          simulatorNamespace: namespace,
+          simulatorNamespace: home,
           schedulerNamespace: gatewayNamespace,
           proxyService: {
-            name: 'demo-direct',
+            name: `${name}-direct`,
             selector: {
               'llm-d.ai/role': 'decode',
-              'app.kubernetes.io/name': 'demo',
+              'app.kubernetes.io/name': name,
             },
           },
           epp: {
             enabled: true,
             image: 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0',
+            ...options.epp,
           },
-          gateway: { enabled: true, className: 'local' },
+          gateway: { enabled: true, className },
           routing: { enabled: true, backendType: 'InferencePool' },
+          ...options.install,
         },
       }),
     ];
@@ -103,14 +130,14 @@ export class HealthyStack {
       {
         apiVersion: 'v1',
         kind: 'Namespace',
-        metadata: { name: namespace, creationTimestamp: anHourAgo },
+        metadata: { name: home, creationTimestamp: anHourAgo },
         status: { phase: 'Active' },
       },
       {
         apiVersion: 'gateway.networking.k8s.io/v1',
         kind: 'GatewayClass',
-        metadata: { name: 'local' },
-        spec: { controllerName: 'sim.llm-d.io/local-gateway' },
+        metadata: { name: className },
+        spec: { controllerName: controllers[className] },
       },
       ...made.map(object => answered(object, gatewayName)),
       ...made.flatMap(podsOf),
@@ -144,29 +171,51 @@ export class HealthyStack {
     return this;
   }
 
-  /** Changes every object of a kind whose name contains a text. */
+  /** Puts another object in place of every one of a kind whose name contains a text; objects themselves never change. */
   change(
     kind: ObjectKind,
     name: string,
     change: (object: KubernetesObject) => Partial<KubernetesObject>,
   ): this {
-    this.find(kind, name).forEach(object =>
-      Object.assign(object, change(object)),
+    const changed = new Set(this.find(kind, name));
+    this.#objects.splice(
+      0,
+      this.#objects.length,
+      ...this.#objects.map(object =>
+        changed.has(object) ? { ...object, ...change(object) } : object,
+      ),
     );
     return this;
+  }
+
+  get target(): StackTarget {
+    const place = { namespace: this.#namespace, name: this.#name };
+    return {
+      pool: { namespace: this.#namespace, name: `${this.#name}-pool` },
+      schedulerInstall: place,
+      simulatorDeployment: place,
+    };
+  }
+
+  /** Everything, as informers of the cluster have it. */
+  get objects(): readonly KubernetesObject[] {
+    return this.#objects;
   }
 
   snapshot(gaps: StackSnapshot['gaps'] = []): StackSnapshot {
     const [install] = this.find('SchedulerInstall');
     const [simulator] = this.find('SimulatorDeployment');
-    const [pool] = this.find('InferencePool');
-    const place = { namespace, name: 'demo' };
+    const pool = this.find('InferencePool').find(
+      ({ metadata }) => metadata.name === this.target.pool.name,
+    );
+    const place = { namespace: this.#namespace, name: this.#name };
     const inPoolNamespace = (kind: ObjectKind) =>
       this.find(kind).filter(
-        ({ metadata }) => metadata.namespace === namespace,
+        ({ metadata }) => metadata.namespace === this.#namespace,
       );
+    const poolPlace = this.target.pool;
     return {
-      pool: { namespace, name: 'demo-pool', ...(pool && { object: pool }) },
+      pool: { ...poolPlace, ...(pool && { object: pool }) },
       schedulerInstall: { ...place, ...(install && { object: install }) },
       simulatorDeployment: {
         ...place,
@@ -184,7 +233,7 @@ export class HealthyStack {
       destinationRules: inPoolNamespace('DestinationRule'),
       peerAuthentications: this.find('PeerAuthentication'),
       events: inPoolNamespace('Event'),
-      namespace: this.find('Namespace', namespace)[0],
+      namespace: this.find('Namespace', this.#namespace)[0],
       logs: this.#logs,
       gaps,
     };
