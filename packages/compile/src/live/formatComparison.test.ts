@@ -1,51 +1,41 @@
-import type { Difference } from '@llm-d-sim/plugin-llm-d-common';
 import { formatComparison } from './formatComparison';
 
-const described = (difference: Partial<Difference>) =>
-  formatComparison({
-    create: [],
-    change: [
-      {
-        live: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
-        differences: [
-          {
-            path: 'data.x',
-            reason: 'differs',
-            desired: undefined,
-            live: undefined,
-            pointer: [],
-            elements: [],
-            ...difference,
-          },
-        ],
-      },
-    ],
-    remove: [],
-    unchanged: [],
-  }).split('\n')[1];
+const object = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name },
+});
 
 describe('formatComparison', () => {
-  it('says what stands there and what should, and who put it there', () => {
-    expect(described({ live: 1, desired: '1' })).toBe(
-      '  data.x: 1 becomes "1"',
-    );
-    expect(described({ desired: ['a'], owner: 'kubectl' })).toBe(
-      '  data.x: nothing becomes ["a"] (kubectl owns it)',
-    );
-    expect(described({ reason: 'no longer wanted', live: {} })).toBe(
-      '  data.x: {} is no longer wanted',
-    );
-  });
-
-  it('shows of a long text the first line that differs', () => {
-    expect(described({ live: 'a\nb\nc\n', desired: 'a\nB\nc\n' })).toBe(
-      '  data.x: line 2: "b" becomes "B"',
-    );
-    expect(described({ live: 'a\nb\nc', desired: 'a\nb' })).toBe(
-      '  data.x: line 3: "c" becomes nothing',
-    );
-    expect(described({ live: 'x'.repeat(200), desired: 'y' })).toMatch(
-      /: "x{99}… becomes "y"$/,
-    );
+  it('names each object that is not as it should be, and below it its fields', () => {
+    expect(
+      formatComparison({
+        create: [object('new')],
+        change: [
+          {
+            live: object('changed'),
+            differences: [
+              {
+                path: 'data.x',
+                reason: 'differs',
+                desired: 'b',
+                live: 'a',
+                pointer: ['data', 'x'],
+                elements: [],
+              },
+            ],
+          },
+        ],
+        remove: [object('old')],
+        unchanged: [object('same')],
+      }).split('\n'),
+    ).toEqual([
+      'create ConfigMap new',
+      'change ConfigMap changed',
+      '  data.x: "a" becomes "b"',
+      'remove ConfigMap old',
+      '1 to create, 1 to change, 1 to remove, 1 as they should be',
+      '',
+    ]);
   });
 });

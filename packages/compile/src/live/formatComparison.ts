@@ -1,12 +1,10 @@
 import {
+  describeDifference,
   describeObject,
   referenceOf,
-  type Difference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { renderJson } from '../output/renderJson';
 import type { LiveComparison } from './compareLive';
-
-const longestShown = 100;
 
 /** A comparison for a person: one line for each object that is not as it should be, below it its fields. */
 export function formatComparison(comparison: LiveComparison): string {
@@ -43,33 +41,4 @@ export function comparisonJson(comparison: LiveComparison): string {
     remove: remove.map(referenceOf),
     unchanged: unchanged.map(referenceOf),
   });
-}
-
-function describeDifference(difference: Difference): string {
-  const { desired, live, owner, path, reason } = difference;
-  const what =
-    reason === 'differs'
-      ? describeChange(live, desired)
-      : `${shown(live)} is no longer wanted`;
-  return `${path}: ${what}${owner === undefined ? '' : ` (${owner} owns it)`}`;
-}
-
-/** Of texts of several lines, the first that differs. */
-function describeChange(live: unknown, desired: unknown): string {
-  if (isText(live) && isText(desired)) {
-    const [before, after] = [live.split('\n'), desired.split('\n')];
-    const first = after.findIndex((line, index) => line !== before[index]);
-    const at = first < 0 ? after.length : first;
-    return `line ${at + 1}: ${shown(before[at])} becomes ${shown(after[at])}`;
-  }
-  return `${shown(live)} becomes ${shown(desired)}`;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trimEnd().includes('\n');
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -1,4 +1,5 @@
 import {
+  describeDifference,
   describeReference,
   type Difference,
   type ObjectReference,
@@ -15,8 +16,6 @@ export interface PlannedWrite {
     | { type: 'delete' };
 }
 
-const longestShown = 100;
-
 /** One line for the object, below it one for each field that would change. */
 export function formatPlannedWrite({
   reference,
@@ -31,25 +30,11 @@ export function formatPlannedWrite({
     case 'change':
       return [
         head,
-        ...write.differences.map(one => `  ${describeChange(one)}`),
+        ...write.differences.map(one => `  ${describeDifference(one)}`),
       ];
     case 'delete':
       return [head];
     default:
       return write satisfies never;
   }
-}
-
-function describeChange(difference: Difference): string {
-  const { desired, live, owner, path, reason } = difference;
-  const what =
-    reason === 'differs'
-      ? `${shown(live)} becomes ${shown(desired)}`
-      : `${shown(live)} is no longer wanted`;
-  return `${path}: ${what}${owner === undefined ? '' : ` (${owner} owns it)`}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

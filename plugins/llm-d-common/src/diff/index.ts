@@ -1,3 +1,4 @@
+export { describeDifference } from './describeDifference';
 export type { Difference } from './Difference';
 export { diffManifests, type DiffOptions } from './diffManifests';
 export {
