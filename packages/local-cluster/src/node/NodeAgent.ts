@@ -5,8 +5,11 @@ import type { Informer } from '../client/Informer';
 import { keyOf, parseKey } from '../client/KubernetesObject';
 import { pods, type Pod } from '../client/ResourceKind';
 import { canonicalJson } from '../client/canonicalJson';
+import { hasLabels } from '../metav1/hasLabels';
+import { timestamp } from '../metav1/timestamp';
 import type { WorkQueue, Outcome } from '../queue/WorkQueue';
 import type { LogLookup } from './kubelet/KubeletServer';
+import { nodeLabels } from './NodeRegistration';
 import type { PodEnvironment } from './pods/PodEnvironment';
 import { PodRuntime } from './pods/PodRuntime';
 import { hasEnded, podStatus } from './pods/podStatus';
@@ -19,6 +22,7 @@ export interface NodeAgentOptions {
   environment: PodEnvironment;
   scheduler: EventRecorder;
   kubelet: EventRecorder;
+  now(): Date;
 }
 
 /** Annotation that says where a pod of the shared network really accepts connections. */
@@ -30,11 +34,13 @@ const STOP_GRACE_SECONDS = 2;
 export class NodeAgent {
   readonly name = 'node';
   readonly #options: NodeAgentOptions;
+  readonly #labels: Readonly<Record<string, string>>;
   readonly #runtimes = new Map<string, PodRuntime>();
   #queue: WorkQueue | undefined;
 
   constructor(options: NodeAgentOptions) {
     this.#options = options;
+    this.#labels = nodeLabels(options.nodeName);
   }
 
   watch(queue: WorkQueue): void {
@@ -53,7 +59,9 @@ export class NodeAgent {
     const pod = this.#options.podInformer.cache.get(parseKey(key));
     if (!pod) return;
     if (!pod.spec.nodeName) {
-      if (!pod.metadata.deletionTimestamp) await this.#bind(pod);
+      if (pod.metadata.deletionTimestamp) return;
+      if (hasLabels(this.#labels, pod.spec.nodeSelector)) await this.#bind(pod);
+      else await this.#leaveUnscheduled(pod);
       return;
     }
     if (pod.spec.nodeName !== this.#options.nodeName) return;
@@ -85,6 +93,43 @@ export class NodeAgent {
       ),
     );
     this.#runtimes.clear();
+  }
+
+  /** What a scheduler says of a pod that no node suits. */
+  async #leaveUnscheduled(pod: Pod): Promise<void> {
+    const { client, now, podInformer, scheduler } = this.#options;
+    const message =
+      "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
+    const isTold = pod.status?.conditions?.some(
+      ({ reason }) => reason === 'Unschedulable',
+    );
+    if (isTold) return;
+    podInformer.observe(
+      await client.update(
+        pods,
+        {
+          ...pod,
+          status: {
+            ...pod.status,
+            conditions: [
+              {
+                type: 'PodScheduled',
+                status: 'False',
+                reason: 'Unschedulable',
+                message,
+                lastTransitionTime: timestamp(now()),
+              },
+            ],
+          },
+        },
+        'status',
+      ),
+    );
+    scheduler.record(pods, pod, {
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      message,
+    });
   }
 
   async #bind(pod: Pod): Promise<void> {

@@ -39,12 +39,7 @@ export class NodeRegistration {
     const node = await this.#client.apply(nodes, {
       metadata: {
         name,
-        labels: {
-          'kubernetes.io/hostname': name,
-          'kubernetes.io/os': 'linux',
-          'kubernetes.io/arch': goArch(),
-          'node.kubernetes.io/instance-type': 'local',
-        },
+        labels: nodeLabels(name),
         annotations: { 'local.llm-d/kubelet-scheme': 'https' },
       },
       spec: {},
@@ -146,6 +141,16 @@ export class NodeRegistration {
       },
     };
   }
+}
+
+/** Labels of this node, by which pods may choose it. */
+export function nodeLabels(name: string): Record<string, string> {
+  return {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': goArch(),
+    'node.kubernetes.io/instance-type': 'local',
+  };
 }
 
 function goArch(): string {

@@ -53,6 +53,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     podInformer: informers.of(pods),
     scheduler,
     kubelet,
+    now,
     environment: {
       images: new ImageRegistry(options.images),
       containment,
