@@ -1,115 +1,36 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
+import type { RoutingTestRunDetail } from '@llm-d-sim/plugin-llm-d-common';
+import type { Agent } from 'supertest';
 import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
-import {
-  ANNOTATION_CLUSTER,
-  ANNOTATION_SCHEDULER_INSTALL,
-  stackFormSchema,
-  stackFromForm,
-  type RoutingTestRunDetail,
-} from '@llm-d-sim/plugin-llm-d-common';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-  waitForReady,
-} from '@llm-d-sim/plugin-llm-d-node';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import request from 'supertest';
-import llmDPlugin from '.';
-import { kubernetesProxyTo } from './testing/kubernetesProxy';
+  entityRef,
+  LiveStack,
+  place,
+  stackPath,
+  until,
+} from './testing/LiveStack';
 
 const patience = 120_000;
 jest.setTimeout(patience);
 
-const place = { namespace: 'llm-d-sim', name: 'demo' };
-const fieldManager = 'test';
-
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
-  metadata: {
-    name: 'local-llm-d-sim-demo',
-    namespace: 'default',
-    annotations: {
-      [ANNOTATION_CLUSTER]: 'local',
-      [ANNOTATION_SCHEDULER_INSTALL]: 'llm-d-sim/demo',
-      'backstage.io/managed-by-origin-location':
-        'llm-d:local/llm-d-sim/schedulerinstalls/demo',
-    },
-  },
-  spec: { type: 'inference-stack', owner: 'group:default/ai-platform' },
-};
-const stack = '/api/llm-d/v1/entities/resource/default/local-llm-d-sim-demo';
-
 describe('llm-d backend before a stack that runs', () => {
-  const ends: (() => Promise<unknown>)[] = [];
-  let transport: KubeConfigTransport;
+  let live: LiveStack;
+  let api: Pick<Agent, 'get' | 'post' | 'put' | 'delete'>;
 
   beforeAll(async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-backend-'));
-    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'local',
-    });
-    ends.push(() => transport.close());
-    const client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    ends.push(() => operator.stop());
-
-    const { schedulerInstall, simulatorDeployment } = stackFromForm(
-      stackFormSchema.parse({}),
-    );
-    const namespace = {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: place.namespace },
-    };
-    for (const manifest of [namespace, simulatorDeployment, schedulerInstall]) {
-      await client.apply(manifest, { fieldManager });
-    }
-    await waitForReady(
-      client,
-      { schedulerInstall: place, simulatorDeployment: place },
-      { timeoutMs: patience },
-    );
+    live = await LiveStack.start(patience);
+    api = await live.startPortal();
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) {
-      await end();
-    }
-  });
+  afterAll(() => live.stop());
 
-  /** @param localCluster - whether gateways on loopback addresses may be dialled */
-  async function startBackend(localCluster: boolean) {
-    const { server } = await startTestBackend({
-      features: [
-        llmDPlugin,
-        kubernetesProxyTo(transport),
-        catalogServiceMock.factory({ entities: [entity] }),
-        mockServices.rootConfig.factory({ data: { llmD: { localCluster } } }),
-      ],
-    });
-    return request(server);
-  }
+  const deployment = (name: string) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace: place.namespace,
+    name,
+  });
 
   it('shows its health, every link of it', async () => {
-    const api = await startBackend(true);
-    const { body, status } = await api.get(`${stack}/health`);
+    const { body, status } = await api.get(`${stackPath}/health`);
     expect([status, body.status, body.localStandIn]).toEqual([
       200,
       'healthy',
@@ -119,25 +40,136 @@ describe('llm-d backend before a stack that runs', () => {
     expect(body.gatewayUrl).toMatch(/^http:\/\/127\./);
   });
 
+  it.each([true, false])(
+    'has it in the fleet, with what a row needs (watched: %p)',
+    async watch => {
+      const portal = await live.startPortal({ watch });
+      const { body } = await until(
+        () => portal.get('/api/llm-d/v1/stacks?status=healthy&limit=10'),
+        answer => answer.body.totalItems === 1,
+      );
+      expect(body.items).toEqual([
+        expect.objectContaining({
+          entityRef,
+          ...place,
+          cluster: 'local',
+          owner: 'group:default/ai-platform',
+          status: 'healthy',
+          gatewayProvider: 'local',
+          eppVersion: expect.stringMatching(/^v/),
+          modelServers: { ready: 3, wanted: 3 },
+          localStandIn: true,
+        }),
+      ]);
+      expect(body.counts).toMatchObject({ healthy: 1, degraded: 0 });
+      expect(body.clusters).toEqual([
+        expect.objectContaining({
+          name: 'local',
+          state: watch ? 'watched' : 'polled',
+        }),
+      ]);
+    },
+  );
+
+  it('pokes everybody, with ids only, when the stack changes', async () => {
+    await until(
+      () => api.get('/api/llm-d/v1/stacks'),
+      answer => answer.body.items[0]?.status === 'healthy',
+    );
+    live.signals.length = 0;
+    const [pod] = await live.client.list(
+      { apiVersion: 'v1', kind: 'Pod' },
+      { namespace: place.namespace, labelSelector: 'llm-d.ai/role=decode' },
+    );
+    await live.client.delete({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace: place.namespace,
+      name: pod.metadata.name,
+    });
+    await until(
+      async () => live.signals,
+      signals => signals.length > 0,
+    );
+    expect(live.signals[0]).toEqual({
+      recipients: { type: 'broadcast' },
+      channel: 'llm-d',
+      message: { type: 'stack', id: '', entityRef },
+    });
+    await until(
+      () => api.get(`${stackPath}/health`),
+      answer => answer.body.status === 'healthy',
+    );
+  });
+
+  it('asks the stack itself when somebody wants to know', async () => {
+    const { body, status } = await api.post(`${stackPath}/probe`);
+    expect([status, body.status]).toEqual([200, 'healthy']);
+    expect(JSON.stringify(body)).toContain('through the gateway');
+    const off = await live.startPortal({ llmD: { health: { probe: 'off' } } });
+    const refused = await off.post(`${stackPath}/probe`);
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toContain('llmD.health.probe');
+  });
+
+  it('shows what is behind each link, the pods’ figures, drift and the EPP’s profile', async () => {
+    const node = await api.get(`${stackPath}/nodes/epp`);
+    expect(node.body).toMatchObject({ node: 'epp' });
+    expect(node.body.logs[0].lines.length).toBeGreaterThan(0);
+    expect(node.body.objects[0].metadata.managedFields).toBeUndefined();
+
+    const figures = await api.get(`${stackPath}/pod-figures`);
+    expect(figures.body.items).toHaveLength(3);
+    expect(figures.body.items[0]).toMatchObject({ role: 'decode', running: 0 });
+
+    const drift = await api.get(`${stackPath}/drift`);
+    expect(
+      new Set(drift.body.entries.map(({ state }: { state: string }) => state)),
+    ).toEqual(new Set(['same']));
+
+    const profile = await api.get(`${stackPath}/epp-profile`);
+    expect(profile.body).toMatchObject({ replicas: 1, editable: true });
+    expect(
+      profile.body.profiles[0].plugins.map(
+        ({ role }: { role: string }) => role,
+      ),
+    ).toContain('scorer');
+  });
+
+  it('tells what the cluster offers to somebody who fills in a form', async () => {
+    const { body } = await api.get('/api/llm-d/v1/clusters');
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        name: 'local',
+        reachable: true,
+        namespaces: ['*'],
+        missing: [],
+        taken: ['llm-d-sim/demo'],
+        localStandIn: true,
+      }),
+    ]);
+    expect(body.items[0].existingNamespaces).toContain('llm-d-sim');
+    expect(body.items[0].gatewayClasses).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ provider: 'local', accepted: true }),
+      ]),
+    );
+  });
+
   async function runTest(
-    api: Awaited<ReturnType<typeof startBackend>>,
+    portal: typeof api,
+    body: object = { scenario: 'prefix-cache-skew' },
   ): Promise<RoutingTestRunDetail> {
-    const started = await api
-      .post(`${stack}/routing-tests`)
-      .send({ scenario: 'prefix-cache-skew' });
+    const started = await portal.post(`${stackPath}/routing-tests`).send(body);
     expect([started.status, started.body.state]).toEqual([202, 'running']);
-    for (;;) {
-      const answer = await api.get(`${stack}/routing-tests/${started.body.id}`);
-      expect(answer.status).toBe(200);
-      if (answer.body.state !== 'running') {
-        return answer.body;
-      }
-      await setTimeout(50);
-    }
+    const { body: run } = await until(
+      () => portal.get(`${stackPath}/routing-tests/${started.body.id}`),
+      answer => answer.body.state !== 'running',
+    );
+    return run;
   }
 
-  it('proves by a test that the cached prefix is preferred, and keeps the result', async () => {
-    const api = await startBackend(true);
+  it('proves by a test that the cached prefix is preferred, keeps the result, and compares it', async () => {
     const run = await runTest(api);
     expect([run.error, run.report?.reason, run.state, run.verdict]).toEqual([
       undefined,
@@ -147,29 +179,92 @@ describe('llm-d backend before a stack that runs', () => {
     ]);
     expect(run.report?.assertions.length).toBeGreaterThan(5);
     const [cold, ...warm] = run.requests;
-    expect(warm).toHaveLength(4);
     for (const { decision, served } of warm) {
       expect([decision?.source, decision?.picked, served]).toEqual([
         'epp-log',
         cold.served,
         cold.served,
       ]);
-      const totals = Object.values(decision?.endpoints ?? {}).map(({ total }) =>
-        total.toFixed(3),
-      );
-      expect(totals.sort()).toEqual(['1.500', '1.500', '3.500']);
     }
-    const { body } = await api.get(`${stack}/routing-tests`);
-    expect(body.items).toEqual([
-      expect.objectContaining({ id: run.id, verdict: 'pass' }),
+    const runs = `${stackPath}/routing-tests`;
+    expect((await api.get(runs)).body.items[0]).toMatchObject({
+      id: run.id,
+      verdict: 'pass',
+      figures: { requests: run.requests.length, failed: 0 },
+    });
+
+    const pinned = await api.put(`${runs}/${run.id}/baseline`);
+    expect(pinned.body).toMatchObject({ id: run.id, baseline: true });
+    const again = await runTest(api, {
+      scenario: run.scenario,
+      parameters: run.parameters,
+      seed: `${run.seed}-again`,
+    });
+    const compared = await api.get(`${runs}/${again.id}/compare/${run.id}`);
+    expect(compared.body).toMatchObject({
+      comparable: true,
+      baseline: { id: run.id, baseline: true },
+      candidate: { id: again.id },
+    });
+    const statistics = await api.get(`${stackPath}/flake-statistics`);
+    expect(statistics.body.items).toEqual([
+      expect.objectContaining({ scenario: run.scenario, runs: 2, passed: 2 }),
     ]);
+    const junit = await api.get(`${runs}/${run.id}/export?format=junit`);
+    expect(junit.headers['content-type']).toContain('application/xml');
+    expect(junit.text ?? junit.body.toString()).toContain('<testsuite');
+    const fleet = await api.get('/api/llm-d/v1/stacks');
+    expect(fleet.body.items[0].lastRun).toMatchObject({
+      id: again.id,
+      verdict: 'pass',
+    });
   });
 
   it('does not dial the gateway unless the configuration allows it', async () => {
-    const run = await runTest(await startBackend(false));
+    const run = await runTest(
+      await live.startPortal({ llmD: { localCluster: false } }),
+    );
     expect(run).toMatchObject({ state: 'failed', requests: [] });
     expect(run.error).toContain(
       'is not on the list of allowed gateways (llmD.gateways.allow)',
     );
   });
+
+  it('finds the cause when a link breaks', async () => {
+    const { metadata } = deploymentOf(
+      await live.client.list(
+        { apiVersion: 'apps/v1', kind: 'Deployment' },
+        { namespace: place.namespace },
+      ),
+      'epp',
+    );
+    await live.client.delete({
+      ...deployment(metadata.name),
+      apiVersion: 'v1',
+      kind: 'Service',
+    });
+    const { body } = await until(
+      () => api.get(`${stackPath}/health`),
+      answer => answer.body.status !== 'healthy',
+    );
+    expect(body.root).toBeDefined();
+    // The operator mends it by itself.
+    await until(
+      () => api.get(`${stackPath}/health`),
+      answer => answer.body.status === 'healthy',
+    );
+  });
 });
+
+function deploymentOf<T extends { metadata: { name: string } }>(
+  deployments: readonly T[],
+  part: string,
+): T {
+  const found = deployments.find(({ metadata }) =>
+    metadata.name.includes(part),
+  );
+  if (!found) {
+    throw new Error(`no Deployment of the ${part}`);
+  }
+  return found;
+}

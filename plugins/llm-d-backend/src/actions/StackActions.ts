@@ -9,7 +9,7 @@ import {
   LABEL_OWNER,
   PORTAL_FIELD_MANAGER,
   SIM_API_VERSION,
-  appliedManifest,
+  ownedManifest,
   compile,
   deliveryRefusals,
   describeRefusals,
@@ -228,7 +228,7 @@ async function applyChanges(
   const applied: ObjectReference[] = [];
   for (const { before, edits } of changes) {
     const manifest = withEdits(
-      appliedManifest(before, PORTAL_FIELD_MANAGER),
+      ownedManifest(before, PORTAL_FIELD_MANAGER),
       edits,
     );
     try {

@@ -1,5 +1,4 @@
 export * from './StackAction';
-export { appliedManifest } from './appliedManifest';
 export { eppProfileView, type RunningEpp } from './eppProfileView';
 export { permissionOfAction } from './permissionOfAction';
 export {

@@ -70,8 +70,12 @@ function compare(
         diffManifests(manifest, live.object),
         live.object,
       );
-      return relevant.length > 0
-        ? { state: 'different', object, differences: relevant }
+      // The operator adds these to what is compiled: a compiler does not know the UID of a custom resource.
+      const differences = relevant.filter(
+        ({ path }) => path !== 'metadata.ownerReferences',
+      );
+      return differences.length > 0
+        ? { state: 'different', object, differences }
         : { state: 'same', object };
     }
   }

@@ -32,12 +32,13 @@ export class ApiServer {
     deadline?: AbortSignal,
   ): Promise<Response> {
     request.signal?.throwIfAborted();
+    const sent: ClusterRequest = {
+      ...request,
+      signal: request.signal ?? deadline,
+      headers: { accept: 'application/json', ...request.headers },
+    };
     try {
-      return await this.#transport.send({
-        ...request,
-        signal: request.signal ?? deadline,
-        headers: { accept: 'application/json', ...request.headers },
-      });
+      return await this.#sendPatiently(sent);
     } catch (cause) {
       if (request.signal?.aborted) {
         throw request.signal.reason;
@@ -114,10 +115,39 @@ export class ApiServer {
     });
   }
 
+  /** A server may close an idle connection in the very moment in which it is used again: a question may be put twice. */
+  async #sendPatiently(request: ClusterRequest): Promise<Response> {
+    try {
+      return await this.#transport.send(request);
+    } catch (error) {
+      const again =
+        request.method === 'GET' &&
+        !request.signal?.aborted &&
+        isClosedConnection(error);
+      if (again) {
+        return this.#transport.send(request);
+      }
+      throw error;
+    }
+  }
+
   async #success(response: Response, attempt: string): Promise<Response> {
     if (!response.ok) {
       throw await this.error(response, attempt);
     }
     return response;
   }
+}
+
+const closed = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/** Whether an error, or what it came from, says that the connection was closed under the request. */
+function isClosedConnection(error: unknown): boolean {
+  if (!(error instanceof Object)) {
+    return false;
+  }
+  return (
+    ('code' in error && closed.some(code => code === error.code)) ||
+    ('cause' in error && isClosedConnection(error.cause))
+  );
 }
