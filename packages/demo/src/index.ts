@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { runDemo, type DemoOptions } from './runDemo';
+export { demoStack, type DemoStack } from './demoStack';
 export { templateStack } from './templateStack';

@@ -1,8 +1,15 @@
-import { formatRunReport } from '@llm-d-sim/plugin-llm-d-common';
+import {
+  formatRunReport,
+  parseScenarioParameters,
+  scenarios,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { demoStack } from './demoStack';
+import { demoUsage } from './demoUsage';
+import { readParameters } from './readParameters';
 import { runDemo } from './runDemo';
 import { templateStack } from './templateStack';
 
@@ -12,13 +19,26 @@ const defaultTemplate = 'templates/llm-d-stack/template.yaml';
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       json: { type: 'boolean', default: false },
+      scenario: { type: 'string', default: 'prefix-cache-skew' },
+      set: { type: 'string', multiple: true, default: [] },
+      trace: { type: 'string' },
       template: {
         type: 'string',
         default: defaultTemplate,
       },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${demoUsage()}\n`);
+    return 0;
+  }
+  const parameters = parseScenarioParameters(
+    values.scenario,
+    readParameters(values),
+  );
+  const scenario = scenarios[values.scenario];
   const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-demo-'));
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -26,7 +46,9 @@ async function main(): Promise<number> {
   }
   try {
     const report = await runDemo({
-      stack: templateStack(values.template),
+      stack: demoStack(templateStack(values.template), values.scenario),
+      scenario,
+      parameters,
       directory,
       say: line => process.stderr.write(`${line}\n`),
       signal: abort.signal,

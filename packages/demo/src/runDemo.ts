@@ -5,9 +5,10 @@ import {
 } from '@llm-d-sim/operator';
 import {
   PORTAL_FIELD_MANAGER,
-  prefixCacheSkew,
   type KubernetesObject,
   type RunReport,
+  type Scenario,
+  type ScenarioParameters,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
   DefaultClusterClient,
@@ -15,13 +16,14 @@ import {
   runScenario,
   waitForReady,
 } from '@llm-d-sim/plugin-llm-d-node';
+import type { DemoStack } from './demoStack';
 
 /** @public */
 export interface DemoOptions {
-  stack: {
-    simulatorDeployment: KubernetesObject;
-    schedulerInstall: KubernetesObject;
-  };
+  stack: DemoStack;
+  scenario: Scenario;
+  /** In place of the scenario's defaults. */
+  parameters?: ScenarioParameters;
   /** Folder for the kubeconfig of the throw-away cluster. */
   directory: string;
   /** For a person: what is going on. */
@@ -34,7 +36,7 @@ export interface DemoOptions {
 const readyTimeoutMs = 60_000;
 
 /**
- * The main job, without a portal: a local cluster, the operator, one stack, `prefix-cache-skew`. Ends what it started.
+ * The main job, without a portal: a local cluster, the operator, one stack, one routing test. Ends what it started.
  *
  * @throws when the stack does not become ready; the error says which condition stood in the way.
  * @public
@@ -71,7 +73,8 @@ export async function runDemo(options: DemoOptions): Promise<RunReport> {
       ends.push(() => operator.stop());
     });
 
-    const { simulatorDeployment, schedulerInstall } = options.stack;
+    const { simulators, schedulerInstall } = options.stack;
+    const [simulatorDeployment] = simulators;
     const place = ({ metadata }: KubernetesObject) => ({
       namespace: metadata.namespace ?? 'default',
       name: metadata.name,
@@ -80,7 +83,7 @@ export async function runDemo(options: DemoOptions): Promise<RunReport> {
       const { namespace } = place(schedulerInstall);
       for (const manifest of [
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        simulatorDeployment,
+        ...simulators,
         schedulerInstall,
       ]) {
         await client.apply(manifest, {
@@ -101,7 +104,8 @@ export async function runDemo(options: DemoOptions): Promise<RunReport> {
     );
     const report = await stage('routing test', () =>
       runScenario({
-        scenario: prefixCacheSkew,
+        scenario: options.scenario,
+        parameters: options.parameters,
         cluster: client,
         stack: { schedulerInstall: place(schedulerInstall) },
         signal,

@@ -32,6 +32,8 @@ export interface StackFacts {
   pluginTypes: readonly string[];
   /** Whether the stack has a Service that leads to its model pods past the EPP. */
   directService: boolean;
+  /** Headers that rules of the stack's route look at. */
+  routeHeaders: readonly { name: string; value: string }[];
   /** How the requests to the gateway go in. */
   entrance: 'direct' | 'service-proxy';
 }

@@ -31,7 +31,7 @@ export const activeRequestBurst: Scenario<ActiveRequestBurstParameters> = {
   proves:
     'The EPP counts requests that are under way, and gives each new one to an endpoint that has the fewest.',
   disruptive: false,
-  defaults: { requests: 12, spacingMs: 5, maxTokens: 64, tolerance: 1 },
+  defaults: { requests: 24, spacingMs: 5, maxTokens: 64, tolerance: 1 },
   parameters: {
     requests: {
       type: 'integer',
@@ -113,11 +113,26 @@ export const activeRequestBurst: Scenario<ActiveRequestBurstParameters> = {
     const overlap = mostAtOnce(burst);
     const traffic = [answered(burst), passedEpp(burst), servedAsPicked(burst)];
     const spread = spreadAssertion(burst, endpoints, tolerance);
-    const weightless = Object.entries(observations.scorers).find(
-      ([, { type, weight }]) => scorerTypes.includes(type) && weight === 0,
+    const scorers = Object.entries(observations.scorers).filter(
+      ([, { type }]) => scorerTypes.includes(type),
     );
+    const weightless = scorers.every(([, { weight }]) => weight === 0)
+      ? scorers.at(0)
+      : undefined;
     return conclude(observations, {
-      assertions: [...traffic, spread],
+      assertions: [
+        ...traffic,
+        {
+          name: 'what is under way counts',
+          passed: scorers.length > 0 && weightless === undefined,
+          measured:
+            scorers
+              .map(([name, { weight }]) => `${name} with weight ${weight}`)
+              .join(', ') || 'no scorer',
+          expected: 'a weight above 0',
+        },
+        spread,
+      ],
       unobserved: [
         'How long the EPP takes to count a request: two that arrive within that time may be given to one endpoint.',
       ],
@@ -129,10 +144,9 @@ export const activeRequestBurst: Scenario<ActiveRequestBurstParameters> = {
               burst.at(-1)?.startedAtMs ?? 0,
             )} ms (maxTokens, or the simulator's latency.interTokenLatency).`
           : undefined,
-      because:
-        weightless && !spread.passed
-          ? `The scorer ${weightless[0]} has weight 0, so what is under way counts for nothing: set a weight above 0.`
-          : undefined,
+      because: weightless
+        ? `The scorer ${weightless[0]} has weight 0, so what is under way counts for nothing: set a weight above 0.`
+        : undefined,
     });
   },
 };

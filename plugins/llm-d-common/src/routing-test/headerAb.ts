@@ -3,19 +3,31 @@ import { noncePrompt } from './noncePrompt';
 import { reserved } from './reservedHeaders';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Scenario } from './Scenario';
+import type { StackFacts } from './StackFacts';
 import { answered } from './trafficAssertions';
 
 /** What may be set for a run of the header-ab scenario. @public */
 export type HeaderAbParameters = {
   header: string;
+  /** Empty: the header is not sent. */
   valueA: string;
   valueB: string;
-  label: string;
   requests: number;
+  /** Empty: pods are told apart by who serves. */
+  label: string;
+  labelValueA: string;
+  labelValueB: string;
 };
 
+const text = (description: string) => ({
+  type: 'text' as const,
+  description,
+  maxLength: 253,
+});
+
 /**
- * Two groups of pods behind one gateway, told apart by a header of the request: each request is served by a pod of its own group.
+ * Two groups of pods behind one gateway, told apart by a header of the request: no pod serves both, and with a label each request
+ * is served by a pod of its own group.
  *
  * @public
  */
@@ -23,39 +35,25 @@ export const headerAb: Scenario<HeaderAbParameters> = {
   id: 'header-ab',
   title: 'A/B by header',
   description:
-    'Sends requests with two values of a header, in turn. Each has to be served by pods whose label has the same value, so that two variants can be compared behind one gateway.',
+    'Sends requests with two values of a header. A rule of the stack’s route leads one of them to other pods, so that two variants can be compared behind one gateway: no pod may serve both.',
   proves:
     'The header chooses the group of pods, every time, and neither group serves the other’s requests.',
   disruptive: false,
   defaults: {
     header: 'x-kv-backend',
-    valueA: 'nvlink',
-    valueB: 'fs',
-    label: 'llm-d.ai/kv-backend',
+    valueA: '',
+    valueB: 'b',
     requests: 20,
+    label: '',
+    labelValueA: '',
+    labelValueB: '',
   },
   parameters: {
-    header: {
-      type: 'text',
-      description: 'Name of the header.',
-      maxLength: 100,
-    },
-    valueA: {
-      type: 'text',
-      description: 'Its value for the first group.',
-      maxLength: 100,
-    },
-    valueB: {
-      type: 'text',
-      description: 'Its value for the second group.',
-      maxLength: 100,
-    },
-    label: {
-      type: 'text',
-      description:
-        'Label of the model pods that has the same values as the header.',
-      maxLength: 300,
-    },
+    header: text('Name of the header.'),
+    valueA: text(
+      'Its value for the first group; left empty: the header is not sent.',
+    ),
+    valueB: text('Its value for the second group.'),
     requests: {
       type: 'integer',
       description: 'How many requests each group gets.',
@@ -63,20 +61,14 @@ export const headerAb: Scenario<HeaderAbParameters> = {
       maximum: 1000,
       unit: 'requests',
     },
+    label: text(
+      'Label of model pods that tells the groups apart, e.g. llm-d.ai/kv-backend; left empty: only that they differ is shown.',
+    ),
+    labelValueA: text('Value of that label in the first group.'),
+    labelValueB: text('Value of that label in the second group.'),
   },
-  unfit: ({ modelPods }, { header, label, valueA, valueB }) => {
-    const missing = [valueA, valueB].filter(
-      value =>
-        !modelPods.some(
-          ({ labels, ready }) => ready && labels[label] === value,
-        ),
-    );
-    return missing.length > 0
-      ? `No ready model pod has the label ${label}: ${missing.join(
-          ` or ${label}: `,
-        )}, so there are not two groups to choose from. The test needs a stack whose route sends ${header}: ${valueA} and ${header}: ${valueB} to pods with these labels (routing.rules with matches on headers).`
-      : undefined;
-  },
+  unfit: (stack, parameters) =>
+    withoutRule(stack, parameters) ?? withoutGroup(stack, parameters),
 
   plan({ header, requests, valueA, valueB }, seed) {
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(header)) {
@@ -86,43 +78,125 @@ export const headerAb: Scenario<HeaderAbParameters> = {
     if (reserved.includes(name)) {
       throw new Error(`header: ${name} is not for tests to set.`);
     }
-    for (const value of [valueA, valueB]) {
-      if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
+    if (valueA === valueB) {
+      throw new Error('valueA and valueB are the same, so nothing differs.');
+    }
+    const phase = (id: 'a' | 'b', value: string) => {
+      if (!/^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/.test(value)) {
         throw new Error(
           `${JSON.stringify(value)} is no value of a header: printable ASCII.`,
         );
       }
-    }
-    const phase = (id: 'a' | 'b', value: string) => ({
-      id,
-      title: `Requests with ${name}: ${value}`,
-      arrival: { type: 'sequential' as const },
-      requests: Array.from({ length: requests }, (_, n) => ({
-        path: '/v1/completions',
-        headers: { [name]: value },
-        body: { prompt: noncePrompt(`${id}${n}.${seed}`, 256), max_tokens: 2 },
-      })),
-    });
+      return {
+        id,
+        title:
+          value === ''
+            ? `Requests without ${name}`
+            : `Requests with ${name}: ${value}`,
+        arrival: { type: 'sequential' as const },
+        requests: Array.from({ length: requests }, (_, n) => ({
+          path: '/v1/completions',
+          ...(value !== '' && { headers: { [name]: value } }),
+          body: {
+            prompt: noncePrompt(`${id}${n}.${seed}`, 256),
+            max_tokens: 2,
+          },
+        })),
+      };
+    };
     return { phases: [phase('a', valueA), phase('b', valueB)] };
   },
 
-  judge(observations, { label, valueA, valueB }) {
+  judge(observations, { label, labelValueA, labelValueB }) {
     const { requests, stack } = observations;
     const labelOf = new Map(
       (stack?.modelPods ?? []).map(({ labels, name }) => [name, labels[label]]),
     );
+    const a = ofPhase(requests, 'a');
+    const b = ofPhase(requests, 'b');
     return conclude(observations, {
       assertions: [
         answered(requests),
-        servedByGroup('a', ofPhase(requests, 'a'), valueA, labelOf),
-        servedByGroup('b', ofPhase(requests, 'b'), valueB, labelOf),
+        disjoint(a, b),
+        ...(label === ''
+          ? []
+          : [
+              servedByGroup('a', a, labelValueA, labelOf),
+              servedByGroup('b', b, labelValueB, labelOf),
+            ]),
       ],
       unobserved: [
-        'Whether an EPP or the route alone chose the group: only who served is compared.',
+        'Whether a route or an EPP chose the group: only who served is compared.',
       ],
     });
   },
 };
+
+function withoutRule(
+  { routeHeaders }: StackFacts,
+  { header, valueA, valueB }: HeaderAbParameters,
+): string | undefined {
+  const name = header.toLowerCase();
+  return routeHeaders.some(
+    rule =>
+      rule.name.toLowerCase() === name && [valueA, valueB].includes(rule.value),
+  )
+    ? undefined
+    : `No rule of the stack's route is for ${name}: ${[valueA, valueB]
+        .filter(value => value !== '')
+        .join(
+          ' or ',
+        )}. The test needs a stack with two groups of pods, as the golden path llm-d-ab-test makes it (routing.matches with headers).`;
+}
+
+function withoutGroup(
+  { modelPods }: StackFacts,
+  { label, labelValueA, labelValueB }: HeaderAbParameters,
+): string | undefined {
+  const missing =
+    label === ''
+      ? []
+      : [labelValueA, labelValueB].filter(
+          value =>
+            !modelPods.some(
+              ({ labels, ready }) => ready && labels[label] === value,
+            ),
+        );
+  return missing.length > 0
+    ? `No ready model pod has the label ${label}: ${missing.join(
+        ` or ${label}: `,
+      )}, so there are not two groups to choose from.`
+    : undefined;
+}
+
+function disjoint(
+  a: readonly RunRequest[],
+  b: readonly RunRequest[],
+): Assertion {
+  const podsOf = (requests: readonly RunRequest[]) =>
+    [
+      ...new Set(
+        requests.flatMap(({ served }) =>
+          served === undefined ? [] : [podOf(served)],
+        ),
+      ),
+    ].sort();
+  const [first, second] = [podsOf(a), podsOf(b)];
+  const shared = first.filter(pod => second.includes(pod));
+  const unknown = [...a, ...b].find(({ served }) => served === undefined);
+  return {
+    name: 'no pod served both groups',
+    passed:
+      first.length > 0 &&
+      second.length > 0 &&
+      shared.length === 0 &&
+      unknown === undefined,
+    measured: `group a: ${first.join(', ') || 'nobody'}; group b: ${
+      second.join(', ') || 'nobody'
+    }${unknown ? `; nobody knows who served request ${unknown.index}` : ''}`,
+    expected: 'two sets of pods that share none',
+  };
+}
 
 function servedByGroup(
   group: string,

@@ -152,7 +152,7 @@ function judgeScores(
         ? `The scorer ${scorer} has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).`
         : undefined) ??
       (stale && !stale.passed ? staleReason(stale) : undefined) ??
-      otherPicker(observations, lead, picked),
+      otherPicker(observations, picked),
     assertions: [
       ...traffic,
       rawAssertion(
@@ -183,24 +183,39 @@ function judgeScores(
       ),
       lead,
       picked,
+      ...pickerAssertion(observations),
       servedAsPicked(requests),
       ...(stale ? [stale] : []),
     ],
   });
 }
 
-/** A lead that is there and not followed is the picker's doing. */
+/** Right picks by a picker that need not take the best are luck. */
+function pickerAssertion({ stack }: ScenarioObservations): Assertion[] {
+  return stack
+    ? [
+        {
+          name: 'the picker takes the highest total',
+          passed: stack.pickers.every(type => type === 'max-score-picker'),
+          measured: stack.pickers.join(', '),
+          expected: 'max-score-picker',
+        },
+      ]
+    : [];
+}
+
 function otherPicker(
   { stack }: ScenarioObservations,
-  lead: Assertion,
   picked: Assertion,
 ): string | undefined {
   const other =
     stack?.pickers.filter(type => type !== 'max-score-picker') ?? [];
-  return lead.passed && !picked.passed && other.length > 0
-    ? `The EPP's picker is ${other.join(', ')}, which does not take the best: ${
+  return other.length > 0
+    ? `The EPP's picker is ${other.join(
+        ', ',
+      )}, which does not take the best (cached endpoint picked: ${
         picked.measured
-      }. Use max-score-picker to follow the scores.`
+      }): use max-score-picker to follow the scores.`
     : undefined;
 }
 

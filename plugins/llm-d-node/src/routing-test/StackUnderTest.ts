@@ -184,6 +184,9 @@ export async function readStackUnderTest(
       ],
       pluginTypes: config.pluginTypes,
       directService: directService !== undefined,
+      routeHeaders: (install.spec.routing?.matches ?? []).flatMap(
+        ({ headers = [] }) => headers,
+      ),
       entrance: entrance.type,
     },
     endpointNames: endpoints.names,
