@@ -194,6 +194,7 @@ it('scrapes as the plugins of the data layer say', () => {
     runningRequests: 'r',
     kvCacheUsage: 'k',
     cacheInfo: 'c',
+    loraInfo: 'l',
   };
   const options = {
     modelServerMetrics: { path: '/metrics', scheme: 'http' as const },
@@ -208,6 +209,7 @@ it('scrapes as the plugins of the data layer say', () => {
       runningRequests: '',
       kvCacheUsage: '',
       cacheInfo: '',
+      loraInfo: '',
     },
   });
   expect(metricsOf(defaultConfig, options)).toEqual(options);

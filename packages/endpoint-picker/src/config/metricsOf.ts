@@ -51,6 +51,7 @@ export function metricsOf(
           runningRequests: engine.runningRequestsSpec ?? '',
           kvCacheUsage: engine.kvUsageSpec ?? '',
           cacheInfo: engine.cacheInfoSpec ?? '',
+          loraInfo: engine.loraSpec ?? '',
         }
       : options.metricNames,
   };

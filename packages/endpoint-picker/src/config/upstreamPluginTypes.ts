@@ -17,7 +17,6 @@ export const upstreamPluginTypes: ReadonlySet<string> = new Set([
   'header-based-testing-filter',
   // scorers
   'precise-prefix-cache-scorer',
-  'lora-affinity-scorer',
   'token-load-scorer',
   'no-hit-lru-scorer',
   'context-length-aware',

@@ -1,5 +1,5 @@
 import { ModelServerMetricNames } from '../flags/EndpointPickerOptions';
-import { EndpointMetrics } from '../scheduling/Endpoint';
+import { EndpointMetrics, LoraAdapters } from '../scheduling/Endpoint';
 import { parsePrometheusText, Sample } from './prometheusText';
 
 /** The newest sample of a family is the last one. */
@@ -10,6 +10,32 @@ function lastOf(samples: readonly Sample[], name: string): Sample | undefined {
     }
   }
   return undefined;
+}
+
+/** Its value is the time of the change, so the greatest is the newest. */
+function greatestOf(
+  samples: readonly Sample[],
+  name: string,
+): Sample | undefined {
+  return samples
+    .filter(sample => sample.name === name)
+    .reduce<Sample | undefined>(
+      (best, sample) => (best && best.value >= sample.value ? best : sample),
+      undefined,
+    );
+}
+
+function adaptersOf({ labels }: Sample): LoraAdapters {
+  const names = (text: string | undefined) =>
+    (text ?? '')
+      .split(',')
+      .map(name => name.trim())
+      .filter(Boolean);
+  return {
+    active: names(labels.running_lora_adapters),
+    waiting: names(labels.waiting_lora_adapters),
+    max: positive(labels.max_lora) ?? 0,
+  };
 }
 
 function positive(text: string | undefined): number | undefined {
@@ -51,6 +77,8 @@ export function readModelServerMetrics(
     return Number.isFinite(value) ? value : before;
   };
   const info = lastOf(samples, names.cacheInfo)?.labels;
+  // Servers without adapters do not have this family, which is no fault.
+  const lora = greatestOf(samples, names.loraInfo);
   return {
     metrics: {
       waitingRequests: figure(names.waitingRequests, old.waitingRequests),
@@ -58,6 +86,7 @@ export function readModelServerMetrics(
       kvCacheUsage: figure(names.kvCacheUsage, old.kvCacheUsage),
       cacheBlockTokens: positive(info?.block_size) ?? old.cacheBlockTokens,
       cacheBlocks: positive(info?.num_gpu_blocks) ?? old.cacheBlocks,
+      adapters: lora ? adaptersOf(lora) : old.adapters,
       updatedAt: now,
     },
     missing,

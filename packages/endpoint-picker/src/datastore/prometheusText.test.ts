@@ -8,6 +8,7 @@ const names = {
   runningRequests: 'vllm:num_requests_running',
   kvCacheUsage: 'vllm:kv_cache_usage_perc',
   cacheInfo: 'vllm:cache_config_info',
+  loraInfo: 'vllm:lora_requests_info',
 };
 
 describe('parsePrometheusText', () => {
@@ -115,6 +116,25 @@ vllm:cache_config_info{block_size="16",num_gpu_blocks="1024"} 1
       },
       missing: [],
     });
+  });
+
+  it('takes the adapters that were told last, by the value of the sample', () => {
+    const lora = (running: string, waiting: string, at: number) =>
+      `vllm:lora_requests_info{max_lora="2",running_lora_adapters="${running}",waiting_lora_adapters="${waiting}"} ${at}\n`;
+    const { metrics } = readModelServerMetrics(
+      `${page}${lora('a', '', 1)}${lora('a, b', 'c', 3)}${lora('c', '', 2)}`,
+      names,
+      NO_METRICS,
+      7,
+    );
+    expect(metrics.adapters).toEqual({
+      active: ['a', 'b'],
+      waiting: ['c'],
+      max: 2,
+    });
+    expect(
+      readModelServerMetrics(page, names, metrics, 8).metrics.adapters,
+    ).toEqual(metrics.adapters);
   });
 
   it('keeps the old figure of a family that is missing or no number', () => {

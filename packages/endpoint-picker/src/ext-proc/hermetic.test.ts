@@ -11,12 +11,12 @@ import { ProcessingResponse } from './messages';
  * The protocol tests of the real Endpoint Picker (llm-d-router,
  * test/integration/epp; the same in gateway-api-inference-extension v1.2.0):
  * the same pods, requests, picks and texts. Not among them are what needs
- * plugins that are not in here: LoRA affinity against a fuller KV cache, the
- * passthrough parser, InferenceModelRewrite objects, gRPC parsers.
+ * plugins that are not in here: the passthrough parser, InferenceModelRewrite
+ * objects, gRPC parsers.
  */
 
-/** Waiting requests and used share of the KV cache. */
-type PodState = readonly [number, number];
+/** Waiting requests, used share of the KV cache, adapters in use. */
+type PodState = readonly [number, number, ...string[]];
 
 const generations = [
   {
@@ -44,18 +44,20 @@ const generations = [
   },
 ];
 
-/** The configuration that current releases have built in. */
+/** The configuration of the real tests. */
 const CONFIG = `
 plugins:
 - type: queue-scorer
 - type: kv-cache-utilization-scorer
 - type: prefix-cache-scorer
+- type: lora-affinity-scorer
 schedulingProfiles:
 - name: default
   plugins:
-  - {pluginRef: queue-scorer, weight: 2}
-  - {pluginRef: kv-cache-utilization-scorer, weight: 2}
-  - {pluginRef: prefix-cache-scorer, weight: 3}
+  - {pluginRef: queue-scorer}
+  - {pluginRef: kv-cache-utilization-scorer}
+  - {pluginRef: prefix-cache-scorer}
+  - {pluginRef: lora-affinity-scorer}
 `;
 
 const body = (model: string, prompt: string) =>
@@ -88,11 +90,12 @@ describe.each(generations)('$release', expected => {
   /** Pods at 192.168.1.1, 192.168.1.2, ... as in the real tests. */
   async function pods(...states: PodState[]): Promise<TestPicker> {
     const servers = await Promise.all(
-      states.map(([waiting, kvCacheUsage]) =>
+      states.map(([waiting, kvCacheUsage, ...active]) =>
         ModelServer.start({
           waiting,
           kvCacheUsage,
           kvCacheMetric: expected.kvCacheMetric,
+          adapters: { active, max: 2 },
         }),
       ),
     );
@@ -167,6 +170,15 @@ describe.each(generations)('$release', expected => {
   });
 
   it.each<[string, PodState[], string]>([
+    [
+      'an adapter in use rather than a free KV cache',
+      [
+        [10, 0.2, 'foo', 'bar'],
+        [10, 0.4, 'foo', 'my-model'],
+        [10, 0.3, 'foo'],
+      ],
+      '192.168.1.2',
+    ],
     [
       'lower queue and KV cache',
       [
@@ -393,13 +405,13 @@ describe.each(generations)('$release', expected => {
   });
 });
 
-it('names a plugin that is not in here, such as LoRA affinity', async () => {
+it('names a plugin that is not in here, such as topology affinity', async () => {
   await expect(
     startTestPicker({
       servers: [],
-      config: 'plugins: [{type: lora-affinity-scorer}]',
+      config: 'plugins: [{type: topology-affinity-scorer}]',
     }),
   ).rejects.toThrow(
-    'plugin type "lora-affinity-scorer" exists in llm-d but not in this stand-in of its Endpoint Picker',
+    'plugin type "topology-affinity-scorer" exists in llm-d but not in this stand-in of its Endpoint Picker',
   );
 });

@@ -239,6 +239,56 @@ it('renames the model on the way out and back', async () => {
   await stream.ended;
 });
 
+it('renames in a stream whose chunks end in the middle of a character', async () => {
+  const { picker } = await start(1);
+  const stream = picker.client.open();
+  stream.requestHeaders({ 'x-llm-d-model-name-rewrite': 'adapter' });
+  stream.requestBody(good);
+  await stream.next();
+  await stream.next();
+  stream.responseHeaders({ 'content-type': 'text/event-stream' });
+  await stream.next();
+  const events = Buffer.from('data: {"model":"adapter","text":"ü"}\n\n');
+  const cut = events.indexOf('ü') + 1;
+  const sent: Buffer[] = [];
+  for (const chunk of [events.subarray(0, cut), events.subarray(cut)]) {
+    stream.responseBody(chunk, chunk.at(-1) === 10);
+    const part = (await stream.next()).response_body?.response.body_mutation;
+    sent.push(Buffer.from(part?.streamed_response.body ?? ''));
+  }
+  expect(Buffer.concat(sent).toString()).toBe(
+    'data: {"model":"m","text":"ü"}\n\n',
+  );
+  stream.end();
+  await stream.ended;
+});
+
+it('takes messages up to the size that a flag sets', async () => {
+  const prompt = 'p'.repeat(6000);
+  const body = `{"model":"m","prompt":"${prompt}"}`;
+  const { picker: narrow } = await start(1, {
+    args: ['--grpc-max-recv-msg-size=4096'],
+  });
+  const refused = narrow.client.open();
+  refused.requestHeaders({});
+  refused.requestBody(body);
+  await refused.ended;
+  expect(refused.unread).toBe(0);
+  expect(narrow.picker.activeRequests.size).toBe(0);
+
+  const { picker: wide } = await start(1, {
+    args: ['--grpc-max-recv-msg-size=16384'],
+  });
+  const routed = wide.client.open();
+  routed.requestHeaders({});
+  routed.requestBody(body);
+  expect(headersSet(await routed.next())).toHaveProperty(
+    'x-gateway-destination-endpoint',
+  );
+  routed.cancel();
+  await routed.ended;
+});
+
 it('ends a response that ends with trailers', async () => {
   const { picker } = await start(1);
   const stream = picker.client.open();

@@ -33,6 +33,7 @@ export interface ModelServerMetricNames {
   readonly runningRequests: string;
   readonly kvCacheUsage: string;
   readonly cacheInfo: string;
+  readonly loraInfo: string;
 }
 
 /**

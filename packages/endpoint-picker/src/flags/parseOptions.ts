@@ -158,6 +158,7 @@ export function parseOptions(
         'kv-cache-usage-percentage-metric',
         generation.kvCacheMetric,
       ),
+      loraInfo: flags.text('lora-info-metric', 'vllm:lora_requests_info'),
       cacheInfo: flags.text('cache-info-metric', 'vllm:cache_config_info'),
     },
     modelServerMetrics: {

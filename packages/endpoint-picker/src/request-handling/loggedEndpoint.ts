@@ -11,6 +11,10 @@ const sorted = (labels: Endpoint['labels']) =>
     Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
+/** A Go map to the number 0, whose keys are written in order. */
+const models = (names: readonly string[] = []) =>
+  Object.fromEntries([...names].sort().map(name => [name, 0]));
+
 const rankOf = (name: string) => Number(/-rank-(\d+)$/.exec(name)?.[1] ?? 0);
 
 function metadata(endpoint: Endpoint, names: LoggedEndpoints): object {
@@ -30,7 +34,7 @@ function metadata(endpoint: Endpoint, names: LoggedEndpoints): object {
 
 /**
  * An endpoint as the real one's log shows it: its metadata and its metrics as
- * fields of one Go struct. LoRA adapters are not scraped, so they are empty.
+ * fields of one Go struct.
  *
  * Source: gateway-api-inference-extension v1.2.0, pkg/epp/datalayer/podinfo.go
  * and metrics.go; llm-d-router, pkg/epp/framework/interface/datalayer.
@@ -42,9 +46,9 @@ export function loggedEndpoint(
   const { metrics } = endpoint;
   return {
     ...metadata(endpoint, names),
-    ActiveModels: {},
-    WaitingModels: {},
-    MaxActiveModels: 0,
+    ActiveModels: models(metrics.adapters?.active),
+    WaitingModels: models(metrics.adapters?.waiting),
+    MaxActiveModels: metrics.adapters?.max ?? 0,
     [names.running]: metrics.runningRequests,
     WaitingQueueSize: metrics.waitingRequests,
     KVCacheUsagePercent: metrics.kvCacheUsage,

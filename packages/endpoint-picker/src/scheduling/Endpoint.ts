@@ -1,4 +1,18 @@
 /**
+ * LoRA adapters on a model server.
+ *
+ * @public
+ */
+export interface LoraAdapters {
+  /** Names of those that requests run with. */
+  readonly active: readonly string[];
+  /** Names of those that requests wait for. */
+  readonly waiting: readonly string[];
+  /** How many can be active at once. */
+  readonly max: number;
+}
+
+/**
  * What the last successful scrape of a model server said.
  *
  * @public
@@ -14,6 +28,8 @@ export interface EndpointMetrics {
   readonly cacheBlockTokens?: number;
   /** KV-cache blocks of the server; undefined until the server told. */
   readonly cacheBlocks?: number;
+  /** Its LoRA adapters; undefined until the server told. */
+  readonly adapters?: LoraAdapters;
   /** When the figures were read, in milliseconds; undefined before the first. */
   readonly updatedAt?: number;
 }

@@ -69,7 +69,7 @@ export class ExtProcStream {
     });
   }
 
-  responseBody(body: string, endOfStream = true) {
+  responseBody(body: string | Buffer, endOfStream = true) {
     const bytes = Buffer.from(body);
     this.write({ response_body: { body: bytes, end_of_stream: endOfStream } });
   }

@@ -7,6 +7,8 @@ export interface Exposed {
   running?: number;
   kvCacheUsage?: number;
   kvCacheMetric?: string;
+  /** Adapters in use, and of how many. */
+  adapters?: { active: readonly string[]; max: number };
 }
 
 /** A real HTTP server with the metrics page of a vLLM-like model server. */
@@ -53,6 +55,7 @@ export class ModelServer {
       running,
       kvCacheUsage,
       kvCacheMetric = 'vllm:kv_cache_usage_perc',
+      adapters,
     } = this.exposed;
     const gauge = (name: string, value: number | undefined) =>
       value === undefined
@@ -63,6 +66,13 @@ export class ModelServer {
       gauge('vllm:num_requests_running', running),
       gauge(kvCacheMetric, kvCacheUsage),
       'vllm:cache_config_info{block_size="16",num_gpu_blocks="1024"} 1\n',
+      adapters
+        ? `vllm:lora_requests_info{max_lora="${
+            adapters.max
+          }",running_lora_adapters="${adapters.active.join(
+            ',',
+          )}",waiting_lora_adapters=""} 1764150000.5\n`
+        : '',
       'vllm:e2e_request_latency_seconds_bucket{le="+Inf"} 0\n',
     ].join('');
   }

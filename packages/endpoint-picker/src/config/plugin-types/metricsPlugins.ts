@@ -52,7 +52,7 @@ export const extractorShape = {
         queuedRequestsSpec: spec,
         runningRequestsSpec: spec,
         kvUsageSpec: spec,
-        loraSpec: z.string().optional(),
+        loraSpec: spec,
         cacheInfoSpec: spec,
       }),
     )

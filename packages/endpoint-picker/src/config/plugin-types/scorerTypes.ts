@@ -5,6 +5,7 @@ import { activeRequestScorer } from '../../scheduling/scorers/activeRequestScore
 import { fewestScorer } from '../../scheduling/scorers/fewestScorer';
 import { kvCacheUtilizationScorer } from '../../scheduling/scorers/kvCacheUtilizationScorer';
 import { loadAwareScorer } from '../../scheduling/scorers/loadAwareScorer';
+import { loraAffinityScorer } from '../../scheduling/scorers/loraAffinityScorer';
 import { PluginTypes, pluginType, withoutParameters } from '../PluginType';
 
 /** A threshold that is not above 0 is taken for the default. */
@@ -44,6 +45,7 @@ export function scorerTypes(generation: Generation): PluginTypes {
     'kv-cache-utilization-scorer': pluginType({}, strictness, id =>
       kvCacheUtilizationScorer(id),
     ),
+    'lora-affinity-scorer': withoutParameters(loraAffinityScorer),
     'active-request-scorer': early
       ? pluginType({ requestTimeout: z.string().optional() }, strictness, id =>
           activeRequestScorer(id, {

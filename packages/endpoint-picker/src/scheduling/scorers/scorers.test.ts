@@ -6,6 +6,7 @@ import { activeRequestScorer } from './activeRequestScorer';
 import { fewestScorer } from './fewestScorer';
 import { kvCacheUtilizationScorer } from './kvCacheUtilizationScorer';
 import { loadAwareScorer } from './loadAwareScorer';
+import { loraAffinityScorer } from './loraAffinityScorer';
 import { prefixCacheScorer } from './prefixCacheScorer';
 
 const id = { name: 's', type: 's' };
@@ -155,4 +156,24 @@ describe('prefix-cache-scorer', () => {
   it('reads only the producer it was told to', () => {
     expect(byState(scorer(0, 'another'), 1, matches({ a: 1 }, 1))).toEqual([0]);
   });
+});
+
+it('lora-affinity-scorer prefers adapters in use, then room, then a queue', () => {
+  const adapters = (active: string[], waiting: string[], max: number) => ({
+    adapters: { active, waiting, max },
+  });
+  expect(
+    loraAffinityScorer(id).score(
+      [
+        endpoint('in use', adapters(['other', 'mine'], [], 2)),
+        endpoint('room', adapters(['other'], [], 2)),
+        endpoint('waited for, with room', adapters([], ['mine'], 2)),
+        endpoint('waited for', adapters(['other'], ['mine'], 2)),
+        endpoint('full', adapters(['other'], ['another'], 2)),
+        endpoint('without adapters'),
+      ],
+      request('', 'mine'),
+      EMPTY_STATE,
+    ),
+  ).toEqual([1, 0.8, 0.8, 0.6, 0, 0]);
 });
