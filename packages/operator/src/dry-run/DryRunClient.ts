@@ -1,6 +1,7 @@
 import {
   diffManifests,
   LABEL_OWNER_UID,
+  referenceKey,
   referenceOf,
   type Capabilities,
   type KubernetesObject,
@@ -22,6 +23,8 @@ import type { PlannedWrite } from './PlannedWrite';
 export class DryRunClient implements ClusterClient {
   readonly #inner: ClusterClient;
   readonly #report: (write: PlannedWrite) => void;
+  /** By reference: as they would be. */
+  readonly #patched = new Map<string, KubernetesObject>();
 
   constructor(inner: ClusterClient, report: (write: PlannedWrite) => void) {
     this.#inner = inner;
@@ -37,22 +40,28 @@ export class DryRunClient implements ClusterClient {
     options: ApplyOptions,
   ): Promise<KubernetesObject> {
     const reference = referenceOf(manifest);
+    // An apply that follows a patch cannot be judged without it: the server has not kept it.
+    const patched = this.#patched.get(referenceKey(reference));
+    if (patched) return patched;
     const live = await this.#inner.get(reference, { signal: options.signal });
     if (!live) return this.#create(manifest, options);
     const answer = await this.#inner.apply(manifest, {
       ...options,
       dryRun: true,
     });
-    const owner = ownerUidOf(answer);
+    this.#reportChange(live, answer);
+    return answer;
+  }
+
+  #reportChange(live: KubernetesObject, answer: KubernetesObject): void {
     const differences = diffManifests(asManifest(answer), live);
     if (differences.length > 0) {
       this.#report({
-        owner,
-        reference,
+        owner: ownerUidOf(answer),
+        reference: referenceOf(live),
         write: { type: 'change', differences },
       });
     }
-    return answer;
   }
 
   async #create(
@@ -90,10 +99,14 @@ export class DryRunClient implements ClusterClient {
     return this.#inner.applyStatus(manifest, { ...options, dryRun: true });
   }
 
-  patch(
-    ...parameters: Parameters<ClusterClient['patch']>
+  async patch(
+    ...[reference, patch, options]: Parameters<ClusterClient['patch']>
   ): Promise<KubernetesObject> {
-    return this.#inner.patch(...parameters);
+    const live = await this.#inner.get(reference, { signal: options.signal });
+    const answer = await this.#inner.patch(reference, patch, options);
+    if (live) this.#reportChange(live, answer);
+    this.#patched.set(referenceKey(reference), answer);
+    return answer;
   }
 
   async delete(

@@ -3,11 +3,13 @@ import {
   compile,
   describeReference,
   diffManifests,
+  displacementOf,
   parseKubernetesObject,
   parseStackResource,
   referenceOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { z } from 'zod';
 import { ownedManifest, ownerOf } from '../reconcile/ownership';
 import { ALLOW_FROM } from '../reconcile/namespacePolicy';
 import { untilConverged } from '../testing/untilConverged';
@@ -22,12 +24,10 @@ import { eventually, TestCluster } from '../testing/TestCluster';
 jest.setTimeout(300_000);
 
 const somebody = 'somebody';
-/**
- * The key of a list's element. Who changes it makes the element another one, which is theirs, and ours is missing; and a Service with
- * both is refused, because they share a name. Server-side apply has no means against that: Applied is False, and says so.
- */
-const sharedKey = /^\/spec\/ports\/\d+\/(port|protocol)$/;
 
+const serviceSchema = z.object({
+  spec: z.object({ ports: z.array(z.looseObject({ port: z.number() })) }),
+});
 describe('somebody who edits every field that the operator owns', () => {
   let cluster: TestCluster;
   let namespace: string;
@@ -98,9 +98,7 @@ describe('somebody who edits every field that the operator owns', () => {
 
     const expected = new Set<string>();
     const count = { edited: 0, refused: 0 };
-    const leaves = manifests.map(manifest =>
-      leavesOf(manifest).filter(({ pointer }) => !sharedKey.test(pointer)),
-    );
+    const leaves = manifests.map(leavesOf);
     const rounds = Math.max(...leaves.map(({ length }) => length));
     // Of each object one field after another; different objects at the same time.
     for (let round = 0; round < rounds; round += 1) {
@@ -122,6 +120,10 @@ describe('somebody who edits every field that the operator owns', () => {
             if (reason === 'differs' && owner === somebody) {
               expected.add(`${what}: ${path} had been changed by ${somebody}`);
             }
+          }
+          for (const { path } of displacementOf(manifest, after)?.places ??
+            []) {
+            expected.add(`${what}: ${path} had been changed by ${somebody}`);
           }
           await eventually(`${what} ${leaf.pointer} is back`, async () => {
             const live = await liveOf(manifest);
@@ -161,6 +163,62 @@ describe('somebody who edits every field that the operator owns', () => {
     }
     await untilConverged(cluster);
     for (const stack of stacks) await cluster.client.delete(refer(stack));
+    await untilConverged(cluster);
+  });
+
+  it('leaves nothing behind of a port whose number somebody changed, and can still change it itself', async () => {
+    const install = (servicePort: number) =>
+      schedulerInstall(namespace, 'ports', {
+        proxyService: {
+          name: 'ports-proxy',
+          port: servicePort,
+          selector: { 'app.kubernetes.io/name': 'ports' },
+        },
+      });
+    const stack = await cluster.apply(install(8080));
+    await untilConverged(cluster);
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'ports-proxy', namespace },
+    };
+    const ports = async () => {
+      const live = await cluster.client.get(referenceOf(service));
+      return serviceSchema.parse(live).spec.ports.map(({ port }) => port);
+    };
+    const has = (numbers: readonly number[]) =>
+      eventually(`the Service has the ports ${numbers.join()}`, async () =>
+        (await ports()).join() === numbers.join() ? true : undefined,
+      );
+    await has([8080]);
+    await edit(service, { pointer: '/spec/ports/0/port', value: 8080 });
+    await has([8080]);
+    // What somebody adds beside it stays.
+    await cluster.client.patch(
+      referenceOf(service),
+      {
+        spec: {
+          ports: [
+            { name: 'debug', port: 9, protocol: 'TCP', targetPort: 9 },
+            ...serviceSchema.parse(
+              await cluster.client.get(referenceOf(service)),
+            ).spec.ports,
+          ],
+        },
+      },
+      { fieldManager: somebody },
+    );
+    await edit(service, { pointer: '/spec/ports/1/port', value: 8080 });
+    await eventually('both are as they should be', async () =>
+      (await ports()).sort().join() === '8080,9' ? true : undefined,
+    );
+    await cluster.apply(install(8082));
+    await eventually('the port is another one', async () =>
+      (await ports()).sort().join() === '8082,9' ? true : undefined,
+    );
+    await untilConverged(cluster);
+    expect((await ports()).sort()).toEqual([8082, 9]);
+    await cluster.client.delete(refer(stack));
     await untilConverged(cluster);
   });
 });

@@ -12,6 +12,7 @@ import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { ApplyProblem } from '../conditions/attemptConditions';
 import type { SharedInformers } from '../informers/SharedInformers';
 import type { AppliedMemory } from './AppliedMemory';
+import { ElementRestorer, hasPatched, type TakenBack } from './ElementRestorer';
 import { HANDOVER_FIELD_MANAGER, replicasToHandOver } from './handOver';
 import {
   describeOwner,
@@ -25,7 +26,7 @@ export type ApplyOutcome =
       state: 'in-place';
       written: boolean;
       /** Fields that somebody else had changed and that we took back. */
-      takenBack: readonly { path: string; manager: string }[];
+      takenBack: readonly TakenBack[];
     }
   /** Exists, is not ours, and is used as found. */
   | { state: 'managed-elsewhere' }
@@ -34,6 +35,7 @@ export type ApplyOutcome =
 /** Brings single objects to what their manifests say, with a write only where something differs. */
 export class ObjectApplier {
   readonly #cluster: ClusterClient;
+  readonly #elements: ElementRestorer;
   readonly #informers: SharedInformers;
   readonly #memory: AppliedMemory;
 
@@ -44,6 +46,7 @@ export class ObjectApplier {
   }) {
     this.#memory = options.memory;
     this.#cluster = options.cluster;
+    this.#elements = new ElementRestorer(options);
     this.#informers = options.informers;
   }
 
@@ -96,20 +99,21 @@ export class ObjectApplier {
     if (live) {
       const nothingToDo =
         relevant.length === 0 || this.#memory.isKnown(live, manifest, relevant);
-      if (nothingToDo)
+      if (nothingToDo && !hasPatched(live))
         return { state: 'in-place', written: false, takenBack: [] };
     } else {
       await beforeCreation();
     }
     try {
       if (live) await this.#handOver(live, relevant);
-      const answer = await this.#cluster.apply(
-        live ? onlyTo(live, leavingAlone(manifest, ignored, live)) : manifest,
-        {
+      const wanted = live ? leavingAlone(manifest, ignored, live) : manifest;
+      const restored = live ? await this.#elements.restore(wanted, live) : [];
+      const answer = await this.#elements.disown(
+        await this.#cluster.apply(live ? onlyTo(live, wanted) : wanted, {
           fieldManager: OPERATOR_FIELD_MANAGER,
           // What is ours by label and UID may be forced; what is new has nobody to be forced against.
           force: live !== undefined,
-        },
+        }),
       );
       this.#memory.remember(
         answer,
@@ -120,7 +124,7 @@ export class ObjectApplier {
       return {
         state: 'in-place',
         written: true,
-        takenBack: takenBack(relevant),
+        takenBack: [...takenBack(relevant), ...restored],
       };
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -199,7 +203,7 @@ function pending(manifest: KubernetesObject, live: KubernetesObject) {
 }
 
 /** What somebody else had changed; what is wanted no longer is given up, whoever shares it. */
-function takenBack(found: readonly Difference[]) {
+function takenBack(found: readonly Difference[]): TakenBack[] {
   return found.flatMap(({ owner, path, reason }) =>
     reason === 'differs' &&
     owner !== undefined &&

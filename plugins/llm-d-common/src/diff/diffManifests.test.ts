@@ -287,6 +287,26 @@ describe('an object without a field set of ours', () => {
 });
 
 describe('the owner of a difference', () => {
+  it('is the manager that replaced a whole list, where field sets do not go into it', () => {
+    const object = liveObject({ spec: { listeners: [{ name: 'b' }] } }, {});
+    object.metadata.managedFields?.push(
+      {
+        manager: 'a',
+        operation: 'Update',
+        fieldsV1: { 'f:spec': { 'f:x': {} } },
+      },
+      {
+        manager: 'somebody',
+        operation: 'Update',
+        fieldsV1: { 'f:spec': { 'f:listeners': {} } },
+      },
+    );
+    const desired = desiredObject({ spec: { listeners: [{ name: 'a' }] } });
+    expect(diffManifests(desired, object, { manager })).toMatchObject([
+      { path: 'spec.listeners[name=a]', owner: 'somebody' },
+    ]);
+  });
+
   it('is the manager that changed a field under our hands', () => {
     const object = liveObject(
       { spec: { containers: [{ name: 'main', image: 'theirs' }] } },

@@ -47,13 +47,28 @@ export function appliedFields(
   return entry?.fieldsV1 ?? {};
 }
 
+/** Whether a field set names something above this field and nothing below that: who owns a list or map as a whole owns what is in it. */
+function containsAsPart(owned: Fields, elements: readonly string[]): boolean {
+  let fields: Fields | undefined = owned;
+  for (const element of elements) {
+    fields = childOf(fields, element);
+    if (!fields) return false;
+    if (Object.keys(fields).length === 0) return true;
+  }
+  return false;
+}
+
 /** Another manager that owns a field, if there is one; also one that wrote it by a subresource, as `kubectl scale` does. */
 export function otherManagerOf(
   { metadata }: KubernetesObject,
   elements: readonly string[],
   manager: string,
 ): string | undefined {
-  return metadata.managedFields?.find(
-    one => one.manager !== manager && contains(one.fieldsV1 ?? {}, elements),
-  )?.manager;
+  const others = (metadata.managedFields ?? []).filter(
+    one => one.manager !== manager,
+  );
+  const owner =
+    others.find(one => contains(one.fieldsV1 ?? {}, elements)) ??
+    others.find(one => containsAsPart(one.fieldsV1 ?? {}, elements));
+  return owner?.manager;
 }

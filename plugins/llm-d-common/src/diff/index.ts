@@ -1,6 +1,7 @@
 export { describeDifference } from './describeDifference';
 export type { Difference } from './Difference';
 export { diffManifests, type DiffOptions } from './diffManifests';
+export { displacementOf, type Displacement } from './displacement';
 export {
   diffManifestSets,
   type ManifestChange,
