@@ -15,6 +15,7 @@ export class ReplayableBody {
   #bytes = 0;
   #keep = true;
   #ended = false;
+  #failure: Error | undefined;
   #pending: Promise<void> | undefined;
   #reader: symbol | undefined;
 
@@ -23,9 +24,14 @@ export class ReplayableBody {
     this.#limit = limit;
   }
 
-  /** Whether `read` would start at the first byte. */
+  /** Whether `read` would start at the first byte, and may come to the last. */
   get replayable(): boolean {
-    return this.#dropped === 0;
+    return this.#dropped === 0 && this.#failure === undefined;
+  }
+
+  /** Why the body broke off, if it did: nobody may take what came for the whole. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** Ends the keeping: from here on there is no way back. */
@@ -35,7 +41,7 @@ export class ReplayableBody {
 
   /**
    * The body, from the first byte that is still there. A new reader ends the
-   * one before.
+   * one before. Fails as the source did, for every reader.
    */
   async *read(): AsyncGenerator<Buffer, void, void> {
     const reader = Symbol('reader');
@@ -54,6 +60,9 @@ export class ReplayableBody {
       }
       if (this.#ended || this.#reader !== reader) {
         return;
+      }
+      if (this.#failure) {
+        throw this.#failure;
       }
       await this.#pull();
     }
@@ -84,6 +93,9 @@ export class ReplayableBody {
       if (this.#bytes > this.#limit) {
         this.#keep = false;
       }
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw this.#failure;
     } finally {
       this.#pending = undefined;
     }

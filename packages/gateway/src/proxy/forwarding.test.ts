@@ -126,6 +126,22 @@ describe('when a model server breaks the connection before it has answered', () 
   });
 });
 
+it('a request whose body the EPP kept for itself is refused, and nobody is left waiting for the rest', async () => {
+  const bed = await TestBed.start();
+  const [a, b] = bed.servers;
+  // So that there is a connection that served before, and a next endpoint.
+  expect((await bed.post('{"n":1}')).status).toBe(200);
+  bed.epp.decide = () => ({
+    destination: `${a.address},${b.address}`,
+    fail: 'after headers',
+  });
+  const response = await bed.post('{"n":2}');
+  expect(response.status).toBe(503);
+  expect(await response.text()).toContain('EPP failure');
+  expect(b.received).toEqual([]);
+  await bed.stop();
+});
+
 it('keeps connections to a model server for the requests to come', async () => {
   const bed = await TestBed.start();
   const sockets = new Set<unknown>();

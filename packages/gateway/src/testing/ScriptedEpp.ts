@@ -31,7 +31,7 @@ export interface Decision {
   /** Answer the client instead. */
   readonly immediate?: { code: number; body: string };
   /** Break the stream instead. */
-  readonly fail?: 'after request' | 'on response';
+  readonly fail?: 'after request' | 'after headers' | 'on response';
 }
 
 /** What one stream looked like from the EPP's side. */
@@ -243,6 +243,9 @@ export class ScriptedEpp {
         },
       },
     });
+    if (decision.fail === 'after headers') {
+      throw new Error('the script says: fail');
+    }
     if (withBody) {
       for (const part of chunksOf(body)) {
         await write(call, { request_body: part });

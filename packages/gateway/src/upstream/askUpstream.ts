@@ -30,7 +30,8 @@ const isReset = (error: unknown): boolean =>
  * broke at once was closed between two requests, and a fresh one is tried.
  *
  * @returns the answer; release `upstream` when it was read
- * @throws ProxyError 503 when nobody answers, 504 when a try's time is up
+ * @throws ProxyError 503 when nobody answers, 504 when a try's time is up;
+ * what the body failed with, when it did
  */
 export const askUpstream = async (
   question: UpstreamQuestion,
@@ -67,6 +68,10 @@ export const askUpstream = async (
     } catch (error) {
       upstream.release();
       signal.throwIfAborted();
+      if (body?.failure) {
+        // Not the server's doing: it waits for the rest, as any other would.
+        throw body.failure;
+      }
       const again = isReset(error) && (body?.replayable ?? true);
       if (!again || next.length === 0) {
         throw error;
