@@ -17,6 +17,7 @@ import { createPullRequestAction } from './actions/pullRequest';
 import { createRenderAction } from './actions/render';
 import { createRoutingTestAction } from './actions/routingTest';
 import { createScaleAction } from './actions/scale';
+import { createTuneAction } from './actions/tune';
 import { createValidateAction } from './actions/validate';
 import { createWaitAction } from './actions/wait';
 import { clusterAccess as throughKubernetesPlugin } from './cluster/ClusterAccess';
@@ -47,6 +48,7 @@ export function createActions(services: {
     createWaitAction({ ...parts, catalog }),
     createRoutingTestAction({ ...parts, policy, allowedGateways }),
     createScaleAction(parts),
+    createTuneAction(parts),
     createDeleteAction(parts),
     createPullRequestAction({
       auditor,

@@ -97,12 +97,4 @@ export const formFields = {
     duration()
       .default('0')
       .describe('How long a pod of backend B takes to its first token'),
-  headerValue: () =>
-    z
-      .string()
-      .min(1)
-      .max(63)
-      .regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/)
-      .default('b')
-      .describe('Requests with x-kv-backend of this value go to backend B'),
 } as const;

@@ -40,12 +40,11 @@ const abTestFormSchema = z.object({
   decodeReplicasB: formFields.decodeReplicasB(),
   timeToFirstToken: formFields.timeToFirstToken(),
   timeToFirstTokenB: formFields.timeToFirstTokenB(),
-  headerValue: formFields.headerValue(),
   port: formFields.port(),
   gatewayClassName: formFields.gatewayClassName(),
 });
 
-/** Header by which a request chooses a backend. @public */
+/** Header by which a request chooses a backend: its value is the name of the backend's SimulatorDeployment. @public */
 export const BACKEND_HEADER = 'x-kv-backend';
 
 function abTestFromForm(
@@ -74,7 +73,7 @@ function abTestFromForm(
       simulator: `${form.name}-a`,
       matches: [
         {
-          headers: [{ name: BACKEND_HEADER, value: form.headerValue }],
+          headers: [{ name: BACKEND_HEADER, value: `${form.name}-b` }],
           backend: {
             backendType: 'Service',
             name: directService.name,

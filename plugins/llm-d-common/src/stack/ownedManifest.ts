@@ -11,7 +11,7 @@ import { parseKubernetesObject } from '../kubernetes/parseKubernetesObject';
  * The manifest that a field manager applied last, as far as the live object still holds it: exactly the fields that it owns by server-side
  * apply. Applying it again gives up whatever the manager has taken since.
  *
- * @param manager - left out: all managers, which leaves out only what the server defaulted, and the status
+ * @param manager - left out: all managers, which leaves out only what the server defaulted, finalizers and status
  * @returns no more than the object's identity when the manager owns nothing
  * @public
  */
@@ -20,7 +20,9 @@ export function ownedManifest(
   manager?: string,
 ): KubernetesObject {
   const { apiVersion, kind, metadata } = live;
-  const { status: _status, ...settable } = live;
+  const { status: _status, metadata: liveMetadata, ...rest } = live;
+  const { finalizers: _finalizers, ...settableMetadata } = liveMetadata;
+  const settable = { ...rest, metadata: settableMetadata };
   const set =
     manager === undefined ? fieldsOfAll(live) : appliedFields(live, manager);
   const owned = isEmpty(set) ? {} : ownedPart(settable, set);
@@ -51,10 +53,8 @@ function union(one: Fields, other: Fields): Fields {
   return Object.fromEntries(
     [...elements].map(element => {
       const [a, b] = [childOf(one, element), childOf(other, element)];
-      return [
-        element,
-        a && b ? (isEmpty(a) || isEmpty(b) ? {} : union(a, b)) : a ?? b ?? {},
-      ];
+      if (!a || !b) return [element, a ?? b ?? {}];
+      return [element, isEmpty(a) || isEmpty(b) ? {} : union(a, b)];
     }),
   );
 }

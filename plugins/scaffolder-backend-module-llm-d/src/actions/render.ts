@@ -1,16 +1,14 @@
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   manifestText,
   deliveryTree,
   stackPlaceSchema,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { checkManifests, titleOf } from '../checks/checkManifests';
 import { compiledFor } from '../delivery/compiledFor';
 import { entityFor } from '../delivery/entityFor';
 import { renderForm } from '../delivery/renderForm';
+import { writeTree } from '../delivery/writeTree';
 import { examples } from './render.examples';
 
 const templates = [
@@ -105,12 +103,7 @@ export function createRenderAction() {
           : undefined,
         compiled: compiled ? compiledFor(manifests) : undefined,
       });
-      const root = resolveSafeChildPath(ctx.workspacePath, folder);
-      for (const [name, text] of tree) {
-        const file = resolveSafeChildPath(root, name);
-        await mkdir(path.dirname(file), { recursive: true });
-        await writeFile(file, text);
-      }
+      await writeTree(ctx.workspacePath, folder, tree);
 
       const yaml = manifests.map(manifestText).join('---\n');
       ctx.logger.info(`Rendered:\n${yaml}`);

@@ -4,13 +4,19 @@ import {
   PORTAL_FIELD_MANAGER,
   llmDStackApplyPermission,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
+import {
+  ApplyFailedError,
+  ClusterError,
+  applyStack,
+  type AppliedObject,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
 import { requireForEach } from '../access/requireForEach';
 import { checkManifests } from '../checks/checkManifests';
 import { clusterProblems } from '../checks/clusterProblems';
 import { describeChanges } from '../checks/describeChange';
 import { readManifests } from '../checks/readManifests';
-import { asStackManifest } from '../checks/stackManifest';
+import { asStackManifest, type StackManifest } from '../checks/stackManifest';
 import type { ActionParts } from './ActionParts';
 import { examples } from './validate.examples';
 
@@ -49,6 +55,13 @@ export function createValidateAction(
               'Cluster to check against, as the portal knows it; left out: schema and lint only',
             )
             .optional(),
+        advisory: z =>
+          z
+            .boolean()
+            .describe(
+              'A cluster that the portal cannot ask is only pointed out, as where Git delivers; default false',
+            )
+            .optional(),
       },
       output: {
         warnings: z => z.array(z.string()).describe('What lint has to say'),
@@ -56,6 +69,11 @@ export function createValidateAction(
           z
             .string()
             .describe('What an apply would change, a line each')
+            .optional(),
+        report: z =>
+          z
+            .string()
+            .describe('All of it in Markdown, for a pull request')
             .optional(),
         changes: z =>
           z
@@ -65,7 +83,7 @@ export function createValidateAction(
       },
     },
     async handler(ctx) {
-      const { cluster } = ctx.input;
+      const { advisory = false, cluster } = ctx.input;
       const checked = await readManifests(
         'llm-d:validate',
         ctx.input,
@@ -90,27 +108,77 @@ export function createValidateAction(
         permission: llmDStackApplyPermission,
       });
       const client = options.clusterAccess(cluster, ctx.secrets);
-      const problems = await clusterProblems(client, manifests, ctx.signal);
-      if (problems.length > 0) {
-        throw new InputError(problems.join('\n'));
-      }
-      const { objects } = await applyStack(client, {
-        manifests,
-        fieldManager: PORTAL_FIELD_MANAGER,
-        dryRun: true,
+      const asked = await askCluster(client, manifests, {
+        advisory,
         signal: ctx.signal,
       });
-      const diff = describeChanges(objects);
+      if (asked.type === 'unasked') {
+        ctx.logger.warn(`Not checked against the cluster: ${asked.reason}`);
+        ctx.output('report', report([asked.reason], warnings));
+        return;
+      }
+      const diff = describeChanges(asked.objects);
       ctx.logger.info(
         `Cluster ${cluster} accepts them. An apply would do:\n${diff.join(
           '\n',
         )}`,
       );
       ctx.output('diff', diff.join('\n'));
+      ctx.output('report', report(diff, warnings));
       ctx.output(
         'changes',
-        objects.filter(({ change }) => change !== 'unchanged').length,
+        asked.objects.filter(({ change }) => change !== 'unchanged').length,
       );
     },
   });
+}
+
+/** Why the portal may have no say about a cluster that Git delivers to. */
+const unaskable: readonly string[] = [
+  'Unreachable',
+  'Unauthorized',
+  'Forbidden',
+];
+
+async function askCluster(
+  client: ClusterClient,
+  manifests: readonly StackManifest[],
+  options: { advisory: boolean; signal?: AbortSignal },
+): Promise<
+  | { type: 'asked'; objects: AppliedObject[] }
+  | { type: 'unasked'; reason: string }
+> {
+  const { advisory, signal } = options;
+  try {
+    const problems = await clusterProblems(client, manifests, signal);
+    if (problems.length > 0) {
+      throw new InputError(problems.join('\n'));
+    }
+    const { objects } = await applyStack(client, {
+      manifests,
+      fieldManager: PORTAL_FIELD_MANAGER,
+      dryRun: true,
+      signal,
+    });
+    return { type: 'asked', objects };
+  } catch (error) {
+    const reason = error instanceof ApplyFailedError ? error.cause : error;
+    const isUnasked =
+      reason instanceof ClusterError && unaskable.includes(reason.code);
+    if (!advisory || !isUnasked) throw error;
+    return { type: 'unasked', reason: reason.message };
+  }
+}
+
+function report(lines: readonly string[], warnings: readonly string[]) {
+  return [
+    'What changes in the cluster:',
+    '',
+    '```',
+    ...lines,
+    '```',
+    ...(warnings.length > 0
+      ? ['', 'Lint:', '', ...warnings.map(warning => `- ${warning}`)]
+      : []),
+  ].join('\n');
 }

@@ -1,0 +1,163 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import catalogBackend from '@backstage/plugin-catalog-backend';
+import templateEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
+import scaffolderBackend from '@backstage/plugin-scaffolder-backend';
+import type { JsonObject } from '@backstage/types';
+import catalogModule from '@llm-d-sim/plugin-catalog-backend-module-llm-d';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import scaffolderModule from '..';
+import { kubernetesProxyTo } from './kubernetesProxyTo';
+import type { LiveCluster } from './LiveCluster';
+
+/** Folder of the templates of this repository. */
+export const templatesFolder = path.resolve(__dirname, '../../../../templates');
+
+/** Names of the templates of this repository. */
+export const templateNames = readdirSync(templatesFolder);
+
+const taskSchema = z.object({ status: z.string() });
+const eventsSchema = z.array(
+  z.object({
+    type: z.string(),
+    body: z.looseObject({
+      message: z.string().default(''),
+      output: z.looseObject({}).optional(),
+    }),
+  }),
+);
+
+/** What became of a task. */
+export interface TaskResult {
+  status: string;
+  log: string;
+  // Whatever the template puts out.
+  output: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+/** A portal's backend, with the real scaffolder and the real catalog, before a cluster that runs. */
+export class TestPortal {
+  readonly #url: string;
+  readonly #stop: () => Promise<void>;
+
+  private constructor(url: string, stop: () => Promise<void>) {
+    this.#url = url;
+    this.#stop = stop;
+  }
+
+  static async start(
+    cluster: LiveCluster,
+    config: JsonObject = {},
+  ): Promise<TestPortal> {
+    const backend = await startTestBackend({
+      features: [
+        scaffolderBackend,
+        catalogBackend,
+        templateEntityModel,
+        scaffolderModule,
+        catalogModule,
+        kubernetesProxyTo(cluster.transport),
+        mockServices.rootConfig.factory({
+          data: {
+            backend: { baseUrl: 'http://localhost:7007' },
+            llmD: { localCluster: true, ...Object(config.llmD) },
+            integrations: config.integrations ?? {},
+            scaffolder: { concurrentTasksLimit: 5 },
+            catalog: {
+              processingInterval: { seconds: 1 },
+              providers: {
+                llmD: {
+                  clusters: ['local'],
+                  schedule: {
+                    frequency: { seconds: 1 },
+                    timeout: { seconds: 30 },
+                  },
+                },
+              },
+              locations: templateNames.map(name => ({
+                type: 'file',
+                target: path.join(templatesFolder, name, 'template.yaml'),
+                rules: [{ allow: ['Template'] }],
+              })),
+              ...Object(config.catalog),
+            },
+          },
+        }),
+      ],
+    });
+    return new TestPortal(`http://localhost:${backend.server.port()}`, () =>
+      backend.stop(),
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+
+  /** An entity, once it is there. */
+  async entity(ref: string, withinMs = 30_000): Promise<JsonObject> {
+    const [, kind, namespace, name] = /^(.*):(.*)\/(.*)$/.exec(ref) ?? [];
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const answer = await fetch(
+        `${
+          this.#url
+        }/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
+      );
+      if (answer.ok) return answer.json();
+      if (performance.now() > deadline) throw new Error(`${ref} is not there`);
+      await setTimeout(50);
+    }
+  }
+
+  /** All entities of a kind. */
+  async entities(kind: string): Promise<JsonObject[]> {
+    const answer = await fetch(
+      `${this.#url}/api/catalog/entities?filter=kind=${kind}`,
+    );
+    return answer.json();
+  }
+
+  /** Fills a template in as a person does and waits for the end of the task. */
+  async create(template: string, values: JsonObject): Promise<TaskResult> {
+    await this.entity(`template:default/${template}`);
+    const created = await fetch(`${this.#url}/api/scaffolder/v2/tasks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        templateRef: `template:default/${template}`,
+        values,
+      }),
+    });
+    const answer = await created.json();
+    if (!created.ok) {
+      const faults = z
+        .array(z.object({ stack: z.string() }))
+        .safeParse(Object(answer).errors);
+      return {
+        status: 'failed',
+        log: faults.success
+          ? faults.data.map(({ stack }) => stack).join('\n')
+          : JSON.stringify(answer),
+        output: undefined,
+      };
+    }
+    const task = `${this.#url}/api/scaffolder/v2/tasks/${answer.id}`;
+    for (;;) {
+      const { status } = taskSchema.parse(await (await fetch(task)).json());
+      if (!['open', 'processing'].includes(status)) {
+        const events = eventsSchema.parse(
+          await (await fetch(`${task}/events`)).json(),
+        );
+        return {
+          status,
+          log: events.map(({ body }) => body.message).join('\n'),
+          output: events.find(({ type }) => type === 'completion')?.body.output,
+        };
+      }
+      await setTimeout(50);
+    }
+  }
+}
