@@ -229,10 +229,12 @@ export const liveFaults: readonly LiveFault[] = [
   {
     name: 'a sidecar is injected into the EPP',
     expected: 'epp SidecarInjected',
-    make: stack =>
-      stack.patchContainer('epp', () => ({}), [
+    async make(stack) {
+      await stack.patchContainer('epp', () => ({}), [
         { name: 'istio-proxy', image: 'example.test/idle' },
-      ]),
+      ]);
+      return () => stack.patchContainer('epp', () => ({}));
+    },
   },
   {
     name: 'the ReferenceGrant is missing',

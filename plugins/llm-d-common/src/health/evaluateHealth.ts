@@ -112,21 +112,19 @@ function toNode(link: ExplainedLink): HealthNode {
   };
 }
 
+/** What the Gateway itself says; the operator's status may be from before. */
 function entranceOf(
   { schedulerInstall }: StackSnapshot,
   { gateways, views }: Topology,
 ): string | undefined {
-  const stated =
-    schedulerInstall?.object &&
-    views.stackResource(schedulerInstall.object).status.gatewayURL;
-  if (stated !== undefined) {
-    return stated;
-  }
   for (const { object } of gateways) {
     const url = object && gatewayUrlOf(object);
     if (url !== undefined) {
       return url;
     }
   }
-  return undefined;
+  return (
+    schedulerInstall?.object &&
+    views.stackResource(schedulerInstall.object).status.gatewayURL
+  );
 }

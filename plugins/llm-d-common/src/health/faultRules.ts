@@ -120,6 +120,8 @@ export const faultRules = {
   GatewayNotFound: rule(
     'Create the Gateway that the route names, or name one that exists.',
     ...notMade,
+    // Gateways are found by the routes that name them.
+    'route/RouteNotFound',
   ),
   GatewayClassNotFound: rule(
     'Install the gateway implementation that brings this GatewayClass, or name a class that exists (kubectl get gatewayclass).',

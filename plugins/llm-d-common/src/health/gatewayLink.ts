@@ -20,11 +20,7 @@ export function gatewayLink(topology: Topology, now: Moment): LinkState[] {
     const about = {
       conditions: status.conditions,
       object: gateway,
-      // Who is missing tells why nobody answers.
-      silence:
-        classOf.has(spec.gatewayClassName) || gapOf('GatewayClass')
-          ? ('GatewayIgnored' as const)
-          : ('GatewayClassNotFound' as const),
+      silence: 'GatewayIgnored' as const,
     };
     return [
       judgeCondition(
@@ -51,6 +47,22 @@ export function gatewayLink(topology: Topology, now: Moment): LinkState[] {
       };
     }
     const classGap = gapOf('GatewayClass');
+    const classless =
+      checks.some(({ finding: { status } }) => status !== 'healthy') &&
+      !classGap &&
+      found.find(
+        gateway => !classOf.has(views.gateway(gateway).spec.gatewayClassName),
+      );
+    if (classless) {
+      const isYoung = now.isYoung(classless.metadata.creationTimestamp);
+      return {
+        status: isYoung ? 'progressing' : 'degraded',
+        reason: 'GatewayClassNotFound',
+        message: `GatewayClass ${
+          views.gateway(classless).spec.gatewayClassName
+        }, which ${describeObject(classless)} is of, does not exist`,
+      };
+    }
     return summary(
       [
         ...checks,

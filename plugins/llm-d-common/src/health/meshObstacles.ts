@@ -21,9 +21,10 @@ export function meshObstacles(
   },
 ): Check[] {
   const { probes, views } = topology;
-  const works = probes.some(
-    ({ endToEnd, status }) => endToEnd && status === 'healthy',
-  );
+  // Whoever made the pods of a pool that is not ours may have wanted a sidecar; it is in nobody's way while requests pass.
+  const isTolerated =
+    topology.snapshot.schedulerInstall === undefined &&
+    probes.some(({ endToEnd, status }) => endToEnd && status === 'healthy');
   const sidecar = pods.find(
     pod =>
       hasSidecar(topology, pod) &&
@@ -37,7 +38,7 @@ export function meshObstacles(
       );
   const gap = topology.gapOf('PeerAuthentication');
   return [
-    ...(sidecar && !works
+    ...(sidecar && !isTolerated
       ? [
           check(`${describeObject(sidecar)} sidecar`, {
             status: 'degraded',

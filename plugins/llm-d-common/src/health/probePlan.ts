@@ -39,8 +39,9 @@ export function probePlanOf(snapshot: StackSnapshot, at: Date): ProbePlan {
   const gateway = topology.gateways.find(({ object }) => object)?.object;
   const install = snapshot.schedulerInstall?.object;
   const url =
-    (install && views.stackResource(install).status.gatewayURL) ??
-    (gateway && gatewayUrlOf(gateway));
+    // The operator's status may be from before.
+    (gateway && gatewayUrlOf(gateway)) ??
+    (install && views.stackResource(install).status.gatewayURL);
   const port = pool && views.pool(pool).spec.targetPorts.at(0)?.number;
   const ready = (pods: readonly KubernetesObject[]) =>
     pods.filter(pod => {

@@ -245,12 +245,23 @@ export class LiveStack {
   /** Everything as it was compiled; what was there in another form is replaced. */
   async restore(): Promise<void> {
     for (const manifest of this.#manifests) {
+      await this.#replaceLists(manifest);
       await this.#replaceable(() =>
         this.client.apply(manifest, {
           fieldManager: OPERATOR_FIELD_MANAGER,
           force: true,
         }),
       );
+    }
+  }
+
+  /** An apply leaves what somebody else has put into a list; a merge patch replaces the list. */
+  async #replaceLists(manifest: KubernetesObject): Promise<void> {
+    const reference = referenceOf(manifest);
+    const live = await this.client.get(reference);
+    const isThere = live && live.metadata.deletionTimestamp === undefined;
+    if (isThere && manifest.spec !== undefined) {
+      await this.client.patch(reference, { spec: manifest.spec }, saboteur);
     }
   }
 
