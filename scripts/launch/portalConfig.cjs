@@ -18,7 +18,8 @@ function portalConfig(kubeconfig) {
   const cluster = clusters[0].cluster;
   return YAML.stringify({
     // Routing tests may go straight to the gateways of this machine.
-    llmD: { localCluster: true },
+    // Watching it shows a change at once; polling would take seconds.
+    llmD: { localCluster: true, clusters: [{ name: 'local' }] },
     kubernetes: {
       serviceLocatorMethod: { type: 'multiTenant' },
       clusterLocatorMethods: [

@@ -9,6 +9,7 @@ import {
   createFrontendPlugin,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
+import type { FilterPredicate } from '@backstage/filter-predicates';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
@@ -22,7 +23,11 @@ import {
 import { Container } from '@backstage/ui';
 import { RiRouteLine } from '@remixicon/react';
 import { LlmDClient, llmDApiRef } from './api';
-import { entityContentRouteRef, fleetRouteRef } from './routes';
+import {
+  entityContentRouteRef,
+  fleetRouteRef,
+  templateRouteRef,
+} from './routes';
 import { formFields } from './scaffolder/formFields';
 
 const llmDApi = ApiBlueprint.make({
@@ -35,7 +40,7 @@ const llmDApi = ApiBlueprint.make({
 });
 
 // In the object form, so that app-config can override it; says what `isInferenceStack` says.
-const leadsToStack = {
+const leadsToStack: FilterPredicate = {
   $all: [
     { [`metadata.annotations.${ANNOTATION_CLUSTER}`]: { $exists: true } },
     {
@@ -110,4 +115,5 @@ export default createFrontendPlugin({
     ...formFields,
   ],
   routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
+  externalRoutes: { template: templateRouteRef },
 });

@@ -7,7 +7,11 @@ import {
 } from '@backstage/core-plugin-api';
 import { LLM_D_PLUGIN_ID } from '@llm-d-sim/plugin-llm-d-common';
 import { LlmDClient, llmDApiRef } from './api';
-import { entityContentRouteRef, fleetRouteRef } from './routes';
+import {
+  entityContentRouteRef,
+  fleetRouteRef,
+  templateRouteRef,
+} from './routes';
 
 /**
  * The llm-d plugin for the classic frontend system.
@@ -24,6 +28,7 @@ export const llmDPlugin = createPlugin({
     }),
   ],
   routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
+  externalRoutes: { template: templateRouteRef },
 });
 
 /**
@@ -62,7 +67,8 @@ export const EntityInferenceCard = llmDPlugin.provide(
 export const LlmDFleetPage = llmDPlugin.provide(
   createRoutableExtension({
     name: 'LlmDFleetPage',
-    component: () => import('./components/Fleet/FleetPage').then(m => m.FleetPage),
+    component: () =>
+      import('./components/Fleet/FleetPage').then(m => m.FleetPage),
     mountPoint: fleetRouteRef,
   }),
 );

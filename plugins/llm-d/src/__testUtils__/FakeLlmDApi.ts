@@ -149,10 +149,7 @@ export class FakeLlmDApi implements LlmDApi {
     return run;
   }
 
-  async cancelRoutingTest(
-    _: EntityPlace,
-    id: string,
-  ): Promise<RoutingTestRun> {
+  async cancelRoutingTest(_: EntityPlace, id: string): Promise<RoutingTestRun> {
     const run = { ...(await this.getRoutingTest(_, id)) };
     run.state = 'cancelled';
     this.put(run);

@@ -52,7 +52,8 @@ export function aNode(
       ]
     : [];
   const message =
-    more.message ?? (status === 'healthy' ? 'As it should be' : `It is ${status}`);
+    more.message ??
+    (status === 'healthy' ? 'As it should be' : `It is ${status}`);
   return {
     id,
     title: object?.[2] ?? id,

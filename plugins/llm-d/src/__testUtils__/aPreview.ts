@@ -4,11 +4,7 @@ import type {
   StackActionPreview,
 } from '@llm-d-sim/plugin-llm-d-common';
 
-function difference(
-  path: string,
-  live: unknown,
-  desired: unknown,
-): Difference {
+function difference(path: string, live: unknown, desired: unknown): Difference {
   return {
     path,
     reason: 'differs',
@@ -52,11 +48,7 @@ export function aPreview(action: StackAction): StackActionPreview {
           {
             object: simulator,
             differences: [
-              difference(
-                `spec.${action.stage}.replicas`,
-                3,
-                action.replicas,
-              ),
+              difference(`spec.${action.stage}.replicas`, 3, action.replicas),
             ],
           },
         ],

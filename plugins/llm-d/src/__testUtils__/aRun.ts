@@ -168,7 +168,8 @@ export function aFinishedRun(
   count = 4,
 ): RoutingTestRunDetail {
   const requests =
-    more.requests ?? Array.from({ length: count }, (_, index) => aRequest(index));
+    more.requests ??
+    Array.from({ length: count }, (_, index) => aRequest(index));
   const report = more.report ?? aReport(requests);
   const { summary } = report;
   return aRun(id, {

@@ -112,17 +112,19 @@ export const driftReport: DriftReport = {
         name: 'demo-direct',
       },
     },
-    ...['Gateway/demo-gateway', 'HTTPRoute/demo-route', 'InferencePool/demo'].map(
-      label => ({
-        state: 'same' as const,
-        object: {
-          apiVersion: 'v1',
-          kind: label.split('/')[0],
-          namespace: 'llm-d-sim',
-          name: label.split('/')[1],
-        },
-      }),
-    ),
+    ...[
+      'Gateway/demo-gateway',
+      'HTTPRoute/demo-route',
+      'InferencePool/demo',
+    ].map(label => ({
+      state: 'same' as const,
+      object: {
+        apiVersion: 'v1',
+        kind: label.split('/')[0],
+        namespace: 'llm-d-sim',
+        name: label.split('/')[1],
+      },
+    })),
   ],
 };
 

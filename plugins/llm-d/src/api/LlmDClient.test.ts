@@ -25,7 +25,9 @@ describe('LlmDClient', () => {
         HttpResponse.json({ id: 'a', body: await request.json() }),
       ),
     );
-    expect(await client.startRoutingTest(entity, { scenario: 'prefix-cache-skew' })).toEqual({
+    expect(
+      await client.startRoutingTest(entity, { scenario: 'prefix-cache-skew' }),
+    ).toEqual({
       id: 'a',
       body: { scenario: 'prefix-cache-skew' },
     });
@@ -114,9 +116,7 @@ describe('LlmDClient', () => {
     server.use(
       http.all(`${base}/routing-tests/*`, ({ request }) => {
         const { pathname, search } = new URL(request.url);
-        asked.push(
-          `${request.method} ${pathname.split('/demo/')[1]}${search}`,
-        );
+        asked.push(`${request.method} ${pathname.split('/demo/')[1]}${search}`);
         return request.method === 'GET'
           ? HttpResponse.text('<testsuite/>')
           : new HttpResponse(null, { status: 204 });

@@ -38,7 +38,8 @@ export function useFleetParameters(): {
       sort: sort ?? 'status',
       // The worst first, unless somebody wants it otherwise.
       descending: search.get('order') === 'descending',
-      offset: Number.isInteger(page) && page > 0 ? (page - 1) * fleetPageSize : 0,
+      offset:
+        Number.isInteger(page) && page > 0 ? (page - 1) * fleetPageSize : 0,
       limit: fleetPageSize,
     };
   }, [search]);

@@ -7,7 +7,7 @@ import { useStackSignal } from './useStackSignal';
 
 /** ms; what is on its way is looked at more often than what rests. */
 const every = (report: HealthReport | undefined) =>
-  report?.status === 'progressing' ? 5_000 : 20_000;
+  report === undefined || report.status === 'progressing' ? 5_000 : 20_000;
 
 /** The health of a stack: read when the backend says that it changed, and now and then in case it could not say so. */
 export function useHealth(entity: EntityPlace): Polled<HealthReport> {

@@ -6,10 +6,14 @@ import { figureHistory, type FigureHistory } from '../view/figureHistory';
 import { usePolled } from './usePolled';
 
 /** ms; while requests are under way the charts move, at rest there is nothing to see. */
-const every = (figures: PodFigures[] | undefined) =>
-  figures?.some(({ running = 0, waiting = 0 }) => running + waiting > 0)
+const every = (figures: PodFigures[] | undefined) => {
+  if (!figures) {
+    return 5_000;
+  }
+  return figures.some(({ running = 0, waiting = 0 }) => running + waiting > 0)
     ? 2_000
     : 20_000;
+};
 
 /** What each pod does, and what it did since the page was opened. */
 export function usePodFigures(entity: EntityPlace): {

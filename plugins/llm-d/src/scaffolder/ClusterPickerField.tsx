@@ -36,16 +36,20 @@ export function ClusterPickerField(
         isRequired={required}
         isInvalid={rawErrors.length > 0}
         validationBehavior="aria"
-        options={(clusters ?? []).map(({ name, reachable, title, message }) => ({
-          id: name,
-          label: title ?? name,
-          disabled: !reachable,
-          ...(!reachable && {
-            description: t('form.unreachable', { reason: message ?? '' }),
+        options={(clusters ?? []).map(
+          ({ name, reachable, title, message }) => ({
+            id: name,
+            label: title ?? name,
+            disabled: !reachable,
+            ...(!reachable && {
+              description: t('form.unreachable', { reason: message ?? '' }),
+            }),
           }),
-        }))}
+        )}
         selectedKey={formData ?? null}
-        onSelectionChange={key => onChange(key === null ? undefined : String(key))}
+        onSelectionChange={key =>
+          onChange(key === null ? undefined : String(key))
+        }
       />
       {clusters?.length === 0 && <Muted>{t('form.noCluster')}</Muted>}
       {chosen && (

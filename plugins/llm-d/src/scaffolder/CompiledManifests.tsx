@@ -7,7 +7,10 @@ import { llmDTranslationRef } from '../translation';
 import { compileForm } from './compileForm';
 
 /** The custom resources of a form and what the operator makes of them, with what the linter says. */
-export function CompiledManifests(props: { goldenPath: string; form: unknown }) {
+export function CompiledManifests(props: {
+  goldenPath: string;
+  form: unknown;
+}) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const compiled = compileForm(props.goldenPath, props.form);
   if (!compiled.ok) {

@@ -11,8 +11,14 @@ export function GatewayPickerField(
   props: FieldExtensionComponentProps<string, { clusterField?: string }>,
 ) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { formContext, formData, onChange, rawErrors = [], required, schema } =
-    props;
+  const {
+    formContext,
+    formData,
+    onChange,
+    rawErrors = [],
+    required,
+    schema,
+  } = props;
   const { clusterField = 'cluster' } = props.uiSchema?.['ui:options'] ?? {};
   const { value: clusters } = useClusters();
   const classes =

@@ -14,8 +14,14 @@ export function StackNameField(
   >,
 ) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { formContext, formData, onChange, rawErrors = [], required, schema } =
-    props;
+  const {
+    formContext,
+    formData,
+    onChange,
+    rawErrors = [],
+    required,
+    schema,
+  } = props;
   const { clusterField = 'cluster', namespaceField = 'simulatorNamespace' } =
     props.uiSchema?.['ui:options'] ?? {};
   const { value: clusters } = useClusters();
@@ -42,9 +48,7 @@ export function StackNameField(
       />
       {isTaken && (
         <div role="status">
-          <Muted>
-            {t('form.taken', { name: formData ?? '', namespace })}
-          </Muted>
+          <Muted>{t('form.taken', { name: formData ?? '', namespace })}</Muted>
         </div>
       )}
     </Flex>

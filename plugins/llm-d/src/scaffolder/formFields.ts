@@ -56,11 +56,9 @@ const scorerWeights = FormFieldBlueprint.make({
   name: 'scorer-weights',
   params: {
     field: async () => {
-      const [{ ScorerWeightsField }, { validateEppConfig }] =
-        await Promise.all([
-          import('./ScorerWeightsField'),
-          import('./validateEppConfig'),
-        ]);
+      const [{ ScorerWeightsField }, { validateEppConfig }] = await Promise.all(
+        [import('./ScorerWeightsField'), import('./validateEppConfig')],
+      );
       return createFormField({
         name: 'LlmDScorerWeights',
         component: ScorerWeightsField,

@@ -1,8 +1,5 @@
 /** A text of another field of the form, if it is filled in. */
-export function formText(
-  formData: unknown,
-  field: string,
-): string | undefined {
+export function formText(formData: unknown, field: string): string | undefined {
   if (typeof formData !== 'object' || formData === null) {
     return undefined;
   }

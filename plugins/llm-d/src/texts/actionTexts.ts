@@ -8,7 +8,8 @@ export const actionTexts = {
     delete: 'Delete the stack',
     edit: 'Edit in the template',
     denied: 'You lack the permission to change this stack.',
-    readOnly: 'Read-only: only stacks that a SchedulerInstall made can be changed.',
+    readOnly:
+      'Read-only: only stacks that a SchedulerInstall made can be changed.',
     stage: 'Stage',
     prefill: 'Prefill',
     decode: 'Decode',
@@ -34,7 +35,8 @@ export const actionTexts = {
       delete: 'Delete for good',
     },
     explain: {
-      scale: 'Pods start or end; requests under way on a pod that ends are lost.',
+      scale:
+        'Pods start or end; requests under way on a pod that ends are lost.',
       'set-scorer-weights':
         'The endpoint picker starts anew with the weights; its prefix index is empty afterwards.',
       'restart-epp':

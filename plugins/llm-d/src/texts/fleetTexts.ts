@@ -27,8 +27,7 @@ export const fleetTexts = {
     pages: 'Pages',
     countsLabel: 'Stacks by status',
     unreachable: 'Cluster {{name}} cannot be reached',
-    unreachableSince:
-      '{{reason}}. Its rows are from {{time}}.',
+    unreachableSince: '{{reason}}. Its rows are from {{time}}.',
     unreachableNever: '{{reason}}. It was never read.',
     stale: 'seen at {{time}}',
     clear: 'Clear the filters',

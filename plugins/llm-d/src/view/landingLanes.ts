@@ -44,7 +44,9 @@ export function landingLanes(requests: readonly RunRequest[]): {
   requests.forEach(({ served }) => names.add(served));
   const byStart = [...requests].sort((a, b) => a.startedAtMs - b.startedAtMs);
   const lanes = [...names]
-    .sort((a, b) => (a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1))
+    .sort((a, b) =>
+      a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1,
+    )
     .map((endpoint): LandingLane => {
       const ends: number[] = [];
       const bars = byStart

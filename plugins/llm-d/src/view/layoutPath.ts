@@ -76,9 +76,7 @@ export function layoutPath(report: HealthReport, width: number): PathLayout {
       node: nodes.get(role),
       pods: report.pods.filter(item => item.role === role),
     }))
-    .filter(
-      (group): group is PodGroup => group.node !== undefined,
-    );
+    .filter((group): group is PodGroup => group.node !== undefined);
   const placed =
     width >= acrossFrom
       ? placeAcross(links, groups, width)
@@ -143,15 +141,17 @@ function placeAcross(
         width: across.client,
         height: across.link,
       },
-      ...links.map((node, index): PathBox => ({
-        id: node.id,
-        kind: 'link',
-        node,
-        x: across.client + gap + index * (linkWidth + gap),
-        y,
-        width: linkWidth,
-        height: across.link,
-      })),
+      ...links.map(
+        (node, index): PathBox => ({
+          id: node.id,
+          kind: 'link',
+          node,
+          x: across.client + gap + index * (linkWidth + gap),
+          y,
+          width: linkWidth,
+          height: across.link,
+        }),
+      ),
       ...stacked.boxes.map(box => ({
         ...box,
         y: box.y + (height - stacked.height) / 2,
@@ -173,15 +173,17 @@ function placeDown(
     height: top + stacked.height,
     boxes: [
       { id: 'client', kind: 'client', x: 0, y: 0, width, height: down.link },
-      ...links.map((node, index): PathBox => ({
-        id: node.id,
-        kind: 'link',
-        node,
-        x: 0,
-        y: at(index + 1),
-        width,
-        height: down.link,
-      })),
+      ...links.map(
+        (node, index): PathBox => ({
+          id: node.id,
+          kind: 'link',
+          node,
+          x: 0,
+          y: at(index + 1),
+          width,
+          height: down.link,
+        }),
+      ),
       ...stacked.boxes.map(box => ({ ...box, y: box.y + top })),
     ],
   };

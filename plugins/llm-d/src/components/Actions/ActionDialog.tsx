@@ -44,8 +44,7 @@ export function ActionDialog(props: {
   const load = useMemo(
     () =>
       settled &&
-      ((signal: AbortSignal) =>
-        api.previewAction(entity, settled, { signal })),
+      ((signal: AbortSignal) => api.previewAction(entity, settled, { signal })),
     [api, entity, settled],
   );
   const preview = usePolled(load, once);

@@ -1,5 +1,59 @@
-import type { EntityPlace } from '@llm-d-sim/plugin-llm-d-common';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Button } from '@backstage/ui';
+import {
+  ANNOTATION_CLUSTER,
+  type EntityPlace,
+} from '@llm-d-sim/plugin-llm-d-common';
+import { RiEditLine } from '@remixicon/react';
+import { useNavigate } from 'react-router-dom';
+import { llmDApiRef } from '../../api';
+import { useAttempt } from '../../hooks/useAttempt';
+import { templateRouteRef } from '../../routes';
+import { llmDTranslationRef } from '../../translation';
+import { LoadFailure } from '../LoadFailure';
 
-export function TemplateLink(_: { entity: EntityPlace }) {
-  return null;
+/** Leads to the template, filled in with what the stack is now. Not there where the app has no template pages. */
+export function TemplateLink(props: { entity: EntityPlace }) {
+  const { t } = useTranslationRef(llmDTranslationRef);
+  const api = useApi(llmDApiRef);
+  const { entity } = useEntity();
+  const templateLink = useRouteRef(templateRouteRef);
+  const navigate = useNavigate();
+  const { attempt, error, pending } = useAttempt();
+  if (!templateLink) {
+    return null;
+  }
+  const open = () =>
+    attempt(async () => {
+      const [{ objects }, { formOfStack }] = await Promise.all([
+        api.getNode(props.entity, 'stack'),
+        import('../../view/formOfStack'),
+      ]);
+      const form = formOfStack(
+        objects,
+        entity.metadata.annotations?.[ANNOTATION_CLUSTER],
+      );
+      const address = templateLink({
+        namespace: 'default',
+        templateName: 'llm-d-stack',
+      });
+      navigate(
+        `${address}?formData=${encodeURIComponent(JSON.stringify(form))}`,
+      );
+    });
+  return (
+    <>
+      {error && <LoadFailure title={t('failure.node')} error={error} />}
+      <Button
+        variant="tertiary"
+        iconStart={<RiEditLine aria-hidden />}
+        isPending={pending}
+        onPress={open}
+      >
+        {t('actions.edit')}
+      </Button>
+    </>
+  );
 }

@@ -80,13 +80,7 @@ export function HistogramChart(props: {
         const x = (bucketOf(mark.value) + 0.5) * step;
         return (
           <g key={mark.label}>
-            <line
-              className={styles.mark}
-              x1={x}
-              x2={x}
-              y1={14}
-              y2={floor}
-            />
+            <line className={styles.mark} x1={x} x2={x} y1={14} y2={floor} />
             <text className={styles.tick} x={x} y={10} textAnchor="middle">
               {mark.label}
             </text>

@@ -18,7 +18,9 @@ describe('Decision explorer', () => {
         name: `${podNames[0]}-rank-0: load-aware-scorer 0.500, prefix-cache-scorer 2.000, kv-cache-utilization-scorer 1.000: total 3.500`,
       }),
     ).toBeInTheDocument();
-    const bars = region.getByRole('list', { name: 'What adds up to the total' });
+    const bars = region.getByRole('list', {
+      name: 'What adds up to the total',
+    });
     expect(within(bars).getAllByText('−2.000')).toHaveLength(2);
     expect(
       region.getByRole('row', { name: /^prefix-cache-scorer/ }),

@@ -26,9 +26,7 @@ export function DifferenceList(props: {
             <code>{lines(live)}</code>
             {withOwners && (
               <span className={styles.owner}>
-                {owner
-                  ? t('drift.owner', { owner })
-                  : t('drift.unowned')}
+                {owner ? t('drift.owner', { owner }) : t('drift.unowned')}
               </span>
             )}
           </div>

@@ -41,7 +41,9 @@ describe('Fleet page', () => {
     await waitFor(() =>
       expect(api.fleetQueries.at(-1)).toMatchObject({ status: ['degraded'] }),
     );
-    await userEvent.click(await screen.findByRole('button', { name: 'Next page' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Next page' }),
+    );
     await waitFor(() =>
       expect(api.fleetQueries.at(-1)).toMatchObject({ offset: 50 }),
     );
@@ -68,7 +70,9 @@ describe('Fleet page', () => {
   it('shows what the address says, and says when there is nothing', async () => {
     const api = new FakeLlmDApi({ fleet: aFleetPage({}, 0) });
     renderFleet(api, '?search=x&sort=cluster&order=descending&page=2');
-    expect(await screen.findByText(/There is no stack yet/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/There is no stack yet/),
+    ).toBeInTheDocument();
     expect(api.fleetQueries[0]).toEqual({
       search: 'x',
       sort: 'cluster',

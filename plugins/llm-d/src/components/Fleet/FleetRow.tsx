@@ -1,8 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import {
-  useRouteRef,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import type { FleetStack } from '@llm-d-sim/plugin-llm-d-common';
@@ -18,9 +16,11 @@ export function FleetRow(props: { stack: FleetStack }) {
   const { stack } = props;
   const entityLink = useRouteRef(entityRouteRef);
   const { kind, name, namespace } = parseEntityRef(stack.entityRef);
-  const tab = `${
-    entityLink?.({ kind: kind.toLocaleLowerCase('en'), name, namespace }) ?? ''
-  }/inference`;
+  const tab = `${entityLink({
+    kind: kind.toLocaleLowerCase('en'),
+    name,
+    namespace,
+  })}/inference`;
   const { lastRun, modelServers, rootCause } = stack;
   return (
     <tr>

@@ -1,4 +1,8 @@
-import { RiArrowDownLine, RiArrowUpDownLine, RiArrowUpLine } from '@remixicon/react';
+import {
+  RiArrowDownLine,
+  RiArrowUpDownLine,
+  RiArrowUpLine,
+} from '@remixicon/react';
 import styles from './FleetTable.module.css';
 
 /** Header of a column by which one can sort; pressing the sorted one turns it round. */

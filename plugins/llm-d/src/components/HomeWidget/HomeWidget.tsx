@@ -1,4 +1,5 @@
-import { useRouteRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link, Text } from '@backstage/ui';
 import { useMemo } from 'react';
 import { useFleet } from '../../hooks/useFleet';
@@ -17,18 +18,18 @@ const named = 5;
 /** For a home page: how the stacks are, and which need somebody. */
 export function HomeWidget() {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const query = useMemo(
-    () => ({ sort: 'status' as const, limit: named }),
-    [],
-  );
+  const query = useMemo(() => ({ sort: 'status' as const, limit: named }), []);
   const { error, loading, refresh, value: page } = useFleet(query);
   const fleetLink = useRouteRef(fleetRouteRef);
-  const ill =
-    page?.items.filter(({ status }) => status !== 'healthy') ?? [];
+  const ill = page?.items.filter(({ status }) => status !== 'healthy') ?? [];
   return (
     <Flex direction="column" gap="4">
       {error && (
-        <LoadFailure title={t('failure.fleet')} error={error} onRetry={refresh} />
+        <LoadFailure
+          title={t('failure.fleet')}
+          error={error}
+          onRetry={refresh}
+        />
       )}
       {loading && <Waiting label={t('fleet.loading')} height={96} />}
       {page && (
@@ -60,7 +61,7 @@ export function HomeWidget() {
           ))}
         </Flex>
       )}
-      {fleetLink && <Link href={fleetLink()}>{t('home.open')}</Link>}
+      <Link href={fleetLink()}>{t('home.open')}</Link>
     </Flex>
   );
 }

@@ -15,11 +15,11 @@ describe('Inference tab', () => {
     expect(
       await tab.findByRole('button', { name: 'Run test' }),
     ).toBeInTheDocument();
-    await userEvent.keyboard('{ArrowRight}');
+    await userEvent.keyboard('{ArrowRight}{Enter}');
     expect(
       await tab.findByText(/No run with decisions is there/),
     ).toBeInTheDocument();
-    await userEvent.keyboard('{ArrowRight}');
+    await userEvent.keyboard('{ArrowRight}{Enter}');
     expect(
       await tab.findByRole('region', { name: 'Drift' }),
     ).toBeInTheDocument();

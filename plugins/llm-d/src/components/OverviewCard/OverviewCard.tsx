@@ -1,8 +1,6 @@
 import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
-import {
-  useRouteRef,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   EntityInfoCard,
   entityRouteRef,
@@ -31,9 +29,10 @@ export function OverviewCard() {
   const { error, loading, refresh, value: report } = useHealth(place);
   const runs = useRoutingTests(place);
   const entityLink = useRouteRef(entityRouteRef);
-  const tab = `${
-    entityLink?.({ ...place, kind: kind.toLocaleLowerCase('en') }) ?? ''
-  }/inference`;
+  const tab = `${entityLink({
+    ...place,
+    kind: kind.toLocaleLowerCase('en'),
+  })}/inference`;
   const lastRun = runs.value?.at(0);
   return (
     <EntityInfoCard title={t('card.title')}>

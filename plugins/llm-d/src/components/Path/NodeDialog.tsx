@@ -88,9 +88,7 @@ export function NodeDialog(props: {
                     onRetry={refresh}
                   />
                 )}
-                {loading && (
-                  <Waiting label={t('node.loading')} height={120} />
-                )}
+                {loading && <Waiting label={t('node.loading')} height={120} />}
                 {value && part === 'conditions' && (
                   <NodeConditions conditions={value.conditions} />
                 )}

@@ -30,10 +30,7 @@ export function NodeEvents(props: { events: readonly NodeEvent[] }) {
         <tr key={`${event.regarding} ${event.reason} ${event.message}`}>
           <td>{formatTime(event.lastSeen)}</td>
           <td>
-            <IconWord
-              {...looks[event.type]}
-              word={t(`events.${event.type}`)}
-            />
+            <IconWord {...looks[event.type]} word={t(`events.${event.type}`)} />
           </td>
           <th scope="row">{event.regarding}</th>
           <td>

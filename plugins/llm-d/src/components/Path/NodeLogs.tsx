@@ -16,11 +16,7 @@ export function NodeLogs(props: { logs: NodeDetails['logs'] }) {
       {props.logs.map(({ container, lines, message, pod, previous }) => {
         const title = `${pod} / ${container}`;
         return (
-          <Flex
-            key={`${title} ${previous}`}
-            direction="column"
-            gap="1"
-          >
+          <Flex key={`${title} ${previous}`} direction="column" gap="1">
             <Text as="h4" variant="body-medium" weight="bold">
               {title}
             </Text>

@@ -7,7 +7,10 @@ import { inferenceTab, renderStack } from '../../__testUtils__/renderStack';
 async function renderPath(api: FakeLlmDApi, path?: string) {
   renderStack(api, { path });
   const tab = within(await inferenceTab());
-  return { tab, list: () => tab.findByRole('list', { name: 'The way of a request' }) };
+  return {
+    tab,
+    list: () => tab.findByRole('list', { name: 'The way of a request' }),
+  };
 }
 
 const failure = (statusCode: number, message: string) =>

@@ -41,7 +41,8 @@ export function PathView(props: {
           title={t('failure.health')}
           error={error}
           remark={
-            report && t('failure.stale', { time: formatTime(report.observedAt) })
+            report &&
+            t('failure.stale', { time: formatTime(report.observedAt) })
           }
           onRetry={refresh}
         />
@@ -87,10 +88,7 @@ export function PathView(props: {
                   {t('figures.failed', { reason: figures.error.message })}
                 </Muted>
               )}
-              <BesideNodes
-                nodes={nodesBesidePath(report)}
-                onSelect={select}
-              />
+              <BesideNodes nodes={nodesBesidePath(report)} onSelect={select} />
             </Flex>
           </CardBody>
         </Card>

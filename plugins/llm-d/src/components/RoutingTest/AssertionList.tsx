@@ -17,39 +17,41 @@ export function AssertionList(props: { assertions: readonly Assertion[] }) {
         {t('assertions.title')}
       </Text>
       <ul className={styles.list} aria-labelledby={titleId}>
-        {props.assertions.map(({ name, passed, measured, expected, tolerance }) => (
-          <li key={name} className={styles.assertion}>
-            {passed ? (
-              <IconWord
-                icon={RiCheckboxCircleFill}
-                tone="positive"
-                word={t('assertions.passed')}
-              />
-            ) : (
-              <IconWord
-                icon={RiCloseCircleFill}
-                tone="negative"
-                word={t('assertions.failed')}
-              />
-            )}
-            <div>
-              <Text as="div" variant="body-medium">
-                {name}
-              </Text>
-              <Text as="div" variant="body-small" className={styles.facts}>
-                {t('assertions.measured', { value: measured })}
-              </Text>
-              <Text as="div" variant="body-small" className={styles.facts}>
-                {t('assertions.expected', { value: expected })}
-              </Text>
-              {tolerance !== undefined && (
-                <Text as="div" variant="body-small" className={styles.facts}>
-                  {t('assertions.tolerance', { value: tolerance })}
-                </Text>
+        {props.assertions.map(
+          ({ name, passed, measured, expected, tolerance }) => (
+            <li key={name} className={styles.assertion}>
+              {passed ? (
+                <IconWord
+                  icon={RiCheckboxCircleFill}
+                  tone="positive"
+                  word={t('assertions.passed')}
+                />
+              ) : (
+                <IconWord
+                  icon={RiCloseCircleFill}
+                  tone="negative"
+                  word={t('assertions.failed')}
+                />
               )}
-            </div>
-          </li>
-        ))}
+              <div>
+                <Text as="div" variant="body-medium">
+                  {name}
+                </Text>
+                <Text as="div" variant="body-small" className={styles.facts}>
+                  {t('assertions.measured', { value: measured })}
+                </Text>
+                <Text as="div" variant="body-small" className={styles.facts}>
+                  {t('assertions.expected', { value: expected })}
+                </Text>
+                {tolerance !== undefined && (
+                  <Text as="div" variant="body-small" className={styles.facts}>
+                    {t('assertions.tolerance', { value: tolerance })}
+                  </Text>
+                )}
+              </div>
+            </li>
+          ),
+        )}
       </ul>
     </Flex>
   );

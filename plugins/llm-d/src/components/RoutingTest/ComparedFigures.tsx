@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ComparedFigure, RunComparison } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  ComparedFigure,
+  RunComparison,
+} from '@llm-d-sim/plugin-llm-d-common';
 import {
   RiArrowDownCircleFill,
   RiArrowUpCircleFill,

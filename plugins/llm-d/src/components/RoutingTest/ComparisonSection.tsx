@@ -65,7 +65,9 @@ export function ComparisonSection(props: {
                 onRetry={refresh}
               />
             )}
-            {loading && <Waiting label={t('comparison.loading')} height={120} />}
+            {loading && (
+              <Waiting label={t('comparison.loading')} height={120} />
+            )}
             {value && !value.comparable && (
               <Alert
                 status="warning"

@@ -36,7 +36,9 @@ export function DistributionChart(props: { summary: RunSummary }) {
         />
       )}
       {imbalance !== undefined && (
-        <Muted>{t('distribution.imbalance', { value: imbalance.toFixed(2) })}</Muted>
+        <Muted>
+          {t('distribution.imbalance', { value: imbalance.toFixed(2) })}
+        </Muted>
       )}
     </Flex>
   );

@@ -90,11 +90,7 @@ export function ParameterForm(props: {
       </div>
       {Object.keys(changed).length > 0 && (
         <div>
-          <Button
-            variant="tertiary"
-            size="small"
-            onPress={() => onChange({})}
-          >
+          <Button variant="tertiary" size="small" onPress={() => onChange({})}>
             {t('scenarios.defaults')}
           </Button>
         </div>

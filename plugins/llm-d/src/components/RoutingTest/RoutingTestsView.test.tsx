@@ -1,11 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeLlmDApi } from '../../__testUtils__/FakeLlmDApi';
-import {
-  aFinishedRun,
-  aRequest,
-  aRun,
-} from '../../__testUtils__/aRun';
+import { aFinishedRun, aRequest, aRun } from '../../__testUtils__/aRun';
 import { renderStack } from '../../__testUtils__/renderStack';
 
 function renderTests(api: FakeLlmDApi, more = '') {
@@ -49,9 +45,9 @@ describe('Routing tests', () => {
     expect(
       await region.findByText('Every assertion holds.'),
     ).toBeInTheDocument();
-    expect(
-      region.getByRole('list', { name: 'Assertions' }),
-    ).toHaveTextContent('Tolerance: 0.001');
+    expect(region.getByRole('list', { name: 'Assertions' })).toHaveTextContent(
+      'Tolerance: 0.001',
+    );
     expect(
       region.getByRole('img', { name: /^First byte \(TTFT\): p50/ }),
     ).toBeInTheDocument();
@@ -69,9 +65,9 @@ describe('Routing tests', () => {
     expect(
       region.getByRole('link', { name: 'Explain the decision on request 1' }),
     ).toHaveAttribute('href', expect.stringContaining('view=decisions'));
-    expect(
-      screen.getAllByText('Local stand-in').length,
-    ).toBeGreaterThanOrEqual(2);
+    expect(screen.getAllByText('Local stand-in').length).toBeGreaterThanOrEqual(
+      2,
+    );
   });
 
   it('cancels a run', async () => {
@@ -98,9 +94,9 @@ describe('Routing tests', () => {
       await screen.findByRole('region', { name: 'Comparison' }),
     );
     expect(await comparison.findByText('It got worse')).toBeInTheDocument();
-    expect(
-      comparison.getByRole('row', { name: /TTFT p95/ }),
-    ).toHaveTextContent('+53 %Worse');
+    expect(comparison.getByRole('row', { name: /TTFT p95/ })).toHaveTextContent(
+      '+53 %Worse',
+    );
     await userEvent.click(
       comparison.getByRole('button', { name: 'Close the comparison' }),
     );
@@ -121,9 +117,10 @@ describe('Routing tests', () => {
     });
     renderStack(api, { path: '/?run=older' });
     expect(await screen.findByText('The stack went away.')).toBeInTheDocument();
-    expect(
-      screen.getByRole('link', { current: true }),
-    ).toHaveAttribute('href', expect.stringContaining('run=older'));
+    expect(screen.getByRole('link', { current: true })).toHaveAttribute(
+      'href',
+      expect.stringContaining('run=older'),
+    );
   });
 
   it('says why a test could not be started', async () => {

@@ -56,7 +56,11 @@ export function RunActions(props: {
           <ButtonLink
             size="small"
             variant="secondary"
-            href={hrefOf({ view: 'decisions', run: run.id, request: undefined })}
+            href={hrefOf({
+              view: 'decisions',
+              run: run.id,
+              request: undefined,
+            })}
             iconStart={<RiFocus3Line aria-hidden />}
           >
             {t('runActions.decisions')}

@@ -1,6 +1,9 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
-import type { EntityPlace, RoutingTestRun } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  EntityPlace,
+  RoutingTestRun,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { useCallback } from 'react';
 import { llmDApiRef } from '../../api';
 import { usePolled } from '../../hooks/usePolled';

@@ -70,9 +70,7 @@ export function ScoreMatrix(props: {
                     aria-label={t('scores.picked')}
                   />
                 )}
-                {served === name && (
-                  <Muted>{` ${t('scores.served')}`}</Muted>
-                )}
+                {served === name && <Muted>{` ${t('scores.served')}`}</Muted>}
               </td>
             );
           })}

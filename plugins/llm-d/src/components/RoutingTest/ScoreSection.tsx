@@ -23,8 +23,7 @@ export function ScoreSection(props: {
   const { run, running } = props;
   const { requests } = run;
   const [chosen, setChosen] = useState<(typeof views)[number]>();
-  const view =
-    chosen ?? (requests.length <= fewRequests ? 'table' : 'matrix');
+  const view = chosen ?? (requests.length <= fewRequests ? 'table' : 'matrix');
   const shown = requests.slice(0, rowsShown[view]);
   return (
     <Flex direction="column" gap="3">
