@@ -4,7 +4,8 @@ import {
   type StackAction,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Agent } from 'supertest';
-import { LiveStack, place, stackPath, until } from './testing/LiveStack';
+import { LiveStack, place, stackPath } from './testing/__testUtils__/LiveStack';
+import { until } from './testing/until';
 
 const patience = 120_000;
 jest.setTimeout(patience);

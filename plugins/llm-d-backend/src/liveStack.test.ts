@@ -5,8 +5,8 @@ import {
   LiveStack,
   place,
   stackPath,
-  until,
-} from './testing/LiveStack';
+} from './testing/__testUtils__/LiveStack';
+import { until } from './testing/until';
 
 const patience = 120_000;
 jest.setTimeout(patience);

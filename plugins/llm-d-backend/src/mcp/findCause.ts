@@ -21,11 +21,7 @@ export function findCause(report: HealthReport): NotReady {
   return {
     ready: status === 'healthy',
     status,
-    summary: rootCause
-      ? `${rootCause.node}: ${rootCause.message}`
-      : status === 'healthy'
-      ? 'Every link is healthy.'
-      : root.message,
+    summary: summaryOf(report),
     ...(rootCause && { cause: { ...rootCause } }),
     otherLinks: unwell
       .filter(({ id }) => id !== rootCause?.node)
@@ -47,4 +43,11 @@ export function findCause(report: HealthReport): NotReady {
 
 function flatten(node: HealthNode): HealthNode[] {
   return [node, ...node.children.flatMap(flatten)];
+}
+
+function summaryOf({ root, rootCause, status }: HealthReport): string {
+  if (rootCause) {
+    return `${rootCause.node}: ${rootCause.message}`;
+  }
+  return status === 'healthy' ? 'Every link is healthy.' : root.message;
 }

@@ -154,10 +154,10 @@ export class DatabaseRunHistory implements RunHistory {
     let deleted = 0;
     for (let start = 0; start < ids.length; start += batch) {
       const some = ids.slice(start, start + batch);
-      await this.#db.transaction(async tx => {
+      deleted += await this.#db.transaction(async tx => {
         await tx(BASELINES).whereIn('run_id', some).delete();
         await tx(REQUESTS).whereIn('run_id', some).delete();
-        deleted += await tx(RUNS).whereIn('id', some).delete();
+        return tx(RUNS).whereIn('id', some).delete();
       });
     }
     return deleted;

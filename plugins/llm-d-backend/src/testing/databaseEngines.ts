@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- the reason for a test left out is told where it is found */
 import knexFactory, { type Knex } from 'knex';
 import { noPostgres, postgresPrograms, TestPostgres } from './TestPostgres';
 

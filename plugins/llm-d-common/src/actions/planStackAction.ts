@@ -38,6 +38,12 @@ export class ImpossibleActionError extends Error {
   }
 }
 
+const isInstall = (resource: StackResource): resource is SchedulerInstall =>
+  resource.kind === 'SchedulerInstall';
+const isSimulator = (
+  resource: StackResource,
+): resource is SimulatorDeployment => resource.kind === 'SimulatorDeployment';
+
 /**
  * What an action changes in the custom resources; nothing for actions that change none.
  *
@@ -228,12 +234,6 @@ function setAt(
     [key]: rest.length === 0 ? value : setAt(fields[key], rest, value),
   };
 }
-
-const isInstall = (resource: StackResource): resource is SchedulerInstall =>
-  resource.kind === 'SchedulerInstall';
-const isSimulator = (
-  resource: StackResource,
-): resource is SimulatorDeployment => resource.kind === 'SimulatorDeployment';
 
 function required<R extends StackResource>(
   object: KubernetesObject | undefined,

@@ -20,9 +20,9 @@ export async function readCapabilities(
   discovery: ApiDiscovery,
 ): Promise<Capabilities> {
   const [version, core, groups] = await Promise.all([
-    server.discoveryDocument('/version').then(d => versionSchema.parse(d)),
-    server.discoveryDocument('/api').then(d => coreVersionsSchema.parse(d)),
-    server.discoveryDocument('/apis').then(d => groupListSchema.parse(d)),
+    documentOf(server, '/version', versionSchema),
+    documentOf(server, '/api', coreVersionsSchema),
+    documentOf(server, '/apis', groupListSchema),
   ]);
   const apiVersions = [
     ...core.versions,
@@ -50,4 +50,22 @@ export async function readCapabilities(
     // Providers append a plus sign to the minor version.
     kubernetesVersion: `${version.major}.${version.minor.replace(/\D+$/, '')}`,
   };
+}
+
+/** @throws ClusterError when there is no such document, or another one. */
+async function documentOf<S extends z.ZodType>(
+  server: ApiServer,
+  path: string,
+  schema: S,
+): Promise<z.output<S>> {
+  const parsed = schema.safeParse(await server.discoveryDocument(path));
+  if (!parsed.success) {
+    throw new ClusterError({
+      cluster: server.cluster,
+      code: 'Internal',
+      message: `Cluster ${server.cluster} does not answer ${path} as an API server does: is there one at this address?`,
+      cause: parsed.error,
+    });
+  }
+  return parsed.data;
 }

@@ -25,10 +25,9 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import request from 'supertest';
-import llmDPlugin from '..';
-import { kubernetesProxyTo } from './kubernetesProxy';
+import llmDPlugin from '../..';
+import { kubernetesProxyTo } from '../kubernetesProxy';
 
 export const place = { namespace: 'llm-d-sim', name: 'demo' };
 export const entityRef = 'resource:default/local-llm-d-sim-demo';
@@ -151,19 +150,5 @@ export class LiveStack {
     for (const end of this.#ends.reverse()) {
       await end();
     }
-  }
-}
-
-/** Looks until something is so; Jest's time limit ends it otherwise. */
-export async function until<T>(
-  look: () => Promise<T>,
-  isSo: (seen: T) => boolean,
-): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (isSo(seen)) {
-      return seen;
-    }
-    await setTimeout(50);
   }
 }
