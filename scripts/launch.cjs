@@ -16,6 +16,7 @@ const usage = `Usage: npm run <command>
   compile -- <file>     custom resources to manifests, with no cluster
   operator -- <options> the operator, against any cluster (npm run operator -- --help)
   bench -- <name>       figures (npm run bench -- list)
+  soak [-- --minutes N] the data plane under mixed traffic while pods die: nothing lost, nothing grown
   epp:replay -- <file>  decisions of a real Endpoint Picker, compared with ours
   build                 every package and the images' content
   lint, tsc             as usual`;
@@ -29,6 +30,7 @@ const programs = {
   compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
   operator: args => [...transform, 'packages/operator/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],
+  soak: args => [...transform, 'benchmarks/soak/main.ts', ...args],
   'epp:replay': args => [
     ...transform,
     'packages/endpoint-picker/src/replay/main.ts',

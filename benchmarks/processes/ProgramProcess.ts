@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { Probed, probedSchema } from './Probed';
@@ -16,8 +18,10 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of Node. */
   readonly nodeFlags?: readonly string[];
-  /** Told every line of its standard output. */
+  /** Told every line that it prints. */
   readonly onLine?: (line: string) => void;
+  /** Keeps all that it prints, in a file after its name. */
+  readonly logFolder?: string;
 }
 
 const answerSchema = z.object({ probed: probedSchema });
@@ -38,6 +42,13 @@ export class ProgramProcess {
     this.name = options.name;
     if (options.onLine) {
       this.#listeners.add(options.onLine);
+    }
+    if (options.logFolder) {
+      const log = createWriteStream(
+        path.join(options.logFolder, `${this.name.replace(/\W+/g, '-')}.log`),
+        { flags: 'a' },
+      );
+      this.#listeners.add(line => log.write(`${line}\n`));
     }
     this.#child = spawn(
       process.execPath,

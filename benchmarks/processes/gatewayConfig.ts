@@ -20,8 +20,8 @@ export function gatewayConfig(options: {
         hostnames: [],
         matches: [{ path: { type: 'PathPrefix', value: '/service' } }],
         filters: {
-          urlRewrite: {
-            path: { type: 'ReplacePrefixMatch', value: '/' },
+          rewrite: {
+            path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' },
           },
         },
         backends: [

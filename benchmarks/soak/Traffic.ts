@@ -1,0 +1,100 @@
+import { Agent } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exchange } from './exchange';
+import { Ledger } from './Ledger';
+import { drawKind, RequestKind } from './RequestKind';
+
+/** No more requests than that are under way: what a stack that stands still leaves is counted, not piled up. */
+const MOST_UNDER_WAY = 500;
+
+/** Clients of the stack. */
+export class Traffic {
+  readonly ledger = new Ledger();
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  readonly #port: number;
+  readonly #random: () => number;
+  readonly #say: (line: string) => void;
+  readonly #running = new Set<Promise<void>>();
+
+  /**
+   * @param port - the gateway's
+   * @param random - draws what is sent
+   * @param say - told of requests that are stuck
+   */
+  constructor(port: number, random: () => number, say: (line: string) => void) {
+    this.#port = port;
+    this.#random = random;
+    this.#say = say;
+  }
+
+  /**
+   * Sends as fast as answers come.
+   *
+   * @returns requests that ended in a second
+   */
+  async capacity(seconds: number, clients: number): Promise<number> {
+    const end = performance.now() + seconds * 1000;
+    let ended = 0;
+    await Promise.all(
+      Array.from({ length: clients }, async () => {
+        while (performance.now() < end) {
+          await this.#send(drawKind(this.#random));
+          ended += 1;
+        }
+      }),
+    );
+    return ended / seconds;
+  }
+
+  /** Sends at a rate, whatever becomes of it, until it is told to stop. */
+  async send(perSecond: number, stop: AbortSignal): Promise<void> {
+    const began = performance.now();
+    let due = 0;
+    while (!stop.aborted) {
+      for (
+        const now = ((performance.now() - began) / 1000) * perSecond;
+        due < now;
+        due++
+      ) {
+        if (this.#running.size < MOST_UNDER_WAY) {
+          const sending = this.#send(drawKind(this.#random));
+          this.#running.add(sending);
+          sending.finally(() => this.#running.delete(sending));
+        }
+      }
+      await delay(5);
+    }
+  }
+
+  /** Waits until all requests have ended. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #send(kind: RequestKind): Promise<void> {
+    const random = this.#random;
+    const body = kind.body(random);
+    const leaves = kind.leaves?.(random);
+    this.ledger.sent();
+    const number = this.ledger.total;
+    const outcome = await exchange({
+      port: this.#port,
+      path: `${kind.direct ? '/service' : ''}/v1/chat/completions`,
+      body,
+      leaves,
+      agent: this.#agent,
+    });
+    this.ledger.ended(kind.name, outcome);
+    if (outcome.kind === 'stuck') {
+      this.#say(
+        `"${kind.name}" number ${number} is stuck ${
+          outcome.answerBegun ? 'within' : 'before'
+        } its answer`,
+      );
+    }
+  }
+}

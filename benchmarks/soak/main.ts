@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { soak } from './soak';
+
+const MOST_MINUTES = 24 * 60;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '30' },
+      seed: { type: 'string', default: String(Date.now() % 1e6) },
+    },
+  });
+  const minutes = Number(values.minutes);
+  const seed = Number(values.seed);
+  if (!(minutes > 0 && minutes <= MOST_MINUTES) || !Number.isInteger(seed)) {
+    process.stderr.write(
+      `Usage: npm run soak -- [--minutes <more than 0, at most ${MOST_MINUTES}>] [--seed <whole number>]\n`,
+    );
+    return 2;
+  }
+  const { checks, lines } = await soak({
+    seconds: minutes * 60,
+    seed,
+    say: line => process.stderr.write(`${line}\n`),
+  });
+  const width = Math.max(...checks.map(({ name }) => name.length)) + 2;
+  process.stdout.write(
+    [
+      ...lines,
+      '',
+      ...checks.map(
+        ({ found, holds, name }) =>
+          `${holds ? 'ok    ' : 'FAILED'} ${name.padEnd(width)} ${found}`,
+      ),
+      '',
+    ].join('\n'),
+  );
+  const failed = checks.filter(({ holds }) => !holds).length;
+  process.stdout.write(
+    failed === 0 ? 'All of it held.\n' : `${failed} did not hold.\n`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+main().then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  },
+);
