@@ -4,6 +4,9 @@ import { GatewayListener } from '../config/GatewayConfig';
 import { ListenError } from './ListenError';
 import { ListenerServer, listenerServer } from './listenerServer';
 
+/** As long as Envoy keeps a connection that nothing comes by; clients that keep theirs for less never meet the end of it. */
+const IDLE_TIMEOUT_MS = 3_600_000;
+
 /** Takes a request and the names of the listeners on its port. */
 export type SocketHandler = (
   listeners: ReadonlySet<string>,
@@ -143,6 +146,7 @@ export class ListenerSockets {
     server.maxHeadersCount = 0;
     // Prompts may take their time to come; the route's timeout is the limit.
     server.requestTimeout = 0;
+    server.keepAliveTimeout = IDLE_TIMEOUT_MS;
     server.listen(listener.port, listener.host);
     try {
       await once(server, 'listening');

@@ -8,7 +8,8 @@ import {
 import { once } from 'node:events';
 import { ApiError } from './ApiError';
 import { sendError } from './responses';
-import { Routes, routesOf } from './routes';
+import { generatingPaths } from './completionRoutes';
+import { notFoundText, Routes, routesOf } from './routes';
 import { SimulatorContext } from './SimulatorContext';
 
 /** How long answers in progress may go on after the stop, in milliseconds. */
@@ -37,7 +38,9 @@ export class SimulatorServer {
       context,
       context.now() + context.configuration.options.startupDuration,
     );
-    this.#server = createServer(this.#listener);
+    // The real simulator's server never closes an idle connection; Node's would after 5 s, and proxies that keep theirs
+    // would now and then send a request into the closing one.
+    this.#server = createServer({ keepAliveTimeout: 0 }, this.#listener);
   }
 
   /**
@@ -69,22 +72,28 @@ export class SimulatorServer {
 
   readonly #listener: RequestListener = (request, response) => {
     const closed = new AbortController();
-    response.once('close', () => closed.abort());
-    this.#dispatch(request, response, closed.signal).catch(error =>
-      this.#fail(error, response),
+    response.once('close', () => {
+      closed.abort();
+      if (this.#stopping) {
+        this.#server.closeIdleConnections();
+      }
+    });
+    const path = (request.url ?? '/').split('?')[0];
+    this.#dispatch(path, request, response, closed.signal).catch(error =>
+      this.#fail(error, response, path),
     );
   };
 
   async #dispatch(
+    path: string,
     request: IncomingMessage,
     response: ServerResponse,
     closed: AbortSignal,
   ): Promise<void> {
-    const { method = 'GET', url = '/' } = request;
-    const [path] = url.split('?');
+    const { method = 'GET' } = request;
     const methods = this.#routes.get(path);
     if (!methods) {
-      sendText(response, 404, 'Not Found');
+      sendText(response, 404, notFoundText(path));
       return;
     }
     const handler = methods.get(method);
@@ -93,13 +102,13 @@ export class SimulatorServer {
       sendText(response, 405, 'Method Not Allowed');
       return;
     }
-    if (this.#stopping && path.endsWith('/completions')) {
+    if (this.#stopping && generatingPaths.has(path)) {
       throw new ApiError(503, 'server is shutting down');
     }
     await handler(request, response, closed);
   }
 
-  #fail(error: unknown, response: ServerResponse): void {
+  #fail(error: unknown, response: ServerResponse, path: string): void {
     const answer =
       error instanceof ApiError
         ? error
@@ -115,6 +124,6 @@ export class SimulatorServer {
       // The rest of the body is not read; the connection cannot be reused.
       response.setHeader('connection', 'close');
     }
-    sendError(response, answer);
+    sendError(response, answer, path);
   }
 }
