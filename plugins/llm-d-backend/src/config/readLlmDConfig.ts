@@ -54,6 +54,8 @@ const sectionSchema = z.strictObject({
     .prefault({}),
   // Read by `readStackPolicy`, which is shared with the scaffolder's actions.
   policy: z.unknown().optional(),
+  // Read by the scaffolder's actions.
+  gitOps: z.unknown().optional(),
 });
 
 /** A cluster that is watched directly, under an identity of its own. */
@@ -63,7 +65,7 @@ export type DirectCluster = z.output<typeof sectionSchema>['clusters'][number];
 export interface LlmDConfig
   extends Omit<
     z.output<typeof sectionSchema>,
-    'gateways' | 'localCluster' | 'policy'
+    'gateways' | 'gitOps' | 'localCluster' | 'policy'
   > {
   /** Host patterns of gateways that may be dialled directly; any other is reached through the API server. */
   allowedGateways: string[];
@@ -84,7 +86,7 @@ export function readLlmDConfig(config: Config): LlmDConfig {
     );
     throw new Error(`Invalid configuration: ${faults.join('; ')}`);
   }
-  const { gateways, localCluster, policy, ...rest } = parsed.data;
+  const { gateways, gitOps: _, localCluster, policy, ...rest } = parsed.data;
   return {
     ...rest,
     allowedGateways: [

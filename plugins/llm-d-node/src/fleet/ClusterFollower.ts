@@ -55,6 +55,8 @@ export interface ClusterFollowerOptions {
   onChange(change: ClusterChange): void;
   now(): Date;
   times?: Partial<FollowTimes>;
+  /** Left out: all that health is made of. */
+  kinds?: readonly StackKind[];
 }
 
 /**
@@ -82,16 +84,18 @@ export class ClusterFollower {
     const discovery = new ApiDiscovery(path => server.discoveryDocument(path));
     const paths = new ResourcePaths({ server, discovery });
     this.#kinds = new Map(
-      fleetKinds.map(followed => [
-        followed.kind,
-        new KindFollower({
-          followed,
-          server,
-          paths,
-          onChange: namespaces =>
-            options.onChange({ kind: followed.kind, namespaces }),
-        }),
-      ]),
+      fleetKinds
+        .filter(({ kind }) => options.kinds?.includes(kind) ?? true)
+        .map(followed => [
+          followed.kind,
+          new KindFollower({
+            followed,
+            server,
+            paths,
+            onChange: namespaces =>
+              options.onChange({ kind: followed.kind, namespaces }),
+          }),
+        ]),
     );
     this.#whenSynced = new Promise(resolve => {
       this.#markSynced = resolve;
