@@ -42,7 +42,7 @@ export const headerAb: Scenario<HeaderAbParameters> = {
   defaults: {
     header: 'x-kv-backend',
     valueA: '',
-    valueB: 'b',
+    valueB: 'demo-b',
     requests: 20,
     label: '',
     labelValueA: '',
@@ -137,16 +137,17 @@ function withoutRule(
   { header, valueA, valueB }: HeaderAbParameters,
 ): string | undefined {
   const name = header.toLowerCase();
-  return routeHeaders.some(
-    rule =>
-      rule.name.toLowerCase() === name && [valueA, valueB].includes(rule.value),
-  )
-    ? undefined
-    : `No rule of the stack's route is for ${name}: ${[valueA, valueB]
-        .filter(value => value !== '')
-        .join(
-          ' or ',
-        )}. The test needs a stack with two groups of pods, as the golden path llm-d-ab-test makes it (routing.matches with headers).`;
+  const values = routeHeaders
+    .filter(rule => rule.name.toLowerCase() === name)
+    .map(({ value }) => value);
+  if (values.some(value => value === valueA || value === valueB)) {
+    return undefined;
+  }
+  return values.length > 0
+    ? `The stack's route is for ${name}: ${values.join(
+        ', ',
+      )}, and neither value of this run is among them: set valueB to one of them.`
+    : `No rule of the stack's route looks at ${name}. The test needs a stack with two groups of pods, as the golden path llm-d-ab-test makes it (routing.matches with headers).`;
 }
 
 function withoutGroup(

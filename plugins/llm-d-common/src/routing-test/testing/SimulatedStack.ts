@@ -92,7 +92,7 @@ export class SimulatedStack {
         picker,
       ],
       directService: true,
-      routeHeaders: [{ name: 'x-kv-backend', value: 'b' }],
+      routeHeaders: [{ name: 'x-kv-backend', value: 'demo-b' }],
       entrance: 'direct',
     };
   }
@@ -170,7 +170,7 @@ export class SimulatedStack {
     const prompt = JSON.stringify(planned.body.prompt ?? planned.body.messages);
     const tokens = Number(planned.body.max_tokens ?? 8);
     const group =
-      planned.headers?.['x-kv-backend'] === 'b' && !this.#faults.oneGroup;
+      planned.headers?.['x-kv-backend'] === 'demo-b' && !this.#faults.oneGroup;
     const direct =
       phase.entrance === 'direct-service' && !this.#faults.directThroughEpp;
     const row = {
