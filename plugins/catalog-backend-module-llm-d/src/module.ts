@@ -3,12 +3,9 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
-import {
-  DefaultClusterClient,
-  KubernetesPluginTransport,
-} from '@llm-d-sim/plugin-llm-d-node';
-import { StackEntityProvider } from './provider/StackEntityProvider';
+import { followedCluster } from './provider/clusterTransport';
 import { readProviderConfig } from './provider/readProviderConfig';
+import { StackEntityProvider } from './provider/StackEntityProvider';
 
 /**
  * Puts the llm-d stacks of the configured clusters into the catalog.
@@ -25,27 +22,20 @@ export const catalogModuleLlmD = createBackendModule({
         catalog: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
-        scheduler: coreServices.scheduler,
       },
-      async init({ auth, catalog, config, discovery, logger, scheduler }) {
-        const { clusters, owners, schedule } = readProviderConfig(config);
+      async init({ auth, catalog, config, discovery, lifecycle, logger }) {
+        const { clusters, pollMs, ...options } = readProviderConfig(config);
         for (const cluster of clusters) {
-          catalog.addEntityProvider(
-            new StackEntityProvider({
-              cluster: DefaultClusterClient.create({
-                transport: new KubernetesPluginTransport({
-                  cluster,
-                  auth,
-                  discovery,
-                  credentials: () => auth.getOwnServiceCredentials(),
-                }),
-              }),
-              owners,
-              taskRunner: scheduler.createScheduledTaskRunner(schedule),
-              logger,
-            }),
-          );
+          const provider = new StackEntityProvider({
+            ...options,
+            ...followedCluster(cluster, { auth, config, discovery }),
+            logger,
+            times: { pollMs },
+          });
+          catalog.addEntityProvider(provider);
+          lifecycle.addShutdownHook(() => provider.stop());
         }
       },
     });

@@ -1,52 +1,58 @@
 import type { Config } from '@backstage/config';
 import {
-  readSchedulerServiceTaskScheduleDefinitionFromConfig,
-  type SchedulerServiceTaskScheduleDefinition,
-} from '@backstage/backend-plugin-api';
+  readStackPolicy,
+  type StackPolicy,
+} from '@llm-d-sim/plugin-llm-d-common';
 
-/** Which owners a namespace's custom resources may name. */
-export interface OwnerPolicy {
-  defaultOwner: string;
-  /** Namespace -> entity refs. */
-  ownersByNamespace: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
+/** `catalog.providers.llmD` of the configuration, defaults applied. */
 export interface ProviderConfig {
   clusters: string[];
-  schedule: SchedulerServiceTaskScheduleDefinition;
-  owners: OwnerPolicy;
+  pollMs: number;
+  fullSyncMs: number;
+  defaultOwner: string;
+  system?: string;
+  /** Cluster to the entity ref that stands for it. */
+  clusterEntities: ReadonlyMap<string, string>;
+  /** Whose claims count where. */
+  policy: StackPolicy;
 }
 
-const defaultSchedule: SchedulerServiceTaskScheduleDefinition = {
-  frequency: { seconds: 5 },
-  timeout: { seconds: 30 },
-  initialDelay: { seconds: 2 },
-  scope: 'global',
-};
-
-/** Reads `catalog.providers.llmD`, falling back to the clusters that the Kubernetes plugin is configured with. */
+/**
+ * Reads `catalog.providers.llmD`, falling back to the clusters that the Kubernetes plugin is configured with.
+ *
+ * @throws Error that names the key at fault.
+ */
 export function readProviderConfig(config: Config): ProviderConfig {
   const own = config.getOptionalConfig('catalog.providers.llmD');
-  const namespaces = own?.getOptionalConfigArray('namespaces') ?? [];
+  const system = own?.getOptionalString('system');
   return {
     clusters:
       own?.getOptionalStringArray('clusters') ?? configuredClusters(config),
-    schedule: own?.has('schedule')
-      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
-          own.getConfig('schedule'),
-        )
-      : defaultSchedule,
-    owners: {
-      defaultOwner:
-        own?.getOptionalString('defaultOwner') ?? 'group:default/unknown',
-      ownersByNamespace: new Map(
-        namespaces.map(entry => [
-          entry.getString('name'),
-          new Set(entry.getStringArray('owners')),
-        ]),
-      ),
-    },
+    pollMs: positive(own, 'pollSeconds', 2) * 1000,
+    fullSyncMs: positive(own, 'fullSyncMinutes', 10) * 60_000,
+    defaultOwner:
+      own?.getOptionalString('defaultOwner') ?? 'group:default/unknown',
+    ...(system !== undefined && { system }),
+    clusterEntities: new Map(
+      (own?.getOptionalConfigArray('clusterEntities') ?? []).map(entry => [
+        entry.getString('cluster'),
+        entry.getString('entityRef'),
+      ]),
+    ),
+    policy: readStackPolicy(config.getOptional('llmD.policy')),
   };
+}
+
+function positive(
+  config: Config | undefined,
+  key: string,
+  otherwise: number,
+): number {
+  const value = config?.getOptionalNumber(key) ?? otherwise;
+  if (value <= 0) {
+    throw new Error(`catalog.providers.llmD.${key} must be more than 0`);
+  }
+  return value;
 }
 
 function configuredClusters(config: Config): string[] {
