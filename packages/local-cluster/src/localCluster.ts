@@ -32,6 +32,8 @@ export interface LocalClusterOptions {
   images?: Readonly<Record<string, Program>>;
   /** Default: the environment variable LOCAL_CLUSTER_POD_NETWORK, else what works here. */
   podNetwork?: PodNetworkMode;
+  /** `RBAC`: pods may do what Roles permit their ServiceAccounts. Default: who has a token may do everything. */
+  authorization?: 'RBAC';
   /** Waits between restarts of a crashing container; default those of a kubelet (10 s, doubling, up to 5 minutes). */
   restartBackoff?: RestartBackoff;
 }
@@ -72,7 +74,11 @@ export async function startLocalCluster(
   const stops: (() => Promise<unknown>)[] = [];
   const stop = () => stopAll(stops);
   try {
-    const apiServer = await startApiServer({ port: options.port, log });
+    const apiServer = await startApiServer({
+      port: options.port,
+      authorization: options.authorization,
+      log,
+    });
     stops.push(() => apiServer.stop());
     const access = {
       server: apiServer.url,

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServingCertificate } from '../certificates/createServingCertificate';
+import { RbacAuthorizer } from './auth/RbacAuthorizer';
 import { TokenAuthenticator } from './auth/TokenAuthenticator';
 import { ObjectRemover } from './handlers/ObjectRemover';
 import { ObjectWriter } from './handlers/ObjectWriter';
@@ -30,6 +31,8 @@ export interface ApiServerOptions {
   port?: number;
   /** The time that timestamps, ages and tokens are made of. */
   clock?: () => Date;
+  /** `RBAC`: ServiceAccounts may do what Roles permit. Default: who has a token may do everything. */
+  authorization?: 'RBAC';
   /** Takes one line at a time; never a secret. */
   log: (line: string) => void;
 }
@@ -98,7 +101,16 @@ export async function startApiServer(
   let kubelets: KubeletConnector = byNodeStatus;
   const stopping = new AbortController();
   const router = new RequestRouter(
-    { context, writer, remover, authenticator, kubelets: () => kubelets },
+    {
+      context,
+      writer,
+      remover,
+      authenticator,
+      ...(options.authorization === 'RBAC' && {
+        authorizer: new RbacAuthorizer(context.store),
+      }),
+      kubelets: () => kubelets,
+    },
     stopping.signal,
   );
 

@@ -11,6 +11,10 @@ type Status = Wire<V1DeploymentStatus>;
 type Condition = Wire<V1DeploymentCondition>;
 type NewCondition = Omit<Condition, 'lastUpdateTime' | 'lastTransitionTime'>;
 
+const REPLICA_FAILURE = 'ReplicaFailure';
+/** Conditions that are told anew with every status. */
+const OURS = ['Available', 'Progressing', REPLICA_FAILURE];
+
 /** What has just become of the ReplicaSet with the current template. */
 export type NewReplicaSet =
   | { state: 'existing'; replicaSet: ReplicaSet }
@@ -38,7 +42,7 @@ export function deploymentStatus(
   };
   const isAvailable = available >= desired - maxUnavailable;
   const others = (previous?.conditions ?? []).filter(
-    ({ type }) => type !== 'Available' && type !== 'Progressing',
+    ({ type }) => !OURS.includes(type),
   );
   return {
     ...figures,
@@ -62,9 +66,36 @@ export function deploymentStatus(
         false,
       ),
       progressing(deployment, newOne, figures, now),
+      ...failures(previous, all, now),
       ...others,
     ],
   };
+}
+
+/** What keeps a ReplicaSet from making or removing its pods keeps the Deployment from it, too. */
+function failures(
+  previous: Status | undefined,
+  all: readonly ReplicaSet[],
+  now: Date,
+): Condition[] {
+  const failure = all
+    .flatMap(({ status }) => status?.conditions ?? [])
+    .find(({ status, type }) => type === REPLICA_FAILURE && status === 'True');
+  return failure
+    ? [
+        stamped(
+          condition(previous, REPLICA_FAILURE),
+          {
+            type: REPLICA_FAILURE,
+            status: 'True',
+            reason: failure.reason,
+            message: failure.message,
+          },
+          now,
+          false,
+        ),
+      ]
+    : [];
 }
 
 /** Milliseconds until a rollout that stands still must be called failed. */

@@ -30,8 +30,9 @@ export function planReplicaSet(
 
   const surplus = active.length - (replicaSet.spec.replicas ?? 1);
   const leaving = replicaSet.metadata.deletionTimestamp !== undefined;
+  const create = leaving ? 0 : Math.min(BURST, Math.max(0, -surplus));
   return {
-    create: leaving ? 0 : Math.min(BURST, Math.max(0, -surplus)),
+    create,
     remove:
       leaving || surplus <= 0
         ? []
@@ -44,6 +45,11 @@ export function planReplicaSet(
       readyReplicas: active.filter(isReady).length,
       availableReplicas: waits.filter(ms => ms === 0).length,
       observedGeneration: replicaSet.metadata.generation,
+      // It holds as long as pods are missing, and goes when they were made.
+      ...(create > 0 &&
+        replicaSet.status?.conditions && {
+          conditions: replicaSet.status.conditions,
+        }),
     },
     requeueAfterMs:
       positive.length > 0

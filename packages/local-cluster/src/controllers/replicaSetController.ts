@@ -1,6 +1,7 @@
 import { controllerOf, keyOf, parseKey } from '../client/KubernetesObject';
 import { pods, replicaSets, type ReplicaSet } from '../client/ResourceKind';
 import { canonicalJson } from '../client/canonicalJson';
+import { timestamp } from '../metav1/timestamp';
 import type { Controller, ControllerContext } from './Controller';
 import { planReplicaSet } from './planReplicaSet';
 
@@ -40,6 +41,38 @@ export function replicaSetController(context: ControllerContext): Controller {
       reason: 'SuccessfulCreate',
       message: `Created pod: ${pod.metadata.name}`,
     });
+  }
+
+  /** Once: it holds until the pods are there, and each attempt's own words would be a change. */
+  async function tellFailure(
+    replicaSet: ReplicaSet,
+    reason: string,
+    message: string,
+  ) {
+    const current = replicaSetInformer.cache.get(replicaSet.metadata);
+    if (!current || current.status?.conditions?.length) return;
+    replicaSetInformer.observe(
+      await client.update(
+        replicaSets,
+        {
+          ...current,
+          status: {
+            replicas: 0,
+            ...current.status,
+            conditions: [
+              {
+                type: 'ReplicaFailure',
+                status: 'True',
+                reason,
+                message,
+                lastTransitionTime: timestamp(now()),
+              },
+            ],
+          },
+        },
+        'status',
+      ),
+    );
   }
 
   return {
@@ -91,12 +124,17 @@ export function replicaSetController(context: ControllerContext): Controller {
             message: `Deleted pod: ${name}`,
           });
         }),
-      ]).catch(error => {
+      ]).catch(async error => {
+        const reason = plan.create > 0 ? 'FailedCreate' : 'FailedDelete';
+        const message = error instanceof Error ? error.message : String(error);
         events.record(replicaSets, replicaSet, {
           type: 'Warning',
-          reason: plan.create > 0 ? 'FailedCreate' : 'FailedDelete',
-          message: String(error),
+          reason,
+          message: `Error ${
+            plan.create > 0 ? 'creating' : 'deleting'
+          }: ${message}`,
         });
+        await tellFailure(replicaSet, reason, message);
         throw error;
       });
       return { requeueAfterMs: plan.requeueAfterMs };

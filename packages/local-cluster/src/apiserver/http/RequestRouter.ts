@@ -15,6 +15,7 @@ import { answerResource } from './routes/answerResource';
 import type { RouteParts } from './routes/RouteParts';
 
 const ORIGIN = 'https://127.0.0.1';
+const REVIEWS = new Set(['authentication.k8s.io', 'authorization.k8s.io']);
 const HEALTH = new Set(['healthz', 'livez', 'readyz']);
 const HOSTS = new Set([
   '127.0.0.1',
@@ -133,6 +134,10 @@ export class RequestRouter {
     if (!resource) {
       sendPageNotFound(response);
       return;
+    }
+    // Anybody may ask what they may do.
+    if (!REVIEWS.has(resource.group)) {
+      this.#parts.authorizer?.check(user, resource, request);
     }
     await answerResource(
       this.#parts,

@@ -1,4 +1,8 @@
-import { startApiServer, type ApiServer } from '../startApiServer';
+import {
+  startApiServer,
+  type ApiServer,
+  type ApiServerOptions,
+} from '../startApiServer';
 import { ApiTestClient } from './ApiTestClient';
 
 /** An API server for one file of tests, and a client of it. */
@@ -16,7 +20,7 @@ export class RunningApiServer {
   }
 
   static async start(
-    options: { clock?: () => Date } = {},
+    options: Pick<ApiServerOptions, 'authorization' | 'clock'> = {},
   ): Promise<RunningApiServer> {
     const lines: string[] = [];
     const server = await startApiServer({

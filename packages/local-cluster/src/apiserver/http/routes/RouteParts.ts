@@ -1,3 +1,4 @@
+import type { RbacAuthorizer } from '../../auth/RbacAuthorizer';
 import type { TokenAuthenticator } from '../../auth/TokenAuthenticator';
 import type { ObjectRemover } from '../../handlers/ObjectRemover';
 import type { ObjectWriter } from '../../handlers/ObjectWriter';
@@ -10,5 +11,7 @@ export interface RouteParts {
   writer: ObjectWriter;
   remover: ObjectRemover;
   authenticator: TokenAuthenticator;
+  /** Absent, who has a token may do everything. */
+  authorizer?: RbacAuthorizer;
   kubelets(): KubeletConnector;
 }
