@@ -151,7 +151,8 @@ describe('faults that are really made, on a local cluster', () => {
     '%s',
     async (_, fault) => {
       await take(fault);
-      if (fault === last) {
+      // Where only the looking was wrong there is nothing to put right; and the last one cannot be.
+      if (fault.lookBy || fault === last) {
         return;
       }
       await stack.restore();

@@ -153,6 +153,14 @@ export const liveFaults: readonly LiveFault[] = [
     },
   },
   {
+    name: 'the EPP may not read pods and pools (its RoleBinding is gone)',
+    expected: 'epp EppNotPermitted',
+    async make(stack) {
+      await stack.remove('RoleBinding', 'epp');
+      await stack.restart('epp');
+    },
+  },
+  {
     name: 'the EPP is scaled to zero',
     expected: 'epp ScaledToZero',
     make: stack => stack.patch('Deployment', 'epp', { spec: { replicas: 0 } }),

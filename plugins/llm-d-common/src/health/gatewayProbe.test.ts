@@ -35,6 +35,14 @@ it.each<[string, GatewayAnswer, string]>([
     'decode ModelServerFailed',
   ],
   [
+    'a model server that fails and does not say who it is',
+    answered(
+      503,
+      '{"error":{"message":"overloaded","type":"InternalServerError"}}',
+    ),
+    'decode ModelServerFailed',
+  ],
+  [
     'a model server without room',
     answered(500, 'KV cache is full', 'pod-a'),
     'decode KvCacheFull',

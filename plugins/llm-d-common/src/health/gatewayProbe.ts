@@ -78,7 +78,7 @@ function judge(answer: GatewayAnswer): Judgement {
   if (status === 429) {
     return broken('decode', 'Saturated');
   }
-  if (servedBy !== undefined) {
+  if (servedBy !== undefined || isModelServerError(body)) {
     // It took the request and did not like it: the way is open.
     if (status < 500) {
       return { node: 'gateway', status: 'healthy', message: words };
@@ -101,6 +101,17 @@ function judge(answer: GatewayAnswer): Judgement {
     return broken('decode', 'EndpointsUnreachable');
   }
   return broken('epp', 'ProbeFailed');
+}
+
+/** Model servers say what they object to in OpenAI's form; gateways and EPPs say it in plain text. */
+function isModelServerError(body: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    const error: unknown = Object(parsed).error;
+    return typeof Object(error).message === 'string';
+  } catch {
+    return false;
+  }
 }
 
 const longest = 200;

@@ -93,6 +93,7 @@ export class LiveStack {
       directory,
       log: () => {},
       images: options.images,
+      authorization: 'RBAC',
       restartBackoff: { initialMs: 100, maxMs: 1_000, resetAfterMs: 60_000 },
     });
     ends.push(() => cluster.stop());
@@ -208,6 +209,21 @@ export class LiveStack {
 
   async unmake(object: KubernetesObject): Promise<void> {
     await this.client.delete(referenceOf(object));
+  }
+
+  /** Deletes the pods of one of the stack's Deployments; others take their place. */
+  async restart(name: string): Promise<void> {
+    const { namespace } = LiveStack;
+    const pods = await this.client.list(
+      { apiVersion: 'v1', kind: 'Pod' },
+      { namespace },
+    );
+    const { metadata } = this.manifest('Deployment', name);
+    for (const pod of pods) {
+      if (pod.metadata.name.startsWith(`${metadata.name}-`)) {
+        await this.client.delete(referenceOf(pod));
+      }
+    }
   }
 
   /** The first container of a Deployment, changed. */
