@@ -160,6 +160,9 @@ describe('what was recorded, run by the real scaffolder before a real catalog an
     if (recorded.expect.message !== undefined) {
       expect(log).toContain(recorded.expect.message);
     }
+    if (name === 'llm-d-tune') {
+      expect(log).toContain('~ SchedulerInstall llm-d-sim/demo (changed)');
+    }
     if (status === 'completed' && name === 'llm-d-stack') {
       expect(output.links[0].entityRef).toBe(
         'resource:default/local-llm-d-sim-demo',

@@ -79,9 +79,6 @@ export function createWaitAction(options: WaitActionOptions) {
       }
 
       const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
-      const signal = ctx.signal
-        ? AbortSignal.any([ctx.signal, deadline])
-        : deadline;
       const client = options.clusterAccess(cluster, ctx.secrets);
       const members = await findMembers(client, place, ctx.signal);
       if (members.all.length === 0) {
@@ -116,7 +113,7 @@ export function createWaitAction(options: WaitActionOptions) {
             `The stack is ready, but ${entityRef} was not in the catalog after ${timeoutSeconds} s: is the catalog module for llm-d installed and does it read cluster ${cluster}?`,
           );
         }
-        await delay(catalogPollMs, undefined, { signal });
+        await delay(catalogPollMs, undefined, { signal: ctx.signal });
       }
       ctx.logger.info(`${entityRef} is in the catalog`);
       ctx.output('entityRef', entityRef);

@@ -46,7 +46,8 @@ export async function findMembers(
     install && frontedBy(client, install, signal),
   ]);
   const all = new Map(
-    [install, fronted ?? (install ? undefined : namesake), ...inventory]
+    // The last one of a name stays: the one that was found by it.
+    [...inventory, fronted ?? (install ? undefined : namesake), install]
       .filter(object => object !== undefined)
       .map(object => [referenceKey(referenceOf(object)), object]),
   );

@@ -70,10 +70,7 @@ export class TestPortal {
               providers: {
                 llmD: {
                   clusters: ['local'],
-                  schedule: {
-                    frequency: { seconds: 1 },
-                    timeout: { seconds: 30 },
-                  },
+                  pollSeconds: 0.2,
                 },
               },
               locations: templateNames.map(name => ({
