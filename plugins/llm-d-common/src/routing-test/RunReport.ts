@@ -29,6 +29,8 @@ export interface RunRequest {
   responseBytes?: number;
   /** Bytes of the prompt; the prompt itself is never kept. */
   promptBytes?: number;
+  /** Hashes of its blocks of 256 bytes, each chained to the one before: prompts share a prefix as far as these are the same. */
+  promptBlocks?: string[];
   /** Endpoint that prefilled, where prefill and decode are apart. */
   prefilledBy?: string;
   /** ms from the start of the run at which the plan had it; undefined where a request waits for another. */

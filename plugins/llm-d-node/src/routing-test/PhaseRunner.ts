@@ -5,7 +5,7 @@ import type {
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Clock } from '../time/Clock';
 import { openLoop } from './openLoop';
-import { observedInAnswer, promptBytesOf } from './requestRow';
+import { observedInAnswer, promptColumns } from './requestRow';
 import type { RequestSender } from './RequestSender';
 import { rounded } from './rounded';
 
@@ -139,7 +139,7 @@ export class PhaseRunner {
         plannedAtMs: rounded(plannedAt - began),
       }),
       ...(phase.entrance !== undefined && { entrance: phase.entrance }),
-      promptBytes: promptBytesOf(planned.body),
+      ...promptColumns(planned.body),
       ...observedInAnswer(answer, requestId, targetPorts),
     });
     this.#options.answered();

@@ -1,5 +1,6 @@
 import type { Decision, RunRequest } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
+import { promptBlocks } from './promptBlocks';
 import { refusedBy } from './refusedBy';
 import type { Answer } from './RequestSender';
 import { rounded } from './rounded';
@@ -90,13 +91,17 @@ const promptSchema = z.object({
   messages: z.array(z.object({ content: z.string().optional() })).optional(),
 });
 
-/** Bytes of the prompt, or of all messages of a chat. */
-export function promptBytesOf(body: Record<string, unknown>): number {
+/** What is kept of a prompt, or of all messages of a chat: its length and hashes. */
+export function promptColumns(body: Record<string, unknown>) {
   const { messages = [], prompt = '' } = promptSchema.parse(body);
-  return messages.reduce(
-    (sum, { content = '' }) => sum + Buffer.byteLength(content),
-    Buffer.byteLength(prompt),
+  const text = messages.reduce(
+    (sum, { content = '' }) => sum + content,
+    prompt,
   );
+  return {
+    promptBytes: Buffer.byteLength(text),
+    promptBlocks: promptBlocks(text),
+  };
 }
 
 /** The endpoint (`<pod>-rank-<n>`) that the model server's own headers name. */
