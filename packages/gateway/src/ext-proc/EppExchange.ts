@@ -16,6 +16,19 @@ import {
 /** The stream of `ExternalProcessor.Process`, before its answers are checked. */
 export type ProcessCall = ClientDuplexStream<ProcessingRequest, object>;
 
+/** A body on its way to an EPP. */
+export interface SentBody {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** In bytes, if its head told: then its last chunk says that it is, as Envoy's does; else an empty one follows. */
+  readonly length: number | undefined;
+  /** Complete once the body was read; they end it if there are any. */
+  trailers(): readonly HeaderEntry[];
+}
+
+type BodyPart = NonNullable<ProcessingRequest['request_body']>;
+
+const emptyEnd: BodyPart = { body: Buffer.alloc(0), end_of_stream: true };
+
 /**
  * One HTTP request's conversation with an EPP: headers, body and trailers of
  * both directions go out as they come, and the EPP's version of them comes
@@ -70,23 +83,19 @@ export class EppExchange {
     });
   }
 
-  /**
-   * Sends a body and what ends it: a last chunk, or the trailers if there are
-   * any.
-   */
-  async sendRequestBody(
-    chunks: AsyncIterable<Buffer>,
-    trailers: () => readonly HeaderEntry[],
-  ): Promise<void> {
-    for await (const body of chunks) {
-      await this.#send({ request_body: { body, end_of_stream: false } });
-    }
-    const last = trailers();
-    await this.#send(
-      last.length > 0
-        ? { request_trailers: { trailers: encodeHeaders(last) } }
-        : { request_body: { body: Buffer.alloc(0), end_of_stream: true } },
+  /** Sends a body and what ends it. */
+  async sendRequestBody(body: SentBody): Promise<void> {
+    const ended = await this.#sendChunks(body, part =>
+      this.#send({ request_body: part }),
     );
+    const last = body.trailers();
+    if (!ended && last.length > 0) {
+      await this.#send({
+        request_trailers: { trailers: encodeHeaders(last) },
+      });
+    } else if (!ended) {
+      await this.#send({ request_body: emptyEnd });
+    }
   }
 
   async sendResponseHeaders(
@@ -104,22 +113,21 @@ export class EppExchange {
   }
 
   /** As `sendRequestBody`, for the response. */
-  async sendResponseBody(
-    chunks: AsyncIterable<Buffer>,
-    trailers: () => readonly HeaderEntry[],
-  ): Promise<void> {
-    for await (const body of chunks) {
-      await this.#send({ response_body: { body, end_of_stream: false } });
-    }
-    const last = trailers();
-    if (last.length === 0) {
+  async sendResponseBody(body: SentBody): Promise<void> {
+    const ended = await this.#sendChunks(body, part =>
+      this.#send({ response_body: part }),
+    );
+    const last = body.trailers();
+    if (!ended && last.length > 0) {
       await this.#send({
-        response_body: { body: Buffer.alloc(0), end_of_stream: true },
+        response_trailers: { trailers: encodeHeaders(last) },
       });
-      this.#answers.noResponseTrailers();
       return;
     }
-    await this.#send({ response_trailers: { trailers: encodeHeaders(last) } });
+    if (!ended) {
+      await this.#send({ response_body: emptyEnd });
+    }
+    this.#answers.noResponseTrailers();
   }
 
   /** The request went well: the EPP sees the stream's ordinary end. */
@@ -131,6 +139,22 @@ export class EppExchange {
   cancel(): void {
     this.#answers.fail(new EppFailure('The request was cancelled'));
     this.#call.cancel();
+  }
+
+  /** @returns whether the last chunk was known for it, and sent as the end */
+  async #sendChunks(
+    { chunks, length }: SentBody,
+    send: (part: BodyPart) => Promise<void>,
+  ): Promise<boolean> {
+    let sent = 0;
+    let ended = false;
+    // Read to its end all the same: only then is its connection free.
+    for await (const body of chunks) {
+      sent += body.length;
+      ended = sent === length;
+      await send({ body, end_of_stream: ended });
+    }
+    return ended;
   }
 
   async #send(message: ProcessingRequest): Promise<void> {

@@ -53,6 +53,10 @@ export const headerValue = (
   wanted: string,
 ): string | undefined => headers.find(([name]) => name === wanted)?.[1];
 
+/** The bytes that a `content-length` announces; undefined when there is none. */
+export const lengthOf = (value: string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value);
+
 /** Without any of the named headers. */
 export const withoutHeaders = (
   headers: readonly HeaderEntry[],

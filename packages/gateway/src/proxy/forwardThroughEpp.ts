@@ -9,7 +9,7 @@ import { EppChannels } from '../ext-proc/EppChannels';
 import { EppExchange } from '../ext-proc/EppExchange';
 import { EppFailure } from '../ext-proc/EppFailure';
 import { applyHeaderMutation } from '../ext-proc/headerCodec';
-import { HeaderEntry } from '../http/HeaderList';
+import { HeaderEntry, headerValue, lengthOf } from '../http/HeaderList';
 import { ReplayableBody } from '../http/ReplayableBody';
 import { GatewayMetrics } from '../metrics/GatewayMetrics';
 import { askUpstream } from '../upstream/askUpstream';
@@ -60,7 +60,11 @@ async function exchangeRequest(
   const tellEpp = async () => {
     await exchange.sendRequestHeaders(headers, body === undefined);
     if (body) {
-      await exchange.sendRequestBody(body.read(), request.trailers);
+      await exchange.sendRequestBody({
+        chunks: body.read(),
+        length: lengthOf(headerValue(request.headers, 'content-length')),
+        trailers: request.trailers,
+      });
     }
   };
   // What keeps the client's body from coming aborts the request by itself.

@@ -4,7 +4,7 @@ import { HeadersAnswer } from '../ext-proc/EppAnswers';
 import { EppExchange } from '../ext-proc/EppExchange';
 import { EppFailure } from '../ext-proc/EppFailure';
 import { applyHeaderMutation } from '../ext-proc/headerCodec';
-import { fromRawHeaders, HeaderEntry } from '../http/HeaderList';
+import { fromRawHeaders, HeaderEntry, lengthOf } from '../http/HeaderList';
 import { ReplayableBody } from '../http/ReplayableBody';
 import {
   clientHead,
@@ -91,7 +91,11 @@ export async function returnThroughEpp(
       served,
     );
     if (head.hasBody) {
-      await exchange.sendResponseBody(body.read(), trailers);
+      await exchange.sendResponseBody({
+        chunks: body.read(),
+        length: lengthOf(incoming.headers['content-length']),
+        trailers,
+      });
     } else {
       incoming.resume();
     }
