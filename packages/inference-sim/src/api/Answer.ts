@@ -2,11 +2,11 @@ import {
   GenerationListener,
   GenerationResult,
 } from '../engine/GenerationRequest';
-import { CompletionApi } from './CompletionApi';
 
 /** What all chunks and the answer of one request have in common. */
 export interface AnswerHead {
-  readonly id: string;
+  /** The request's id; each API has a prefix of its own for it. */
+  readonly requestId: string;
   readonly model: string;
   /** Seconds since the epoch. */
   readonly created: number;
@@ -14,7 +14,6 @@ export interface AnswerHead {
 
 /** What an answer is made of, besides its tokens. */
 export interface AnswerShape {
-  readonly api: CompletionApi;
   readonly head: AnswerHead;
   /** A stream ends with a chunk that tells the usage. */
   readonly includeUsage: boolean;
@@ -22,6 +21,10 @@ export interface AnswerShape {
   readonly choices: number;
   readonly choicesPerPrompt: number;
   readonly remoteDecode: boolean;
+  /** Tokens of the first prompt. */
+  readonly promptTokens: number;
+  /** The system prompt, where the API repeats it in its answer. */
+  readonly instructions: string | undefined;
 }
 
 /** An answer in the making: one listener for each choice. */

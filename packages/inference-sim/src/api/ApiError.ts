@@ -24,12 +24,17 @@ export class ApiError extends Error {
     this.param = param;
   }
 
+  /** The error's type, which its status tells. */
+  get type(): string {
+    return typeOf(this.status);
+  }
+
   /** The response body. */
   toBody(): object {
     return {
       error: {
         message: this.message,
-        type: typeOf(this.status),
+        type: this.type,
         // The API's JSON says null where no field is at fault.
         param: this.param,
         code: this.status,

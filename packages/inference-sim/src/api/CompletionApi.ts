@@ -5,6 +5,8 @@ import {
   GeneratedToken,
   GenerationRequest,
 } from '../engine/GenerationRequest';
+import { Answer, AnswerShape } from './Answer';
+import { EventStream } from './EventStream';
 
 /** A generation that does not know yet for which model. */
 export type UnboundGeneration = Omit<GenerationRequest, 'model' | 'adapter'>;
@@ -21,6 +23,8 @@ export interface CompletionRequest {
   /** Token ids of each prompt. */
   prompts(): readonly (readonly number[])[];
   readonly choicesPerPrompt: number;
+  /** The system prompt, where the API repeats it in its answer. */
+  readonly instructions?: string;
   /** One generation for each choice. Only for a request without a fault. */
   generations(): readonly UnboundGeneration[];
 }
@@ -32,9 +36,37 @@ export interface ParsingRules {
 }
 
 /**
- * One of OpenAI's completion APIs: how its requests are read and its answers
- * are shaped. Everything between is the same for all of them.
+ * An API that generates: how its requests are read and its answers are made.
+ * Everything between is the same for all of them.
  */
+export interface GenerationApi {
+  /** How a request is called in the real simulator's errors. */
+  readonly title: string;
+  /** Reads a body. */
+  requestSchema(rules: ParsingRules): z.ZodType<CompletionRequest>;
+  /**
+   * An answer that does not stream.
+   *
+   * @param send - is called once, unless `fail` was called
+   */
+  whole(
+    shape: AnswerShape,
+    send: (body: object) => void,
+    fail: (error: Error) => void,
+  ): Answer;
+  /**
+   * An answer that is sent token by token.
+   *
+   * @param fail - is called for an error before the first token, which keeps its status
+   */
+  streamed(
+    shape: AnswerShape,
+    stream: EventStream,
+    fail: (error: Error) => void,
+  ): Answer;
+}
+
+/** One of OpenAI's completion APIs, whose answers are lists of choices. */
 export interface CompletionApi {
   /** How a request is called in the real simulator's errors. */
   readonly title: string;

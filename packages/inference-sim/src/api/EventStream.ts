@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import { goJson } from './goJson';
 
 /**
- * Writes OpenAI's flavour of server-sent events. A slow reader's chunks wait
+ * Writes server-sent events, OpenAI's flavour of them or named ones. A slow reader's chunks wait
  * in memory, where an answer's context window bounds them; the generation
  * goes on at its own pace, as it does behind the real simulator.
  */
@@ -22,12 +22,22 @@ export class EventStream {
     this.#write(goJson(data));
   }
 
+  /** An event that says what it is. */
+  sendEvent(name: string, data: object): void {
+    this.#write(goJson(data), `event: ${name}\n`);
+  }
+
   done(): void {
     this.#write('[DONE]');
+    this.end();
+  }
+
+  /** Ends without a word. */
+  end(): void {
     this.#response.end();
   }
 
-  #write(data: string): void {
+  #write(data: string, before = ''): void {
     if (this.#response.destroyed || this.#response.writableEnded) {
       return;
     }
@@ -37,6 +47,6 @@ export class EventStream {
         'cache-control': 'no-cache',
       });
     }
-    this.#response.write(`data: ${data}\n\n`);
+    this.#response.write(`${before}data: ${data}\n\n`);
   }
 }

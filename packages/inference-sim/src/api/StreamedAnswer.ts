@@ -5,10 +5,12 @@ import {
 } from '../engine/GenerationRequest';
 import { Answer, AnswerShape, usageBody } from './Answer';
 import { ApiError } from './ApiError';
+import { CompletionApi } from './CompletionApi';
 import { EventStream } from './EventStream';
 
 /** An answer that is sent token by token. */
 export class StreamedAnswer implements Answer {
+  readonly #api: CompletionApi;
   readonly #shape: AnswerShape;
   readonly #stream: EventStream;
   readonly #fail: (error: Error) => void;
@@ -19,10 +21,12 @@ export class StreamedAnswer implements Answer {
 
   /** @param fail - is called for an error before the first token, which keeps its status */
   constructor(
+    api: CompletionApi,
     shape: AnswerShape,
     stream: EventStream,
     fail: (error: Error) => void,
   ) {
+    this.#api = api;
     this.#shape = shape;
     this.#stream = stream;
     this.#fail = fail;
@@ -41,7 +45,7 @@ export class StreamedAnswer implements Answer {
     if (this.#over) {
       return;
     }
-    const { api } = this.#shape;
+    const api = this.#api;
     if (!this.#opened.has(choice)) {
       this.#opened.add(choice);
       this.#chunk(api.openingChoice(choice));
@@ -55,7 +59,7 @@ export class StreamedAnswer implements Answer {
     }
     this.#results[choice] = result;
     if (result.finishReason === 'cache_threshold') {
-      this.#chunk(this.#shape.api.closingChoice(choice, result.finishReason));
+      this.#chunk(this.#api.closingChoice(choice, result.finishReason));
     }
     const results = this.#results.filter(one => one !== undefined);
     if (results.length === this.#shape.choices) {
@@ -64,7 +68,8 @@ export class StreamedAnswer implements Answer {
   }
 
   #close(results: readonly GenerationResult[]): void {
-    const { api, includeUsage, choicesPerPrompt } = this.#shape;
+    const api = this.#api;
+    const { includeUsage, choicesPerPrompt } = this.#shape;
     this.#over = true;
     for (const [index, { finishReason }] of results.entries()) {
       if (
@@ -103,8 +108,9 @@ export class StreamedAnswer implements Answer {
   }
 
   #frame(choices: readonly object[], usage: object | null): object {
-    const { id, model, created } = this.#shape.head;
-    const object = this.#shape.api.chunkObject;
+    const { requestId, model, created } = this.#shape.head;
+    const { idPrefix, chunkObject: object } = this.#api;
+    const id = `${idPrefix}${requestId}`;
     return { id, model, object, created, usage, choices };
   }
 }

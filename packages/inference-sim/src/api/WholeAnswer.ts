@@ -4,10 +4,12 @@ import {
   GenerationResult,
 } from '../engine/GenerationRequest';
 import { Answer, AnswerShape, usageBody } from './Answer';
+import { CompletionApi } from './CompletionApi';
 import { remoteDecodeParams } from './remoteDecodeParams';
 
 /** An answer that is sent when all of its choices are there. */
 export class WholeAnswer implements Answer {
+  readonly #api: CompletionApi;
   readonly #shape: AnswerShape;
   readonly #send: (body: object) => void;
   readonly #fail: (error: Error) => void;
@@ -16,10 +18,12 @@ export class WholeAnswer implements Answer {
 
   /** @param send - is called once, unless `fail` was called */
   constructor(
+    api: CompletionApi,
     shape: AnswerShape,
     send: (body: object) => void,
     fail: (error: Error) => void,
   ) {
+    this.#api = api;
     this.#shape = shape;
     this.#send = send;
     this.#fail = fail;
@@ -43,20 +47,20 @@ export class WholeAnswer implements Answer {
 
   #sendWhenComplete(): void {
     const results = this.#results.filter(result => result !== undefined);
-    const { api, head, choices, choicesPerPrompt, remoteDecode } = this.#shape;
+    const { head, choices, choicesPerPrompt, remoteDecode } = this.#shape;
     if (results.length < choices) {
       return;
     }
-    const { id, model, created } = head;
+    const { requestId, model, created } = head;
     this.#send({
-      id,
+      id: `${this.#api.idPrefix}${requestId}`,
       model,
-      object: api.object,
+      object: this.#api.object,
       ...(remoteDecode && { kv_transfer_params: remoteDecodeParams }),
       created,
       usage: usageBody(results, choicesPerPrompt),
       choices: results.map((result, index) =>
-        api.choice(index, result.finishReason, this.#tokens[index]),
+        this.#api.choice(index, result.finishReason, this.#tokens[index]),
       ),
     });
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GeneratedToken } from '../engine/GenerationRequest';
 import { tokenize } from '../tokenization/dummyTokenizer';
+import { answeredCalls } from '../tools/answeredCalls';
 import { toolFault } from '../tools/checkTool';
 import { ToolRequest } from '../tools/ToolRequest';
 import { chatPrompt, messageText } from './chatPrompt';
@@ -13,7 +14,8 @@ import {
 import { chatCompletionRequestSchema } from './requestSchemas';
 import { sharedFault, sharedGeneration } from './sharedRequest';
 
-type ChatRequest = z.output<typeof chatCompletionRequestSchema>;
+/** A chat as it was parsed. */
+export type ChatRequest = z.output<typeof chatCompletionRequestSchema>;
 type Tools = NonNullable<ChatRequest['tools']>;
 
 /** A tool as Go's types write it: what is missing is empty. */
@@ -45,10 +47,16 @@ const toolRequest = (request: ChatRequest): ToolRequest | undefined => {
       typeof choice === 'object' && choice !== null
         ? { type: 'function', name: choice.function.name }
         : { type: choice ?? 'auto' },
+    idPrefix: 'chatcmpl-tool-',
+    atMost: Infinity,
   };
 };
 
-const read = (request: ChatRequest, rules: ParsingRules): CompletionRequest => {
+/** What a chat asks for. Other APIs that are chats by other words use it, too. */
+export const readChat = (
+  request: ChatRequest,
+  rules: ParsingRules,
+): CompletionRequest => {
   const messages = request.messages ?? [];
   const bodyFault =
     messages.length === 0 ? 'messages must not be empty' : undefined;
@@ -85,27 +93,13 @@ const read = (request: ChatRequest, rules: ParsingRules): CompletionRequest => {
 };
 
 /** The calls that an answer's tokens make up, as messages list them. */
-const toolCalls = (tokens: readonly GeneratedToken[]): object[] => {
-  const calls = new Map<string, { function: object; index: number }>();
-  for (const { call } of tokens) {
-    if (call?.first) {
-      const parts = tokens.filter(token => token.call?.id === call.id);
-      calls.set(call.id, {
-        function: {
-          name: call.name,
-          arguments: parts.map(token => token.text).join(''),
-        },
-        index: call.index,
-      });
-    }
-  }
-  return [...calls].map(([id, { function: called, index }]) => ({
+const toolCalls = (tokens: readonly GeneratedToken[]): object[] =>
+  answeredCalls(tokens).map(({ id, index, ...called }) => ({
     function: called,
     id,
     type: 'function',
     index,
   }));
-};
 
 /** A message or delta that says `text`; one that says nothing has no content. */
 const content = (text: string): { content?: string } =>
@@ -118,7 +112,7 @@ export const chatCompletions: CompletionApi = {
   object: 'chat.completion',
   chunkObject: 'chat.completion.chunk',
   requestSchema: rules =>
-    chatCompletionRequestSchema.transform(request => read(request, rules)),
+    chatCompletionRequestSchema.transform(request => readChat(request, rules)),
   choice: (index, finishReason, tokens) => ({
     index,
     finish_reason: finishReason,

@@ -1,9 +1,7 @@
 import { Generation } from '../configuration/SimulatorGeneration';
-import { ChatMessage } from './requestSchemas';
+import { ChatMessage, ChatPart } from './requestSchemas';
 
-type Part = Exclude<ChatMessage['content'], string | null | undefined>[number];
-
-const partText = (part: Part): string[] => {
+const partText = (part: ChatPart): string[] => {
   switch (part.type) {
     case 'text':
       return [part.text ?? ''];

@@ -6,15 +6,13 @@ import { QueueFullError } from '../queue/RequestQueue';
 import { ToolCallError } from '../tools/createToolCalls';
 import { Answer, AnswerShape } from './Answer';
 import { ApiError } from './ApiError';
-import { CompletionApi, UnboundGeneration } from './CompletionApi';
+import { GenerationApi, UnboundGeneration } from './CompletionApi';
 import { EventStream } from './EventStream';
 import { readJsonBody } from './readBody';
 import { nameServer, requestIdOf, sendJson } from './responses';
 import { headerFlag, requestedError } from './requestHeaders';
 import { ResolvedModel, resolveModel } from './resolveModel';
 import { SimulatorContext } from './SimulatorContext';
-import { StreamedAnswer } from './StreamedAnswer';
-import { WholeAnswer } from './WholeAnswer';
 
 const checkContext = (
   { prompt, maxTokens = 0 }: UnboundGeneration,
@@ -32,7 +30,7 @@ const checkContext = (
 /** What the API says of an error of the engine. */
 const apiErrorOf = (
   error: Error,
-  api: CompletionApi,
+  api: GenerationApi,
   requestId: string,
 ): Error => {
   if (error instanceof QueueFullError) {
@@ -104,9 +102,9 @@ const run = (
     }
   });
 
-/** Handles a POST to one of the completion APIs. */
+/** Handles a POST to one of the APIs that generate. */
 export const handleCompletion = async (
-  api: CompletionApi,
+  api: GenerationApi,
   context: SimulatorContext,
   http: IncomingMessage,
   response: ServerResponse,
@@ -138,9 +136,8 @@ export const handleCompletion = async (
     checkContext(generation, options.maxModelLen);
   }
   const shape: AnswerShape = {
-    api,
     head: {
-      id: `${api.idPrefix}${requestId}`,
+      requestId,
       model: bound.model,
       created: Math.floor(context.now() / 1000),
     },
@@ -148,13 +145,15 @@ export const handleCompletion = async (
     choices: generations.length,
     choicesPerPrompt: request.choicesPerPrompt,
     remoteDecode: generations[0].remoteDecode,
+    promptTokens: generations[0].prompt.length,
+    instructions: request.instructions,
   };
   try {
     await run(generations, bound, context, closed, fail => {
       nameServer(response, context, requestId);
       return request.stream
-        ? new StreamedAnswer(shape, new EventStream(response), fail)
-        : new WholeAnswer(shape, body => sendJson(response, 200, body), fail);
+        ? api.streamed(shape, new EventStream(response), fail)
+        : api.whole(shape, body => sendJson(response, 200, body), fail);
     });
   } catch (error) {
     for (const name of response.getHeaderNames()) {

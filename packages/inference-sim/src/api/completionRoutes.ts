@@ -1,18 +1,29 @@
 import { chatCompletions } from './chatCompletions';
-import { CompletionApi } from './CompletionApi';
+import { choicesApi } from './choicesApi';
+import { CompletionApi, GenerationApi } from './CompletionApi';
 import { handleCompletion } from './completionHandler';
 import { embeddingsBody } from './embeddings';
+import { messagesApi } from './messagesApi';
 import { renderedPrompts } from './renderHandlers';
 import { nameServer, requestIdOf, sendJson } from './responses';
+import { responsesApi } from './responsesApi';
 import { Handler, Route } from './Route';
 import { SimulatorContext } from './SimulatorContext';
 import { textCompletions } from './textCompletions';
 import { tokenizeBody } from './tokenizeHandler';
 
+/** Where answers are generated; none begins after the stop. */
+export const generatingPaths: ReadonlySet<string> = new Set([
+  '/v1/completions',
+  '/v1/chat/completions',
+  '/v1/responses',
+  '/v1/messages',
+]);
+
 /** Endpoints that generate, embed or tokenize. */
 export const completionRoutes = (context: SimulatorContext): Route[] => {
-  const completion =
-    (api: CompletionApi): Handler =>
+  const generation =
+    (api: GenerationApi): Handler =>
     (request, response, closed) =>
       handleCompletion(api, context, request, response, closed);
   const rendered =
@@ -23,8 +34,15 @@ export const completionRoutes = (context: SimulatorContext): Route[] => {
       sendJson(response, 200, body(prompts));
     };
   return [
-    ['POST', '/v1/completions', completion(textCompletions)],
-    ['POST', '/v1/chat/completions', completion(chatCompletions)],
+    ['POST', '/v1/completions', generation(choicesApi(textCompletions))],
+    ['POST', '/v1/chat/completions', generation(choicesApi(chatCompletions))],
+    // Which release brought these two is not known; they are in all from 0.9 on.
+    ...(context.generation.generation === '>=0.9'
+      ? ([
+          ['POST', '/v1/responses', generation(responsesApi)],
+          ['POST', '/v1/messages', generation(messagesApi)],
+        ] satisfies Route[])
+      : []),
     [
       'POST',
       '/v1/completions/render',

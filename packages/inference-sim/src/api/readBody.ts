@@ -2,7 +2,8 @@ import { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { ApiError } from './ApiError';
 
-const unreadable = (reason: string): ApiError =>
+/** What to throw for a body that says nothing that an API knows. */
+export const unreadable = (reason: string): ApiError =>
   new ApiError(400, `Failed to read and parse request body, ${reason}`);
 
 /** Reads a request body as text. @throws ApiError 413 over `limit` bytes */

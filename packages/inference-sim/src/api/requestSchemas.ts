@@ -2,6 +2,16 @@ import { z } from 'zod';
 
 const integer = z.number().int();
 
+/** What a request says of another instance that does a part of the work. */
+export const remoteFields = {
+  kv_transfer_params: z
+    .object({
+      do_remote_decode: z.boolean().nullish(),
+      do_remote_prefill: z.boolean().nullish(),
+    })
+    .nullish(),
+};
+
 /** Fields that both completion APIs share; fields we do not know are ignored. */
 const sharedFields = {
   model: z.string().nullish(),
@@ -12,12 +22,7 @@ const sharedFields = {
   min_tokens: integer.nullish(),
   ignore_eos: z.boolean().nullish(),
   cache_hit_threshold: z.number().nullish(),
-  kv_transfer_params: z
-    .object({
-      do_remote_decode: z.boolean().nullish(),
-      do_remote_prefill: z.boolean().nullish(),
-    })
-    .nullish(),
+  ...remoteFields,
 };
 
 /** What both completion APIs take, as it was parsed. */
@@ -52,6 +57,9 @@ const contentPart = z.object({
   video_url: z.object({ url: z.string() }).nullish(),
   input_audio: z.object({ format: z.string().nullish() }).nullish(),
 });
+
+/** A part of a message's content. */
+export type ChatPart = z.output<typeof contentPart>;
 
 const chatMessage = z.object({
   role: z.string().default(''),

@@ -1,6 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError } from './ApiError';
 import { goJson } from './goJson';
+import { messagesError } from './messagesShapes';
 import { SimulatorContext } from './SimulatorContext';
 
 /** Answers with JSON. */
@@ -19,9 +20,17 @@ export const sendStatus = (response: ServerResponse, status: number): void => {
   response.end();
 };
 
-/** Answers with an error's status and body. */
-export const sendError = (response: ServerResponse, error: ApiError): void =>
-  sendJson(response, error.status, error.toBody());
+/** Answers with an error's status and its body, in the envelope of the path's API. */
+export const sendError = (
+  response: ServerResponse,
+  error: ApiError,
+  path: string,
+): void =>
+  sendJson(
+    response,
+    error.status,
+    path === '/v1/messages' ? messagesError(error) : error.toBody(),
+  );
 
 /**
  * The client's X-Request-Id where such headers are on, else a new id. Of several

@@ -1,5 +1,4 @@
 import { adminRoutes, sleepRoutes } from './adminRoutes';
-import { ApiError } from './ApiError';
 import { completionRoutes } from './completionRoutes';
 import { healthRoutes } from './healthRoutes';
 import { modelRoutes } from './modelRoutes';
@@ -11,7 +10,7 @@ import { SleepState } from './SleepState';
 export type Routes = ReadonlyMap<string, ReadonlyMap<string, Handler>>;
 
 /** Endpoints of the real simulator that have no stand-in. */
-const notSimulated = [
+const notSimulated: ReadonlySet<string> = new Set([
   '/v1/responses',
   '/v1/messages',
   '/inference/v1/generate',
@@ -19,16 +18,13 @@ const notSimulated = [
   '/v1/chat/completions/derender',
   '/fake_metrics',
   '/query',
-];
+]);
 
-const refuse =
-  (path: string): Handler =>
-  () => {
-    throw new ApiError(
-      501,
-      `${path} exists in llm-d-inference-sim but is not simulated here`,
-    );
-  };
+/** What is said of a path that nothing answers. */
+export const notFoundText = (path: string): string =>
+  notSimulated.has(path)
+    ? `Not Found: ${path} exists in llm-d-inference-sim but not in this generation of it, or is not simulated here`
+    : 'Not Found';
 
 /** The endpoints of one instance, which is ready when the clock says `readyAt`. */
 export const routesOf = (
@@ -47,9 +43,5 @@ export const routesOf = (
     ...healthRoutes(context, readyAt),
     ...sleepRoutes(new SleepState(context)),
   ].forEach(add);
-  for (const path of notSimulated) {
-    add(['POST', path, refuse(path)]);
-    add(['GET', path, refuse(path)]);
-  }
   return routes;
 };

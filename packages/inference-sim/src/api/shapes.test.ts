@@ -139,11 +139,11 @@ describe('answers', () => {
     });
   });
 
-  it('refuse by name what is not simulated', async () => {
-    const response = await simulator.post('/v1/responses', {});
-    expect(response.status).toBe(501);
+  it('say of what is not simulated that it is not', async () => {
+    const response = await simulator.post('/inference/v1/generate', {});
+    expect(response.status).toBe(404);
     expect(await response.text()).toContain(
-      '/v1/responses exists in llm-d-inference-sim but is not simulated here',
+      '/inference/v1/generate exists in llm-d-inference-sim but not in this generation of it, or is not simulated here',
     );
   });
 });

@@ -182,6 +182,29 @@ describe('a command line', () => {
       );
     }
   });
+
+  it.each([
+    '--logtostderr=false',
+    '--skip_headers',
+    '--add_dir_header',
+    '--vmodule=server=5',
+    '--log_backtrace_at=server.go:1',
+  ])('refuses %s, which would change the log', flag => {
+    const [name] = flag.split('=');
+    expect(() => parse([flag])).toThrow(
+      new RegExp(`^flag ${name}=.* exists in llm-d-inference-sim but`),
+    );
+  });
+
+  it.each([
+    '--logtostderr=true',
+    '--skip_headers=false',
+    '--log_dir=/tmp',
+    '--alsologtostderr',
+    '--stderrthreshold=0',
+  ])('takes %s, which changes nothing', flag => {
+    expect(() => parse([flag])).not.toThrow();
+  });
 });
 
 describe('latencies', () => {

@@ -31,6 +31,21 @@ export const unsupportedFlags: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Flags of the log (klog's) that would change what is written where, and the
+ * value that they have here. The others do something only in log files.
+ */
+export const fixedLogFlags: ReadonlyMap<string, boolean | string> = new Map<
+  string,
+  boolean | string
+>([
+  ['logtostderr', true],
+  ['skip_headers', false],
+  ['add_dir_header', false],
+  ['vmodule', ''],
+  ['log_backtrace_at', ':0'],
+]);
+
+/**
  * Flags that releases up to 0.6 do not know (their configuration at commit
  * 033af05). Between 0.7 and 0.10 it is not known which release brought which
  * of them, so all of those know them all.

@@ -1,5 +1,5 @@
 import { ConfigurationError } from './ConfigurationError';
-import { flagExistsIn, unsupportedFlags } from './flagSupport';
+import { fixedLogFlags, flagExistsIn, unsupportedFlags } from './flagSupport';
 import { FlagKind, kindOfFlag, negatableFlags } from './flagTable';
 import {
   GoSyntaxError,
@@ -71,6 +71,11 @@ const readValue = (
   }
 };
 
+const notSimulated = (flag: string): ConfigurationError =>
+  new ConfigurationError(
+    `flag --${flag} exists in llm-d-inference-sim but is not simulated here; remove it`,
+  );
+
 const kindOf = (
   name: string,
   { generation }: SimulatorGeneration,
@@ -80,9 +85,7 @@ const kindOf = (
     throw new ConfigurationError(`unknown flag: --${name}`);
   }
   if (unsupportedFlags.has(name)) {
-    throw new ConfigurationError(
-      `flag --${name} exists in llm-d-inference-sim but is not simulated here; remove it`,
-    );
+    throw notSimulated(name);
   }
   return kind;
 };
@@ -140,7 +143,12 @@ export const readFlags = (
       text = words[at];
       at += 1;
     }
-    values.set(name, readValue(name, kind, text, generation.latencyNotation));
+    const value = readValue(name, kind, text, generation.latencyNotation);
+    const fixed = fixedLogFlags.get(name);
+    if (fixed !== undefined && value.value !== fixed) {
+      throw notSimulated(`${name}=${text}`);
+    }
+    values.set(name, value);
   }
   return values;
 };

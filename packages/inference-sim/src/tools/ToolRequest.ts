@@ -12,4 +12,8 @@ export interface ToolRequest {
     | { readonly type: 'auto' }
     | { readonly type: 'required' }
     | { readonly type: 'function'; readonly name: string };
+  /** What the calls' ids begin with. */
+  readonly idPrefix: string;
+  /** Further calls are left out. */
+  readonly atMost: number;
 }

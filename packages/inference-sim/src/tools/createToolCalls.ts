@@ -16,8 +16,8 @@ export class ToolCallError extends Error {
   override readonly name = 'ToolCallError';
 }
 
-const callId = (random: Random): string =>
-  `chatcmpl-tool-${Array.from({ length: 10 }, () =>
+const callId = (prefix: string, random: Random): string =>
+  `${prefix}${Array.from({ length: 10 }, () =>
     randomInteger(random, 0, 9),
   ).join('')}`;
 
@@ -48,7 +48,8 @@ const eligible = (
  * Draws the tool calls of an answer (llm-d-inference-sim, tools): from the
  * fewest that the choice allows, one more as often as a roll of
  * `options.extraCall` percent succeeds, up to the number of tools; each calls
- * any of them with arguments made up from its schema. None means that the
+ * any of them with arguments made up from its schema; what is more than the
+ * request's most is left out. None means that the
  * model answers in words.
  *
  * @throws ToolCallError for a schema that arguments cannot be made up from
@@ -73,7 +74,7 @@ export const createToolCalls = (
       arguments: JSON.stringify(
         createArguments(tool.parameters, options, random),
       ),
-      id: callId(random),
+      id: callId(request.idPrefix, random),
     };
-  });
+  }).slice(0, request.atMost);
 };
