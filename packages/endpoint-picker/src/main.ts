@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
+import { LineBuffer } from './LineBuffer';
 import { ProgramContext } from './Program';
 import { runEndpointPicker } from './runEndpointPicker';
 
@@ -41,6 +42,8 @@ function kubernetes(
 }
 
 async function main(): Promise<number> {
+  const output = new LineBuffer(text => process.stdout.write(text));
+  process.once('exit', () => output.flush());
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());
@@ -51,7 +54,7 @@ async function main(): Promise<number> {
     args: process.argv.slice(2),
     env: Object.fromEntries(given),
     readFile: file => readFileSync(file, 'utf8'),
-    log: line => process.stdout.write(`${line}\n`),
+    log: line => output.add(line),
     signal: stop.signal,
     listenAddress: port => ({ host: '0.0.0.0', port }),
     dialAddress: (host, port) => ({ host, port }),
