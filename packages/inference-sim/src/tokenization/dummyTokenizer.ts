@@ -4,12 +4,20 @@ export interface Token {
   readonly id: number;
 }
 
-const tokenPattern = /([{}:,\-.?!;@#$%^&*()+_~/\\><[\]="']|\w+)(\s*)/g;
+const tokenPattern = /(?:[{}:,\-.?!;@#$%^&*()+_~/\\><[\]="']|\w+)\s*/g;
+
+const step = (hash: number, byte: number): number =>
+  Math.imul(hash ^ byte, 0x01000193) >>> 0;
 
 const fnv1a = (text: string): number => {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text, 'utf8')) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) {
+      // White space may be of any script; the rest of a token is ASCII.
+      return Buffer.from(text, 'utf8').reduce(step, 0x811c9dc5);
+    }
+    hash = step(hash, code);
   }
   return hash;
 };
@@ -19,7 +27,7 @@ const fnv1a = (text: string): number => {
  * of: words and punctuation marks, numbered by their FNV-1a hash.
  */
 export const tokenize = (text: string): Token[] =>
-  Array.from(text.matchAll(tokenPattern), ([token]) => ({
+  (text.match(tokenPattern) ?? []).map(token => ({
     text: token,
     id: fnv1a(token),
   }));
