@@ -21,7 +21,10 @@ export async function gitHostOf(
 ): Promise<GitHost> {
   const { host, owner, project, repo } = parseRepoUrl(repoUrl, integrations);
   const path = [owner ?? project, repo].filter(Boolean).join('/');
-  if (!/^[\w.-]+(\/[\w.-]+)+$/.test(path)) {
+  const isPlain = path
+    .split('/')
+    .every(segment => /^[\w.-]+$/.test(segment) && !/^\.+$/.test(segment));
+  if (!isPlain || !path.includes('/')) {
     throw new InputError(
       `${repoUrl} names no repository: it needs owner and repo`,
     );
