@@ -4,6 +4,7 @@ import { compileBenchmark } from './compile';
 import { dataPlaneBenchmark } from './data-plane';
 import { demoBenchmark } from './demo';
 import { operatorBenchmark } from './operator';
+import { portalBenchmark } from './portal';
 import { startBenchmark } from './start';
 
 /** Every figure that this project claims has its entry here. */
@@ -13,6 +14,7 @@ const benchmarks: Record<string, Benchmark> = {
   compile: compileBenchmark,
   operator: operatorBenchmark,
   'data-plane': dataPlaneBenchmark,
+  portal: portalBenchmark,
 };
 
 async function main(): Promise<number> {
