@@ -1,20 +1,8 @@
 import { describeObject } from '../kubernetes/objectReference';
 import type { EppCommandLine } from './eppContainer';
-import type { HealthEvidence } from './HealthReport';
+import { check, type Check } from './Check';
 import type { Finding } from './LinkState';
 import type { Topology } from './topology';
-
-/** One thing that was looked at, and what was found. */
-export interface Check {
-  finding: Finding;
-  evidence: HealthEvidence;
-}
-
-/** A check whose evidence is its finding. */
-export function check(source: string, finding: Finding): Check {
-  const { message, status } = finding;
-  return { finding, evidence: { source, status, message } };
-}
 
 const well = (message: string): Finding => ({
   status: 'healthy',
@@ -81,7 +69,7 @@ function servicePortChecks(
   const { targetPort = port.port } = port;
   const number =
     typeof targetPort === 'number' ? targetPort : epp?.ports.get(targetPort);
-  if (epp && number !== epp.grpcPort) {
+  if (epp?.grpcPort !== undefined && number !== epp.grpcPort) {
     return wrong(
       `Port ${port.port} of ${describeObject(
         eppService.object,

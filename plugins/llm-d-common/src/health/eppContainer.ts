@@ -14,7 +14,8 @@ const eppFlags = [
 export interface EppCommandLine {
   electsLeader: boolean;
   secureServing: boolean;
-  grpcPort: number;
+  /** Undefined where a variable of the container's says it. */
+  grpcPort?: number;
   metricsPort: number;
   /** Port names of its container. */
   ports: ReadonlyMap<string, number>;
@@ -39,13 +40,17 @@ export function eppCommandLine(
     return undefined;
   }
   const words = [...container.command, ...container.args];
-  const port = (flag: string, otherwise: number) =>
-    Number(flagValue(words, flag) ?? otherwise);
+  const port = (flag: string, otherwise: number): number | undefined => {
+    const number = Number(flagValue(words, flag) ?? otherwise);
+    return Number.isNaN(number) ? undefined : number;
+  };
+  const grpcPort = port('grpc-port', defaults.grpcPort);
   return {
     electsLeader: isFlagOn(words, 'ha-enable-leader-election', false),
     secureServing: isFlagOn(words, 'secure-serving', true),
-    grpcPort: port('grpc-port', defaults.grpcPort),
-    metricsPort: port('metrics-port', defaults.metricsPort),
+    ...(grpcPort !== undefined && { grpcPort }),
+    metricsPort:
+      port('metrics-port', defaults.metricsPort) ?? defaults.metricsPort,
     ports: new Map(
       container.ports.map(({ containerPort, name }) => [name, containerPort]),
     ),

@@ -1,7 +1,7 @@
 import { describeObject } from '../kubernetes/objectReference';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { selectsLabels } from '../kubernetes/labelSelector';
-import { check, type Check } from './eppChecks';
+import { check, type Check } from './Check';
 import type { Topology } from './topology';
 
 const sidecarName = 'istio-proxy';

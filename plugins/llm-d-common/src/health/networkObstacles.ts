@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { describeObject } from '../kubernetes/objectReference';
-import { check, type Check } from './eppChecks';
+import { check, type Check } from './Check';
 import type { Topology } from './topology';
 import type { NetworkPolicyView } from './views';
 

@@ -1,7 +1,10 @@
+import { LABEL_OWNER } from '../annotations';
 import type { GatewayProvider } from '../gateway/GatewayProvider';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { selectsLabels } from '../kubernetes/labelSelector';
+import { findGateways } from './foundGateways';
 import { LOCAL_GATEWAY_CONTROLLER, providerOf } from './gatewayController';
+import { inOrder } from './snapshotOrder';
 import type { Place, Probe, SnapshotGap, StackSnapshot } from './StackSnapshot';
 import type { Views } from './views';
 
@@ -37,6 +40,7 @@ export interface Topology {
     /** That a route leads to the pool; otherwise clients are led past it. */
     routeToPool: boolean;
     prefill: boolean;
+    /** That the operator makes an EPP. */
     epp: boolean;
   };
   pool?: KubernetesObject;
@@ -173,7 +177,10 @@ export function findTopology(
         ? wanted.routing.enabled &&
           wanted.routing.backendType === 'InferencePool'
         : true,
-      epp: wanted?.epp.enabled ?? false,
+      // A pool that was there before may have an EPP that nobody made by a Deployment.
+      epp:
+        (wanted?.epp.enabled ?? false) &&
+        pool?.metadata.labels?.[LABEL_OWNER] !== undefined,
       prefill:
         simulator !== undefined &&
         views.simulatorDeployment(simulator).spec.prefill.enabled,
@@ -215,80 +222,4 @@ export function findTopology(
     }),
     gapOf: kind => snapshot.gaps.find(gap => gap.kind === kind),
   };
-}
-
-function inOrder(snapshot: StackSnapshot): StackSnapshot {
-  return {
-    ...snapshot,
-    gatewayClasses: sorted(snapshot.gatewayClasses),
-    gateways: sorted(snapshot.gateways),
-    routes: sorted(snapshot.routes),
-    grants: sorted(snapshot.grants),
-    pools: sorted(snapshot.pools),
-    services: sorted(snapshot.services),
-    deployments: sorted(snapshot.deployments),
-    pods: sorted(snapshot.pods),
-    networkPolicies: sorted(snapshot.networkPolicies),
-    destinationRules: sorted(snapshot.destinationRules),
-    peerAuthentications: sorted(snapshot.peerAuthentications),
-    events: sorted(snapshot.events),
-  };
-}
-
-function sorted(objects: KubernetesObject[]): KubernetesObject[] {
-  const precedes = (one: KubernetesObject, other: KubernetesObject) => {
-    const { name: a, namespace: homeA = '' } = one.metadata;
-    const { name: b, namespace: homeB = '' } = other.metadata;
-    return homeA < homeB || (homeA === homeB && a < b);
-  };
-  return objects.length < 2
-    ? objects
-    : objects.toSorted((one, other) => {
-        if (precedes(one, other)) return -1;
-        return precedes(other, one) ? 1 : 0;
-      });
-}
-
-/** Gateways that the stack's routes attach to, and those that the pool's status names. */
-function findGateways(
-  snapshot: StackSnapshot,
-  routes: KubernetesObject[],
-  pool: KubernetesObject | undefined,
-  views: Views,
-): FoundGateway[] {
-  const references = [
-    ...routes.flatMap(route =>
-      views.route(route).spec.parentRefs.map(parent => ({
-        ...parent,
-        namespace: parent.namespace ?? route.metadata.namespace ?? 'default',
-      })),
-    ),
-    ...(pool
-      ? views.pool(pool).status.parents.map(({ parentRef }) => ({
-          ...parentRef,
-          namespace:
-            parentRef.namespace ?? pool.metadata.namespace ?? 'default',
-        }))
-      : []),
-  ].filter(({ kind }) => kind === 'Gateway');
-  const key = ({ namespace, name }: Place) => `${namespace}/${name}`;
-  const objects = new Map(
-    snapshot.gateways.map(object => [
-      key({
-        namespace: object.metadata.namespace ?? 'default',
-        name: object.metadata.name,
-      }),
-      object,
-    ]),
-  );
-  const places = new Map(
-    references.map(({ namespace, name }) => [
-      key({ namespace, name }),
-      { namespace, name },
-    ]),
-  );
-  return [...places].map(([id, place]) => {
-    const object = objects.get(id);
-    return { place, ...(object && { object }) };
-  });
 }
