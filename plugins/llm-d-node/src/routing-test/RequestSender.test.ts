@@ -159,6 +159,20 @@ describe('RequestSender, to an address', () => {
       await sender.close();
     }));
 
+  it('asks for the host that the route is for', () =>
+    withServer(async ({ next, url }) => {
+      const sender = new RequestSender({
+        wire: new DirectWire(url, 'models.example.com'),
+        clock: systemClock,
+      });
+      const sending = sender.send(request);
+      const response = await next();
+      expect(response.req.headers.host).toBe('models.example.com');
+      response.end('{}');
+      expect(answered(await sending).status).toBe(200);
+      await sender.close();
+    }));
+
   it('follows no redirect, and tells of a closed port', () =>
     withServer(async ({ next, url }) => {
       const sender = senderTo(url);

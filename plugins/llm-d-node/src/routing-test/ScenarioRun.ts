@@ -168,12 +168,12 @@ export class ScenarioRun {
   }
 
   #wireOf(
-    { directService, entrance }: StackUnderTest,
+    { directService, entrance, hostname }: StackUnderTest,
     by: NonNullable<ScenarioPhase['entrance']>,
   ): Wire {
     if (by === 'gateway') {
       return entrance.type === 'direct'
-        ? new DirectWire(entrance.url)
+        ? new DirectWire(entrance.url, hostname)
         : new ServiceProxyWire({
             cluster: this.#cluster,
             target: entrance.service,

@@ -18,6 +18,8 @@ import { readEndpoints } from './readEndpoints';
 /** Everything that a run needs to know of a stack, read before its first request. */
 export interface StackUnderTest {
   entrance: Entrance;
+  /** That the gateway's listener is for; undefined for any. */
+  hostname?: string;
   /** In the order of the pool: the index is the rank of an endpoint. */
   targetPorts: number[];
   endpointPicker: EndpointPicker;
@@ -162,8 +164,13 @@ export async function readStackUnderTest(
     ),
   ]);
   const { config } = endpointPicker;
+  const hostname = install.spec.gateway?.hostname;
   return {
     entrance,
+    // A wildcard stands for any name of its domain.
+    ...(hostname !== undefined && {
+      hostname: hostname.replace(/^\*\./, 'routing-test.'),
+    }),
     targetPorts,
     endpointPicker,
     ...(directService && { directService }),

@@ -7,8 +7,11 @@ import type { Wire, WireExchange, WireListener, WireRequest } from './Wire';
  */
 export class DirectWire implements Wire {
   readonly #pool: Pool;
+  readonly #hostname?: string;
 
-  constructor(url: URL) {
+  /** @param hostname - what requests ask for, where that is not the address: routes may look at it */
+  constructor(url: URL, hostname?: string) {
+    this.#hostname = hostname;
     this.#pool = new Pool(url.origin, {
       // One sends requests one after the other on each connection, and opens another where all are busy.
       pipelining: 1,
@@ -32,7 +35,10 @@ export class DirectWire implements Wire {
         {
           method: request.method,
           path: request.path,
-          headers: request.headers,
+          headers: {
+            ...request.headers,
+            ...(this.#hostname !== undefined && { host: this.#hostname }),
+          },
           body: request.body,
         },
         {
