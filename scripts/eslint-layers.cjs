@@ -96,7 +96,12 @@ module.exports = directory => {
       `${folder} has no line in scripts/eslint-layers.cjs: say there what it may import`,
     );
   }
-  const tests = ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'];
+  const tests = [
+    '**/*.test.ts',
+    '**/*.test.tsx',
+    '**/testing/**',
+    '**/__testUtils__/**',
+  ];
   return createConfig(directory, {
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',

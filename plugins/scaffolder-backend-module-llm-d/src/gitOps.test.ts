@@ -2,10 +2,10 @@ import { goldenPaths } from '@llm-d-sim/plugin-llm-d-common';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { GitServer } from './testing/GitServer';
-import { LiveCluster } from './testing/LiveCluster';
-import { readKustomization } from './testing/readKustomization';
-import { TestPortal } from './testing/TestPortal';
+import { GitServer } from './__testUtils__/GitServer';
+import { LiveCluster } from './__testUtils__/LiveCluster';
+import { readKustomization } from './__testUtils__/readKustomization';
+import { TestPortal } from './__testUtils__/TestPortal';
 
 jest.setTimeout(180_000);
 

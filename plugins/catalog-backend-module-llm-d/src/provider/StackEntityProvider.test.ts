@@ -209,7 +209,7 @@ describe.each(['watch', 'poll'] as const)('StackEntityProvider by %s', mode => {
       metadata: { links: [{ url: 'http://10.0.0.7:8080' }] },
       spec: { dependencyOf: [api] },
     });
-    await setStatus('javascript:alert(1)');
+    await setStatus('file:///etc/passwd');
     await until('no link leads elsewhere', () => !catalog.has(api));
 
     await cluster.delete(reference);
@@ -278,5 +278,6 @@ describe.each(['watch', 'poll'] as const)('StackEntityProvider by %s', mode => {
     await until('it fails', () => warnings.length > 0);
     isCatalogDown = false;
     await until('the stack is there', () => stacks().length === 1);
+    expect(mutations[0].type).toBe('full');
   });
 });

@@ -10,9 +10,9 @@ import {
   runAction,
   succeed,
   type RunOptions,
-} from '../testing/ActionRun';
-import { LiveCluster } from '../testing/LiveCluster';
-import { testGate } from '../testing/testGate';
+} from '../__testUtils__/ActionRun';
+import { LiveCluster } from '../__testUtils__/LiveCluster';
+import { testGate } from '../__testUtils__/testGate';
 import { createApplyAction } from './apply';
 import { examples as applyExamples } from './apply.examples';
 import { createDeleteAction } from './delete';

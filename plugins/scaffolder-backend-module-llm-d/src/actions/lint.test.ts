@@ -1,6 +1,6 @@
 import { goldenPaths } from '@llm-d-sim/plugin-llm-d-common';
-import { exampleInput, runAction, succeed } from '../testing/ActionRun';
-import { testGate } from '../testing/testGate';
+import { exampleInput, runAction, succeed } from '../__testUtils__/ActionRun';
+import { testGate } from '../__testUtils__/testGate';
 import { createLintAction } from './lint';
 import { examples } from './lint.examples';
 

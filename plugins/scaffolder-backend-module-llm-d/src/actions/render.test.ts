@@ -2,7 +2,7 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { exampleInput, runAction, succeed } from '../testing/ActionRun';
+import { exampleInput, runAction, succeed } from '../__testUtils__/ActionRun';
 import { createRenderAction } from './render';
 import { examples } from './render.examples';
 

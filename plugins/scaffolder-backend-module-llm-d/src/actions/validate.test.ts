@@ -2,8 +2,8 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { stackFormSchema, stackFromForm } from '@llm-d-sim/plugin-llm-d-common';
 import { stringify } from 'yaml';
-import { exampleInput, runAction } from '../testing/ActionRun';
-import { testGate } from '../testing/testGate';
+import { exampleInput, runAction } from '../__testUtils__/ActionRun';
+import { testGate } from '../__testUtils__/testGate';
 import { createValidateAction } from './validate';
 import { examples } from './validate.examples';
 

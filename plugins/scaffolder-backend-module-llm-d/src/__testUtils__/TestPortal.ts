@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import catalogBackend from '@backstage/plugin-catalog-backend';
 import templateEntityModel from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
@@ -13,7 +14,10 @@ import { kubernetesProxyTo } from './kubernetesProxyTo';
 import type { LiveCluster } from './LiveCluster';
 
 /** Folder of the templates of this repository. */
-export const templatesFolder = path.resolve(__dirname, '../../../../templates');
+export const templatesFolder = path.resolve(
+  resolvePackagePath('@llm-d-sim/plugin-scaffolder-backend-module-llm-d'),
+  '../../templates',
+);
 
 /** Names of the templates of this repository. */
 export const templateNames = readdirSync(templatesFolder);

@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -8,7 +9,10 @@ export const builtInFormFields = [
   'RepoUrlPicker',
 ];
 
-const folder = path.resolve(__dirname, '../../../llm-d/src/scaffolder');
+const folder = path.resolve(
+  resolvePackagePath('@llm-d-sim/plugin-scaffolder-backend-module-llm-d'),
+  '../llm-d/src/scaffolder',
+);
 
 /** Form fields that our frontend plugin registers, by the names that it gives them. */
 export function ownFormFields(): string[] {
