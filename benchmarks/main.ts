@@ -6,6 +6,7 @@ import { demoBenchmark } from './demo';
 import { operatorBenchmark } from './operator';
 import { portalBenchmark } from './portal';
 import { startBenchmark } from './start';
+import { uiBenchmark } from './ui';
 
 /** Every figure that this project claims has its entry here. */
 const benchmarks: Record<string, Benchmark> = {
@@ -15,6 +16,7 @@ const benchmarks: Record<string, Benchmark> = {
   operator: operatorBenchmark,
   'data-plane': dataPlaneBenchmark,
   portal: portalBenchmark,
+  ui: uiBenchmark,
 };
 
 async function main(): Promise<number> {

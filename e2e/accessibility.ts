@@ -33,7 +33,12 @@ export async function assertAccessible(
       async (element): Promise<Violation[]> => {
         // Colours fade in: what is half way is neither theme.
         await Promise.allSettled(
-          document.getAnimations().map(animation => animation.finished),
+          document
+            .getAnimations()
+            .filter(
+              ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
+            )
+            .map(animation => animation.finished),
         );
         const { run } = Reflect.get(window, 'axe');
         const result = await run(element, { resultTypes: ['violations'] });

@@ -16,6 +16,7 @@ const usage = `Usage: npm run <command>
   compile -- <file>     custom resources to manifests, with no cluster
   operator -- <options> the operator, against any cluster (npm run operator -- --help)
   bench -- <name>       figures (npm run bench -- list)
+  screenshots           pictures of all views into docs/images, out of the real portal
   soak [-- --minutes N] the data plane under mixed traffic while pods die: nothing lost, nothing grown
   epp:replay -- <file>  decisions of a real Endpoint Picker, compared with ours
   build                 every package and the images' content
@@ -30,6 +31,7 @@ const programs = {
   compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
   operator: args => [...transform, 'packages/operator/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],
+  screenshots: args => [...transform, 'e2e/screenshots.ts', ...args],
   soak: args => [...transform, 'benchmarks/soak/main.ts', ...args],
   'epp:replay': args => [
     ...transform,

@@ -34,7 +34,7 @@ export async function createStack({
       await picture('4-what');
       await page.getByRole('button', { name: 'Next' }).click();
 
-      const port = page.getByLabel('Port', { exact: false }).last();
+      const port = page.getByLabel(/^Port\b/).first();
       await port.fill('70000');
       await page.getByRole('button', { name: 'Review' }).click();
       assert.match(

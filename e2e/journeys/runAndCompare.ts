@@ -18,6 +18,7 @@ export async function runAndCompare({
     async () => {
       await openPage(page, `${portalUrl}${inferencePath}?view=tests`);
       await tab.getByRole('button', { name: 'Run test' }).click();
+      await page.waitForURL(url => url.searchParams.has('run'));
       await outcome.waitFor();
       const scores = tab.getByRole('table', { name: 'Scores' });
       const rows = await scores.getByRole('row').allInnerTexts();

@@ -29,7 +29,7 @@ export function ClusterPickerField(
     );
   }
   return (
-    <Flex direction="column" gap="2">
+    <Flex direction="column" gap="2" bg="neutral">
       <Select
         label={schema.title ?? t('form.cluster')}
         description={schema.description}

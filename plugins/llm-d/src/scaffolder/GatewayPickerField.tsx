@@ -32,7 +32,7 @@ export function GatewayPickerField(
     ].join(', ');
   const chosen = classes.find(({ name }) => name === formData);
   return (
-    <Flex direction="column" gap="1">
+    <Flex direction="column" gap="1" bg="neutral">
       <Combobox
         label={schema.title ?? t('form.gateway')}
         description={schema.description}

@@ -17,7 +17,7 @@ export function ManifestPreviewField(
   const { goldenPath = 'llm-d-stack' } = props.uiSchema?.['ui:options'] ?? {};
   const [isShown, setShown] = useState(false);
   return (
-    <Flex direction="column" gap="3">
+    <Flex direction="column" gap="3" bg="neutral">
       <div>
         <Button
           variant="secondary"

@@ -24,7 +24,7 @@ export function NamespacePickerField(
     formData !== '' &&
     !cluster.existingNamespaces.includes(formData);
   return (
-    <Flex direction="column" gap="1">
+    <Flex direction="column" gap="1" bg="neutral">
       <Combobox
         label={schema.title ?? t('form.namespace')}
         description={schema.description}

@@ -37,7 +37,7 @@ export function ScorerWeightsField(
     onChange(text.trim() === '' || text === standard ? undefined : text);
   const weights = scorerWeights(config);
   return (
-    <Flex direction="column" gap="3">
+    <Flex direction="column" gap="3" bg="neutral">
       <div>
         <Text as="h3" variant="body-medium" weight="bold">
           {schema.title ?? t('form.weights')}

@@ -34,7 +34,7 @@ export function StackNameField(
         name === cluster && taken.includes(`${namespace}/${formData}`),
     );
   return (
-    <Flex direction="column" gap="1">
+    <Flex direction="column" gap="1" bg="neutral">
       <TextField
         label={schema.title ?? t('form.name')}
         description={schema.description}
