@@ -75,7 +75,7 @@ const askSchema = z.discriminatedUnion('ask', [
 /** API servers with the objects of stacks that are well, and nobody who runs them. */
 async function main(): Promise<void> {
   const [stacks, clusters] = process.argv.slice(2).map(Number);
-  const running = [];
+  const running: { client: DefaultClusterClient; proxy: CountingProxy }[] = [];
   const told: BenchedClusters = { clusters: [] };
   for (let index = 0; index < clusters; index++) {
     const server = await startApiServer({ log: () => {} });

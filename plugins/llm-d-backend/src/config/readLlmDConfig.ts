@@ -56,6 +56,7 @@ const sectionSchema = z.strictObject({
   policy: z.unknown().optional(),
   // Read by the scaffolder's actions.
   gitOps: z.unknown().optional(),
+  preflight: z.unknown().optional(),
 });
 
 /** A cluster that is watched directly, under an identity of its own. */
@@ -65,7 +66,7 @@ export type DirectCluster = z.output<typeof sectionSchema>['clusters'][number];
 export interface LlmDConfig
   extends Omit<
     z.output<typeof sectionSchema>,
-    'gateways' | 'gitOps' | 'localCluster' | 'policy'
+    'gateways' | 'gitOps' | 'localCluster' | 'policy' | 'preflight'
   > {
   /** Host patterns of gateways that may be dialled directly; any other is reached through the API server. */
   allowedGateways: string[];
@@ -86,7 +87,14 @@ export function readLlmDConfig(config: Config): LlmDConfig {
     );
     throw new Error(`Invalid configuration: ${faults.join('; ')}`);
   }
-  const { gateways, gitOps: _, localCluster, policy, ...rest } = parsed.data;
+  const {
+    gateways,
+    gitOps: _,
+    localCluster,
+    policy,
+    preflight: __,
+    ...rest
+  } = parsed.data;
   return {
     ...rest,
     allowedGateways: [

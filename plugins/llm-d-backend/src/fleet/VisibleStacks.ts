@@ -1,7 +1,6 @@
 import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   llmDRoutingTestReadPermission,
   llmDStackReadPermission,
@@ -10,6 +9,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Caller } from '../caller/Caller';
 import { placesOf } from '../stacks/StackReference';
+import { permittedRefs } from './permittedRefs';
 import { stackFilter, type IndexedStack } from './StackIndex';
 
 /** What one caller may see. */
@@ -26,7 +26,7 @@ const mostCallers = 500;
 
 /**
  * Which stacks of the fleet a caller may see: those whose entity the catalog shows to that caller, for which the permission is
- * granted, entity by entity and in one question for all of them, and, of entities that somebody typed, those that the policy lets
+ * granted, entity by entity, and, of entities that somebody typed, those that the policy lets
  * the caller read. The answer is kept for a few seconds, since a page asks again and again.
  */
 export class VisibleStacks {
@@ -96,21 +96,12 @@ export class VisibleStacks {
         items.flatMap(entity => index.get(stringifyEntityRef(entity)) ?? []),
       )
     ).map(({ reference }) => reference.entityRef);
-    const decisions = await this.#permissions.authorize(
-      [llmDStackReadPermission, llmDRoutingTestReadPermission].flatMap(
-        permission => refs.map(resourceRef => ({ permission, resourceRef })),
+    const [stacks, runs] = await Promise.all(
+      [llmDStackReadPermission, llmDRoutingTestReadPermission].map(permission =>
+        permittedRefs(this.#permissions, permission, refs, credentials),
       ),
-      { credentials },
     );
-    const allowed = (offset: number) =>
-      refs.filter(
-        (_, position) =>
-          decisions[offset + position].result === AuthorizeResult.ALLOW,
-      );
-    return {
-      stacks: new Set(allowed(0)),
-      runs: new Set(allowed(refs.length)),
-    };
+    return { stacks: new Set(stacks), runs: new Set(runs) };
   }
 
   async #withinPolicy(

@@ -130,7 +130,7 @@ describe.each(databaseEngines())(
     });
 
     it('tells the process that runs a test of a request to cancel it', async () => {
-      const { history, store } = await createStore();
+      const { store } = await createStore();
       await store.start(aRun(one, at(0).toISOString()), {
         stack: 's',
         slots: 1,

@@ -157,7 +157,8 @@ export class DatabaseRunHistory implements RunHistory {
       deleted += await this.#db.transaction(async tx => {
         await tx(BASELINES).whereIn('run_id', some).delete();
         await tx(REQUESTS).whereIn('run_id', some).delete();
-        return tx(RUNS).whereIn('id', some).delete();
+        const gone: number = await tx(RUNS).whereIn('id', some).delete();
+        return gone;
       });
     }
     return deleted;

@@ -11,7 +11,6 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
-  isResourcePermission,
   type AuthorizePermissionRequest,
 } from '@backstage/plugin-permission-common';
 import Router from 'express-promise-router';
@@ -123,13 +122,16 @@ export async function startPortalUnderTest(options: PortalOptions) {
             }));
           },
           async authorizeConditional(asks) {
-            return asks.map(({ permission }) => {
-              throw new Error(
-                `${permission.name} was asked for without an entity${
-                  isResourcePermission(permission) ? '' : ' and is no resource'
-                }`,
-              );
-            });
+            return asks.map(() => ({
+              result: AuthorizeResult.CONDITIONAL,
+              pluginId: 'catalog',
+              resourceType: 'catalog-entity',
+              conditions: {
+                rule: 'SCRIPTED',
+                resourceType: 'catalog-entity',
+                params: {},
+              },
+            }));
           },
         }),
       }),
