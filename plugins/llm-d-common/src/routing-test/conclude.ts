@@ -2,7 +2,7 @@ import type { Assertion, RunRequest } from './RunReport';
 import type { Judgement } from './Scenario';
 import type { ScenarioObservations } from './ScenarioObservations';
 
-/** Beyond this share of requests sent late by so much, the arrivals were not those of the plan. */
+/** With a larger share of requests sent late by so much, the arrivals were not those of the plan. */
 const lateMs = 100;
 const lateShare = 0.05;
 
@@ -19,14 +19,25 @@ export function conclude(
     unobserved?: readonly string[];
     obstacle?: string;
     because?: string;
+    /** Whether the assertions mean nothing under other arrivals than the planned ones. */
+    arrivalsMatter?: boolean;
   },
 ): Judgement {
   const { assertions } = options;
+  const late = lateness(observations);
   const unobserved = [
     ...(options.unobserved ?? []),
     ...(observations.unobserved ?? []),
+    ...(late !== undefined && !options.arrivalsMatter
+      ? [`What the planned arrivals would have done: ${late}.`]
+      : []),
   ];
-  const obstacle = runnersObstacle(observations) ?? options.obstacle;
+  const obstacle =
+    refusedByApiServer(observations) ??
+    (late !== undefined && options.arrivalsMatter
+      ? `The load was not the planned one, so nothing is known of it: ${late}.`
+      : undefined) ??
+    options.obstacle;
   if (obstacle !== undefined) {
     return {
       verdict: 'inconclusive',
@@ -51,22 +62,26 @@ export function conclude(
   };
 }
 
-/** What the runner itself, or its way to the stack, stood in the way of. */
-function runnersObstacle({
+/** What is none of the stack's doing. */
+function refusedByApiServer({
   requests,
 }: ScenarioObservations): string | undefined {
   const refused = requests.find(({ refusedBy }) => refusedBy === 'api-server');
-  if (refused) {
-    return `The Kubernetes API server refused request ${refused.index} (HTTP ${refused.status}), not the stack: what goes through its proxy is not for load, so put the gateway's address on the list of allowed gateways (llmD.gateways.allow).`;
-  }
+  return (
+    refused &&
+    `The Kubernetes API server refused request ${refused.index} (HTTP ${refused.status}), not the stack: what goes through its proxy is not for load, so put the gateway's address on the list of allowed gateways (llmD.gateways.allow).`
+  );
+}
+
+/** By how much the generator failed its plan, if it did. */
+function lateness({ requests }: ScenarioObservations): string | undefined {
   const planned = requests.filter(
     ({ plannedAtMs }) => plannedAtMs !== undefined,
   );
   const late = planned.filter(({ lagMs }) => lagMs > lateMs);
-  if (late.length > planned.length * lateShare) {
-    return `${late.length} of ${planned.length} requests were sent more than ${lateMs} ms late, so the load was not the planned one: the portal is too busy, or the way in too narrow for it.`;
-  }
-  return undefined;
+  return late.length > planned.length * lateShare
+    ? `${late.length} of ${planned.length} requests were sent more than ${lateMs} ms late, because the portal is too busy or the way in too narrow`
+    : undefined;
 }
 
 /** What has happened around a failure, as sentences to append. */

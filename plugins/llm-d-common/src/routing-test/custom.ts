@@ -65,6 +65,7 @@ export const custom: Scenario<CustomParameters> = {
         judgeTrace(wanted, observations.requests),
       ),
       unobserved: ['Everything that no assertion of the trace asks for.'],
+      arrivalsMatter: assertions.some(({ that }) => that === 'latency'),
       obstacle: needsScores ? scoresMissing(observations) : undefined,
     });
   },

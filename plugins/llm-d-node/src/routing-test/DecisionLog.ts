@@ -110,8 +110,11 @@ export class DecisionLog {
         decisions.set(id, decision);
       }
     }
-    return missing.length > 0
-      ? this.#withMetadata(decisions, missing)
+    const unscored = requestIds.filter(
+      id => Object.keys(decisions.get(id)?.endpoints ?? {}).length === 0,
+    );
+    return unscored.length > 0
+      ? this.#withMetadata(decisions, unscored)
       : decisions;
   }
 
@@ -227,10 +230,10 @@ export class DecisionLog {
     }
   }
 
-  /** What the gateway's own log says of the requests that the EPP's had nothing of. */
+  /** What the gateway's own log says of the requests whose scores the EPP's log does not have. */
   async #withMetadata(
     decisions: Map<string, Decision>,
-    missing: readonly string[],
+    unscored: readonly string[],
   ): Promise<ReadonlyMap<string, Decision>> {
     const { endpointNames, gateway } = this.#stack;
     const { name, namespace } = gateway;
@@ -256,10 +259,9 @@ export class DecisionLog {
         ),
       );
       const told = parseGatewayLog(logs.join('\n'), endpointNames);
-      for (const id of missing) {
+      for (const id of unscored) {
         const decision = told.get(id);
-        const scores = decisions.get(id)?.endpoints ?? {};
-        if (decision && Object.keys(scores).length === 0) {
+        if (decision) {
           decisions.set(id, decision);
         }
       }

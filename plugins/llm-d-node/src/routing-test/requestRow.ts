@@ -114,8 +114,12 @@ function servedBy(
   if (pod === undefined) {
     return undefined;
   }
+  // With a routing sidecar in front the model server has another port than the pool knows.
+  if (targetPorts.length === 1) {
+    return `${pod}-rank-0`;
+  }
   if (port === undefined) {
-    return targetPorts.length === 1 ? `${pod}-rank-0` : undefined;
+    return undefined;
   }
   const rank = targetPorts.indexOf(Number(port));
   // A port that the pool does not know is shown as it is, and equals no endpoint.
