@@ -101,6 +101,7 @@ export function discoveryOf(
       kubeConfig,
       pool,
       objectiveGroups: generation.objectiveGroups,
+      modelRewrites: generation.modelRewrites,
       logger,
     }),
     pool,

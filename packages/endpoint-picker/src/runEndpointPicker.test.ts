@@ -265,6 +265,60 @@ describe('runEndpointPicker in a cluster', () => {
     client.close();
   });
 
+  it('follows the InferenceModelRewrites of its pool', async () => {
+    running.stop();
+    await running.exitCode;
+    const REWRITES =
+      '/apis/llm-d.ai/v1alpha2/namespaces/ns/inferencemodelrewrites';
+    const rewrite = (
+      name: string,
+      to: string,
+      createdAt: string,
+      of: string,
+    ) => ({
+      metadata: { name, namespace: 'ns', creationTimestamp: createdAt },
+      spec: {
+        poolRef: { name: of },
+        rules: [
+          {
+            matches: [{ model: { type: 'Exact', value: 'random' } }],
+            targets: [{ modelRewrite: to, weight: 1 }],
+          },
+        ],
+      },
+    });
+    api.put(REWRITES, rewrite('new', 'v2', '2026-02-01T00:00:00Z', 'pool'));
+    api.put(REWRITES, rewrite('else', 'v9', '2025-01-01T00:00:00Z', 'another'));
+    api.put(POOLS, pool(8000));
+    api.put(PODS, pod('a', '10.0.0.1'));
+    running = run({ api, ports });
+    await eventually(() => logged('Pod added'));
+    const client = new ExtProcClient({ host: '127.0.0.1', port: ports[9002] });
+    const targetModel = async () => {
+      const stream = client.open();
+      stream.requestHeaders({});
+      stream.requestBody('{"model":"random","prompt":"hello"}');
+      await stream.next();
+      const { request_body } = await stream.next();
+      stream.cancel();
+      await stream.ended;
+      return JSON.parse(
+        String(request_body?.response.body_mutation?.streamed_response.body),
+      ).model;
+    };
+    await eventually(async () => (await targetModel()) === 'v2');
+    api.put(REWRITES, rewrite('old', 'v1', '2026-01-01T00:00:00Z', 'pool'));
+    await eventually(async () => (await targetModel()) === 'v1');
+    api.delete(REWRITES, 'old');
+    api.delete(REWRITES, 'new');
+    await eventually(async () => (await targetModel()) === 'random');
+    const { text } = await metrics(ports[9090], 'prometheus');
+    expect(text).toContain(
+      'llm_d_epp_model_rewrite_decisions_total{model_rewrite_name="new",model_name="random",target_model="v2"}',
+    );
+    client.close();
+  });
+
   it('has one ready replica, and another one when that stops', async () => {
     running.stop();
     await running.exitCode;

@@ -4,6 +4,7 @@ import {
   NO_METRICS,
   endpointKey,
 } from '../scheduling/Endpoint';
+import { ModelRewrites } from './ModelRewrites';
 import { Objectives } from './Objectives';
 
 /**
@@ -43,6 +44,7 @@ function sameLabels(a: DiscoveredEndpoint, b: DiscoveredEndpoint): boolean {
  */
 export class Datastore {
   readonly objectives = new Objectives();
+  readonly rewrites = new ModelRewrites();
   readonly #endpoints = new Map<string, Endpoint>();
   #poolSynced = false;
   #listener: (change: EndpointChange) => void = () => {};

@@ -1,3 +1,4 @@
+import { ModelRewrite } from '../datastore/ModelRewrites';
 import { ModelServer } from '../testing/ModelServer';
 import {
   ExtProcStream,
@@ -10,9 +11,8 @@ import { ProcessingResponse } from './messages';
 /*
  * The protocol tests of the real Endpoint Picker (llm-d-router,
  * test/integration/epp; the same in gateway-api-inference-extension v1.2.0):
- * the same pods, requests, picks and texts. Not among them are what needs
- * plugins that are not in here: the passthrough parser, InferenceModelRewrite
- * objects, gRPC parsers.
+ * the same pods, requests, picks and texts. Not among them is what needs
+ * parsers that are not in here: passthrough and gRPC.
  */
 
 /** Waiting requests, used share of the KV cache, adapters in use. */
@@ -88,7 +88,10 @@ describe.each(generations)('$release', expected => {
   });
 
   /** Pods at 192.168.1.1, 192.168.1.2, ... as in the real tests. */
-  async function pods(...states: PodState[]): Promise<TestPicker> {
+  async function pods(
+    states: readonly PodState[],
+    rewrites: readonly ModelRewrite[] = [],
+  ): Promise<TestPicker> {
     const servers = await Promise.all(
       states.map(([waiting, kvCacheUsage, ...active]) =>
         ModelServer.start({
@@ -108,6 +111,7 @@ describe.each(generations)('$release', expected => {
         ['priority-2', 2],
         ['sheddable', -1],
       ]),
+      rewrites,
     });
     running.push(picker, ...servers);
     return picker;
@@ -207,7 +211,7 @@ describe.each(generations)('$release', expected => {
       '192.168.1.1',
     ],
   ])('selects: %s', async (_name, states, winner) => {
-    const picker = await pods(...states);
+    const picker = await pods(states);
     const stream = open(picker, {
       'x-gateway-inference-objective': 'priority-2',
     });
@@ -217,7 +221,10 @@ describe.each(generations)('$release', expected => {
   });
 
   it('sheds requests of negative priority when the pool is saturated', async () => {
-    const picker = await pods([6, 0.2], [10, 0.9]);
+    const picker = await pods([
+      [6, 0.2],
+      [10, 0.9],
+    ]);
     const shed = open(picker, { 'x-gateway-inference-objective': 'sheddable' });
     shed.requestBody(body('m', 'p'));
     expect(await refusalOf(shed)).toEqual(
@@ -227,7 +234,7 @@ describe.each(generations)('$release', expected => {
         expected.shed,
       ),
     );
-    const idle = await pods([0, 0]);
+    const idle = await pods([[0, 0]]);
     const served = open(idle, { 'x-gateway-inference-objective': 'sheddable' });
     const sent = body('m', 'p');
     served.requestBody(sent);
@@ -235,7 +242,10 @@ describe.each(generations)('$release', expected => {
   });
 
   it('routes a body in chunks once it is complete', async () => {
-    const picker = await pods([4, 0.2], [4, 0.85]);
+    const picker = await pods([
+      [4, 0.2],
+      [4, 0.85],
+    ]);
     const stream = open(picker, {});
     const sent = body('sql-lora-sheddable', 'test6');
     stream.requestBody(sent.slice(0, 32), false);
@@ -244,7 +254,7 @@ describe.each(generations)('$release', expected => {
   });
 
   it('rewrites the model that a header tells it to', async () => {
-    const picker = await pods([4, 0.2]);
+    const picker = await pods([[4, 0.2]]);
     const stream = open(picker, { 'x-gateway-model-name-rewrite': 'target' });
     stream.requestBody(body('asked-for', 'test6'));
     await stream.next();
@@ -255,8 +265,39 @@ describe.each(generations)('$release', expected => {
     await stream.ended;
   });
 
+  it('lets an InferenceModelRewrite win over the header, and renames back', async () => {
+    const picker = await pods(
+      [[4, 0.2]],
+      [
+        {
+          name: 'canary',
+          createdAt: 0,
+          rules: [
+            { models: ['asked-for'], targets: [{ model: 'v2', weight: 1 }] },
+          ],
+        },
+      ],
+    );
+    const stream = open(picker, { 'x-gateway-model-name-rewrite': 'target' });
+    stream.requestBody(body('asked-for', 'test6'));
+    await stream.next();
+    expect(String(streamed(await stream.next())?.body)).toBe(
+      body('v2', 'test6'),
+    );
+    stream.responseHeaders({ 'content-type': 'application/json' });
+    await stream.next();
+    stream.responseBody('{"model":"v2"}');
+    expect(String(streamed(await stream.next())?.body)).toBe(
+      expected.release === 'v0.4.0'
+        ? '{"model":"v2"}'
+        : '{"model":"asked-for"}',
+    );
+    stream.end();
+    await stream.ended;
+  });
+
   it('refuses what is no JSON, and what has no model', async () => {
-    const picker = await pods([0, 0.2]);
+    const picker = await pods([[0, 0.2]]);
     const invalid = open(picker, {});
     invalid.requestBody('no healthy upstream');
     expect(await refusalOf(invalid)).toEqual(
@@ -270,7 +311,7 @@ describe.each(generations)('$release', expected => {
   });
 
   it('answers requests without a body at once', async () => {
-    const none = await pods();
+    const none = await pods([]);
     const refused = none.client.open();
     refused.requestHeaders({ 'content-type': 'application/json' }, true);
     expect(await refusalOf(refused)).toEqual(
@@ -279,7 +320,7 @@ describe.each(generations)('$release', expected => {
         'Internal - no pods available in datastore',
       ),
     );
-    const picker = await pods([0, 0]);
+    const picker = await pods([[0, 0]]);
     const stream = picker.client.open();
     stream.requestHeaders({ 'x-request-id': 'r', ':method': 'GET' }, true);
     expect(headersSet(await stream.next())).toEqual({
@@ -290,7 +331,11 @@ describe.each(generations)('$release', expected => {
   });
 
   const inSubset = async (...addresses: string[]) => {
-    const picker = await pods([0, 0.2], [0, 0.1], [10, 0.2]);
+    const picker = await pods([
+      [0, 0.2],
+      [0, 0.1],
+      [10, 0.2],
+    ]);
     const stream = open(picker, {});
     stream.write({
       request_body: {
@@ -335,7 +380,7 @@ describe.each(generations)('$release', expected => {
     ['invalid JSON', ['no healthy upstream']],
     ['an empty last chunk', [body('m', 'p'), '']],
   ])('buffers a JSON response: %s', async (_name, chunks) => {
-    const picker = await pods([4, 0.2]);
+    const picker = await pods([[4, 0.2]]);
     const stream = picker.client.open();
     stream.responseHeaders({ 'content-type': 'application/json' });
     expect(headersSet(await stream.next())).toEqual({
@@ -354,7 +399,7 @@ describe.each(generations)('$release', expected => {
   });
 
   it('streams events through and counts their tokens', async () => {
-    const picker = await pods([4, 0.2]);
+    const picker = await pods([[4, 0.2]]);
     const stream = picker.client.open();
     stream.responseHeaders({
       'content-type': 'text/event-stream',

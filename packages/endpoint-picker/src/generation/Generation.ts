@@ -52,6 +52,8 @@ export interface Generation {
   readonly conditionalDecode: 'ignored' | 'honoured';
   /** Groups with InferenceObjectives, the preferred first. */
   readonly objectiveGroups: readonly string[];
+  /** Whether InferenceModelRewrites, of the same groups, are followed. */
+  readonly modelRewrites: boolean;
   /** How log lines look; until 0.7 flags decide between JSON and console. */
   readonly logFormat: 'by flag' | 'zap named' | 'opentelemetry';
   /** Whether V(2) tells of every request that passes. */
@@ -119,6 +121,7 @@ const upTo06: Generation = {
   disconnects: 'leak',
   conditionalDecode: 'ignored',
   objectiveGroups: ['inference.networking.x-k8s.io'],
+  modelRewrites: false,
   logFormat: 'by flag',
   passingRequests: 'silent',
   loggedEndpoints: earlyPods,
@@ -153,6 +156,7 @@ const v010: Generation = {
   disconnects: 'release',
   conditionalDecode: 'honoured',
   objectiveGroups: ['llm-d.ai', 'inference.networking.x-k8s.io'],
+  modelRewrites: true,
   logFormat: 'zap named',
   passingRequests: 'logged',
   loggedEndpoints: { ...endpoints09, podName: 'Name', isNodeShown: true },

@@ -84,6 +84,7 @@ export class EndpointPickerMetrics {
   readonly #scheduling;
   readonly #attempts;
   readonly #disaggregation;
+  readonly #rewrites;
   readonly #models = new BoundedLabel();
   readonly #fairnessIds = new BoundedLabel();
   readonly #monotonic: () => number;
@@ -95,6 +96,7 @@ export class EndpointPickerMetrics {
     this.#scheduling = set.histogram('scheduling', buckets.scheduling);
     this.#attempts = set.counter('attempts');
     this.#disaggregation = set.counter('disaggregation');
+    this.#rewrites = set.counter('modelRewrites');
     const name = options.pool;
     this.#collectPool(set, options);
     set.collected('queueSizePerEndpoint', () =>
@@ -123,6 +125,15 @@ export class EndpointPickerMetrics {
     this.#disaggregation.add({
       model_name: this.#models.of(targetModel) || 'unknown',
       decision_type: disaggregated ? 'prefill-decode' : 'decode-only',
+    });
+  }
+
+  /** Counts what an InferenceModelRewrite made of a model. */
+  modelRewritten(name: string, model: string, target: string): void {
+    this.#rewrites.add({
+      model_rewrite_name: name,
+      model_name: this.#models.of(model),
+      target_model: target,
     });
   }
 

@@ -194,6 +194,12 @@ const METRICS = {
     early: true,
     help: 'Requests by whether prefill and decode run on different pods.',
   },
+  modelRewrites: {
+    current: 'model_rewrite_decisions_total',
+    labels: ['model_rewrite_name', 'model_name', 'target_model'],
+    legacy: extension('model_rewrite_decisions_total'),
+    help: 'Requests whose model an InferenceModelRewrite replaced.',
+  },
   info: {
     current: 'info',
     labels: ['commit', 'build_ref'],

@@ -1,4 +1,5 @@
 import { Datastore } from '../datastore/Datastore';
+import { drawTarget } from '../datastore/ModelRewrites';
 import { Generation } from '../generation/Generation';
 import { Level, Logger } from '../log/Logger';
 import {
@@ -111,7 +112,7 @@ export class Director {
         headers[':path'] ?? '',
         generation,
       );
-      const targetModel = labels.target || parsed.model;
+      const targetModel = this.#targetOf(parsed.model, labels.target);
       labels = { ...labels, incoming: parsed.model, target: targetModel };
       if (targetModel === '') {
         throw new RequestError('BadRequest', 'model not found in request body');
@@ -164,6 +165,18 @@ export class Director {
       }
       throw error;
     }
+  }
+
+  /** An InferenceModelRewrite wins over what a header asks for. */
+  #targetOf(model: string, asked: string): string {
+    const { datastore, metrics, random } = this.#options;
+    const found = datastore.rewrites.ruleFor(model);
+    if (!found) {
+      return asked || model;
+    }
+    const target = drawTarget(found.rule.targets, random);
+    metrics.modelRewritten(found.name, model, target);
+    return target;
   }
 
   #schedule(

@@ -117,7 +117,7 @@ export class KubernetesApi {
     if (request.headers.authorization !== 'Bearer secret') {
       response.writeHead(401).end('{"kind":"Status","code":401}');
     } else if (
-      url.pathname.endsWith('/inferenceobjectives') &&
+      /\/inference(objectives|modelrewrites)$/.test(url.pathname) &&
       !this.#collections.has(url.pathname)
     ) {
       response.writeHead(404).end('{"kind":"Status","code":404}');

@@ -1,5 +1,6 @@
 import { createScheduler } from '../config/createScheduler';
 import { parseConfig } from '../config/parseConfig';
+import { ModelRewrite } from '../datastore/ModelRewrites';
 import { StaticDiscovery } from '../datastore/StaticDiscovery';
 import { EndpointPicker } from '../EndpointPicker';
 import { parseOptions } from '../flags/parseOptions';
@@ -50,6 +51,7 @@ export async function startTestPicker(options: {
   /** Where pods seem to be, instead of where their servers really listen. */
   addressOf?: (index: number) => string;
   objectives?: ReadonlyMap<string, number>;
+  rewrites?: readonly ModelRewrite[];
   /** Labels of each pod, instead of the same for all. */
   labelsOf?: (index: number) => Readonly<Record<string, string>>;
   env?: Readonly<Record<string, string>>;
@@ -99,6 +101,7 @@ export async function startTestPicker(options: {
           options.labels ?? { 'llm-d.ai/role': 'decode' },
       })),
       options.objectives,
+      options.rewrites,
     ),
     context: {
       listenAddress: () => ({ host: '127.0.0.1', port: 0 }),

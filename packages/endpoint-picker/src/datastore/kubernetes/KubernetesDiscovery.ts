@@ -12,6 +12,7 @@ import { Level, Logger } from '../../log/Logger';
 import { errorText } from '../../log/errorText';
 import { Datastore } from '../Datastore';
 import { EndpointDiscovery } from '../EndpointDiscovery';
+import { rewritesOf } from './inferenceModelRewrite';
 import { prioritiesOf } from './inferenceObjective';
 import { PoolSpec, inferencePool } from './inferencePool';
 import { parseSelector } from './parseSelector';
@@ -61,15 +62,22 @@ export class KubernetesDiscovery implements EndpointDiscovery {
   readonly #kubeConfig: PooledKubeConfig;
   readonly #reference: KubernetesPool;
   readonly #objectiveGroups: readonly string[];
+  readonly #modelRewrites: boolean;
   readonly #logger: Logger;
 
-  /** @param options - among them the groups of InferenceObjectives, the preferred first */
+  /**
+   * @param options - among them the groups of InferenceObjectives and
+   *   InferenceModelRewrites, the preferred first, and whether there are the
+   *   latter
+   */
   constructor(options: {
     kubeConfig: PooledKubeConfig;
     pool: KubernetesPool;
     objectiveGroups: readonly string[];
+    modelRewrites: boolean;
     logger: Logger;
   }) {
+    this.#modelRewrites = options.modelRewrites;
     this.#objectiveGroups = options.objectiveGroups;
     this.#kubeConfig = options.kubeConfig;
     this.#reference = options.pool;
@@ -94,9 +102,21 @@ export class KubernetesDiscovery implements EndpointDiscovery {
         pool = spec;
         update();
       });
-      this.#watchObjectives(reference, datastore, signal).catch(error =>
-        this.#interrupted('InferenceObjectives', error),
+      this.#watchServed(
+        'InferenceObjective',
+        reference.namespace,
+        signal,
+        objects =>
+          datastore.objectives.replace(prioritiesOf(objects, reference)),
       );
+      if (this.#modelRewrites) {
+        this.#watchServed(
+          'InferenceModelRewrite',
+          reference.namespace,
+          signal,
+          objects => datastore.rewrites.replace(rewritesOf(objects, reference)),
+        );
+      }
     }
     this.#watchPods(reference.namespace, signal, current => {
       pods = current;
@@ -130,45 +150,43 @@ export class KubernetesDiscovery implements EndpointDiscovery {
   }
 
   /** Which groups are served is found out once, at the start. */
-  async #watchObjectives(
-    pool: NamedPool,
-    datastore: Datastore,
+  #watchServed(
+    kind: 'InferenceObjective' | 'InferenceModelRewrite',
+    namespace: string,
     signal: AbortSignal,
-  ): Promise<void> {
+    onChange: (objects: readonly KubernetesObject[]) => void,
+  ): void {
     const api = this.#kubeConfig.makeApiClient(CustomObjectsApi);
-    const plural = 'inferenceobjectives';
-    const { namespace } = pool;
-    for (const group of this.#objectiveGroups) {
-      const list = async (): Promise<KubernetesListObject<KubernetesObject>> =>
-        api.listNamespacedCustomObject({
-          group,
-          version: OBJECTIVE_VERSION,
-          namespace,
-          plural,
-        });
-      if (await this.#isServed(list, signal)) {
-        watchCollection<KubernetesObject>({
-          kubeConfig: this.#kubeConfig,
-          path: `/apis/${group}/${OBJECTIVE_VERSION}/namespaces/${namespace}/${plural}`,
-          list,
-          onChange: objects =>
-            datastore.objectives.replace(prioritiesOf(objects, pool)),
-          onError: error => this.#interrupted('InferenceObjectives', error),
-          signal,
-        });
-        return;
+    const plural = `${kind.toLowerCase()}s`;
+    const version = OBJECTIVE_VERSION;
+    const watch = async () => {
+      for (const group of this.#objectiveGroups) {
+        const list = async (): Promise<
+          KubernetesListObject<KubernetesObject>
+        > =>
+          api.listNamespacedCustomObject({ group, version, namespace, plural });
+        if (await this.#isServed(kind, list, signal)) {
+          watchCollection<KubernetesObject>({
+            kubeConfig: this.#kubeConfig,
+            path: `/apis/${group}/${version}/namespaces/${namespace}/${plural}`,
+            list,
+            onChange,
+            onError: error => this.#interrupted(`${kind}s`, error),
+            signal,
+          });
+          return;
+        }
       }
-    }
-    if (!signal.aborted) {
-      this.#logger.info(
-        Level.DEFAULT,
-        'InferenceObjective CRD not found: every request has priority 0',
-      );
-    }
+      if (!signal.aborted) {
+        this.#logger.info(Level.DEFAULT, `${kind} CRD not found`);
+      }
+    };
+    watch().catch(error => this.#interrupted(`${kind}s`, error));
   }
 
   /** Asks until the API server answers. */
   async #isServed(
+    kind: string,
     list: () => Promise<unknown>,
     signal: AbortSignal,
   ): Promise<boolean> {
@@ -183,7 +201,7 @@ export class KubernetesDiscovery implements EndpointDiscovery {
         }
         if (!told && !signal.aborted) {
           told = true;
-          this.#interrupted('InferenceObjectives', error);
+          this.#interrupted(`${kind}s`, error);
         }
         await pause(ASK_AGAIN_MS, undefined, { signal, ref: false }).catch(
           // Only the signal ends a pause early, and the loop asks for it.
