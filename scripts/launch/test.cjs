@@ -16,7 +16,15 @@ const operatorTests = [
   'leader-election',
   'policy',
   'migration',
+  'fault-injection',
 ].map(folder => `packages/operator/src/${folder}/`);
+/** There they have run on the local cluster already, so fewer of the faults that are drawn by lot do. */
+const fewFaults = {
+  OPERATOR_TEST_KILLS: '4',
+  OPERATOR_TEST_STORMS: '1',
+  OPERATOR_TEST_FAULTS: '4',
+};
+const manyFaults = { OPERATOR_TEST_KILLS: '200', OPERATOR_TEST_STORMS: '30' };
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
 async function check(tools, name, args) {
@@ -84,11 +92,13 @@ async function onControlPlane(tools, args) {
           ? args
           : [conformanceTests, ...(isThere ? operatorTests : [])]),
       ],
-      env,
+      { ...unlessSet(fewFaults), ...env },
     );
     if (isThere || args.length > 0) return result;
-    const skipped = `packages/operator: on a real control plane (there is none: ${env.LLM_D_CONFORMANCE_UNAVAILABLE})`;
-    return { ...result, skipped: [...result.skipped, skipped] };
+    return {
+      ...result,
+      skipped: [...result.skipped, withoutControlPlane(env)],
+    };
   });
 }
 
@@ -97,14 +107,32 @@ async function conformance(tools, args) {
   return report([await onControlPlane(tools, args)]);
 }
 
-/** `npm run nightly`: what takes too long for every day. */
+/** `npm run nightly`: what takes too long for every day, on the local cluster and on a real control plane. */
 async function nightly(tools, args) {
+  const tests = ['packages/operator/src/fault-injection/', ...args];
+  const faults = unlessSet(manyFaults);
   return report([
-    await jest(tools, ['packages/operator/src/fault-injection', ...args], {
-      OPERATOR_TEST_KILLS: '200',
-      OPERATOR_TEST_STORMS: '30',
-    }),
+    await jest(tools, tests, { ...faults, [kubeconfigVariable]: undefined }),
+    await withControlPlane(tools, async env =>
+      env.LLM_D_CONFORMANCE_UNAVAILABLE
+        ? { passed: 0, failed: 0, skipped: [withoutControlPlane(env)] }
+        : jest(tools, ['--runInBand', ...tests], { ...faults, ...env }),
+    ),
   ]);
+}
+
+/** What somebody has set in the environment is meant. */
+function unlessSet(variables) {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      process.env[name] ?? value,
+    ]),
+  );
+}
+
+function withoutControlPlane({ LLM_D_CONFORMANCE_UNAVAILABLE: reason }) {
+  return `packages/operator: on a real control plane (there is none: ${reason})`;
 }
 
 /** Each line once, with how often it was there. */

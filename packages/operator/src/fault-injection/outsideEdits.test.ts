@@ -121,8 +121,9 @@ describe('somebody who edits every field that the operator owns', () => {
               expected.add(`${what}: ${path} had been changed by ${somebody}`);
             }
           }
-          for (const { path } of displacementOf(manifest, after)?.places ??
-            []) {
+          const { places = [] } = displacementOf(manifest, after) ?? {};
+          for (const { owner, path } of places) {
+            if (owner !== somebody) continue;
             expected.add(`${what}: ${path} had been changed by ${somebody}`);
           }
           await eventually(`${what} ${leaf.pointer} is back`, async () => {

@@ -15,7 +15,7 @@ import {
 } from '../testing/stacks';
 import { TestCluster } from '../testing/TestCluster';
 
-/** `npm run test:nightly` asks for more. */
+/** `npm run nightly` asks for more. */
 const storms = Number(process.env.OPERATOR_TEST_STORMS ?? 2);
 const changesPerStorm = 12;
 

@@ -16,7 +16,10 @@ const deletedAt = (
   metadata: { name: 'demo', namespace: 'ns', uid: kind, deletionTimestamp },
 });
 
-async function verdictWhenWaitingFor(...objects: KubernetesObject[]) {
+async function waitFor(
+  objects: readonly KubernetesObject[],
+  cached: readonly KubernetesObject[] = objects,
+) {
   const live = deletedAt('SchedulerInstall', '2026-11-23T12:00:00Z');
   const told: ConditionVerdict[] = [];
   const deletion = new StackDeletion({
@@ -29,7 +32,7 @@ async function verdictWhenWaitingFor(...objects: KubernetesObject[]) {
       release: async () => {},
     },
     informers: {
-      get: ({ kind }) => objects.find(object => object.kind === kind),
+      get: ({ kind }) => cached.find(object => object.kind === kind),
     },
     status: {
       writeDeletion: async (_, verdict) => {
@@ -40,9 +43,16 @@ async function verdictWhenWaitingFor(...objects: KubernetesObject[]) {
     stuckAfterMs: 30_000,
     now: () => new Date('2026-11-23T13:00:00Z'),
   });
-  await deletion.advance(live, ownerOf(live));
-  return told.map(({ message, reason }) => `${reason}: ${message}`);
+  const { requeueAfterMs = Infinity } = await deletion.advance(
+    live,
+    ownerOf(live),
+  );
+  const verdicts = told.map(({ message, reason }) => `${reason}: ${message}`);
+  return { requeueAfterMs, verdicts };
 }
+
+const verdictWhenWaitingFor = async (...objects: KubernetesObject[]) =>
+  (await waitFor(objects)).verdicts;
 
 describe('a deletion that waits', () => {
   it('is not stuck when what it waits for was only now told to go, however long the operator was away', async () => {
@@ -63,5 +73,12 @@ describe('a deletion that waits', () => {
     ).toEqual([
       'DeletionStuck: Waiting for Service ns/demo to be gone: whoever set a finalizer has to remove it',
     ]);
+  });
+
+  it('is looked at again soon when it waits for what no watch will tell of', async () => {
+    const service = deletedAt('Service', '2026-11-23T12:59:50Z');
+    const { requeueAfterMs: told } = await waitFor([service]);
+    const { requeueAfterMs: untold } = await waitFor([service], []);
+    expect(untold).toBeLessThan(told);
   });
 });

@@ -14,6 +14,8 @@ import { stackKeyOf } from './stackKey';
 
 /** How soon a deletion that waits is looked at again, should a watch not tell. */
 const recheckMs = 10_000;
+/** The same when it waits for something that no cache knows of, so that no watch will. */
+const untoldRecheckMs = 1_000;
 
 /** Sees the deletion of a custom resource through, and tells in its status when it does not get on. */
 export class StackDeletion {
@@ -67,7 +69,10 @@ export class StackDeletion {
           fails('DeletionStuck', this.#obstacles(stuck)),
         );
       }
-      return { requeueAfterMs: recheckMs };
+      const isTold = progress.for.every(reference =>
+        this.#informers.get(reference),
+      );
+      return { requeueAfterMs: isTold ? recheckMs : untoldRecheckMs };
     }
     await this.#finalizer.release(live);
     this.#logger.info('cleaned up', { key });

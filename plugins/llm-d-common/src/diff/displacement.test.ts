@@ -140,6 +140,27 @@ describe('displacementOf', () => {
     });
   });
 
+  it('parts two elements that have the same key since, which no apply can', () => {
+    expect(
+      found(
+        service([port(80, 'http'), port(81, 'metrics', 9090)]),
+        live([port(81, 'http'), port(81, 'metrics', 9090)], {
+          [manager]: [80, 81],
+        }),
+      ),
+    ).toEqual({
+      patch: { spec: { ports: [port(80, 'http'), port(81, 'metrics', 9090)] } },
+      places: [{ path: 'spec.ports[port=80,protocol=TCP]' }],
+    });
+    // A twin of one that is there goes, too.
+    expect(
+      found(
+        service([port(80, 'http')]),
+        live([port(80, 'http'), port(80, 'copy')], { [manager]: [80] }),
+      ),
+    ).toEqual({ patch: { spec: { ports: [port(80, 'http')] } }, places: [] });
+  });
+
   it('leaves lists alone that an apply replaces as wholes', () => {
     const policy = (number: number): KubernetesObject => ({
       ...service([]),

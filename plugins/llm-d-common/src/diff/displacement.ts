@@ -10,8 +10,8 @@ import {
   type Fields,
 } from './fieldSets';
 import { keyElement } from './fieldSetOf';
-import { mergeKeysOf } from './mergeKeys';
-import { pairElements } from './pairElements';
+import { keyText, mergeKeysOf } from './mergeKeys';
+import { labelOf } from './pairElements';
 
 /** What somebody has put in the place of what a manifest wants, and how to undo it. @public */
 export interface Displacement {
@@ -91,61 +91,91 @@ function restoredList(
   onPlace: OnPlace,
 ): unknown[] | undefined {
   if (!Array.isArray(desired) || !Array.isArray(live)) return undefined;
-  const names = mergeKeysOf(field, desired, live);
-  const paired = pairElements(field, desired, live, owned);
-  if (!names || !paired?.pairs.every(isKeyed)) {
-    // An apply replaces every other list as a whole.
-    return undefined;
-  }
+  const names = mergeKeysOf(field, desired);
+  // An apply replaces every other list as a whole.
+  if (!names || !isKeyed(owned)) return undefined;
+  const written = names.filter(name =>
+    desired.every(
+      value => isFields(value) && valueAt(value, name) !== undefined,
+    ),
+  );
+  const keyOf = (value: unknown) => keyText(value, written);
+  const elementOf = (value: unknown) =>
+    isFields(value) ? keyElement(value, names) : '';
 
-  const known = new Set([...paired.pairs, ...paired.left].map(one => one.live));
-  const strangers = new Set(live.filter(value => !known.has(value)));
-  let changed = false;
-  const restored = paired.pairs.flatMap(pair => {
-    const where = `${path}[${pair.label}]`;
-    if (pair.live === undefined) {
-      const stranger = mostAlike(pair.desired, strangers, names);
-      if (!stranger) return [];
-      strangers.delete(stranger);
+  const strangers = new Set<unknown>(live);
+  const pairs = desired.map(wanted => {
+    const sameKey = [...strangers].filter(
+      value => keyOf(value) === keyOf(wanted),
+    );
+    const there = mostAlike(wanted, sameKey, names) ?? sameKey[0];
+    strangers.delete(there);
+    return { wanted, there };
+  });
+  const taken = new Set(pairs.map(({ there }) => keyOf(there)));
+  // No apply succeeds as long as two have the same key, whoever they belong to.
+  const twins = [...strangers].filter(value => taken.has(keyOf(value)));
+  const others = [...strangers].filter(
+    value => twins.includes(value) || !childOf(owned, elementOf(value)),
+  );
+  let changed = twins.length > 0;
+  const restored = pairs.flatMap(({ there, wanted }) => {
+    const where = `${path}[${labelOf(wanted, written)}]`;
+    if (there === undefined) {
+      const instead = mostAlike(
+        wanted,
+        others.filter(value => strangers.has(value)),
+        names,
+      );
+      if (!instead) return [];
+      strangers.delete(instead);
       changed = true;
-      onPlace(where, [...elements, keyElement(stranger, names)]);
-      return [pair.desired];
+      onPlace(where, [...elements, elementOf(instead)]);
+      return [wanted];
     }
-    const place = [...elements, pair.element ?? ''];
+    const element = elementOf(there);
     const inner = restoredMap(
-      { ...pair, path: where, elements: place },
+      {
+        desired: wanted,
+        live: there,
+        owned: childOf(owned, element),
+        path: where,
+        elements: [...elements, element],
+      },
       onPlace,
     );
     changed ||= inner !== undefined;
-    return [inner ? merged(pair.live, inner) : pair.live];
+    return [inner ? merged(there, inner) : there];
   });
   return changed
-    ? [...restored, ...paired.left.map(one => one.live), ...strangers]
+    ? [...restored, ...[...strangers].filter(value => !twins.includes(value))]
     : undefined;
 }
 
-function isKeyed({ element }: { element?: string }): boolean {
-  return element?.startsWith('k:') ?? false;
+/** Whether a field set does not say that a list is owned as a whole, or by position. */
+function isKeyed(owned: Fields | undefined): boolean {
+  const elements = Object.keys(owned ?? {});
+  return !owned || elements.some(element => element.startsWith('k:'));
 }
 
 /** The element that has most in common with a wanted one, apart from the key; undefined when none has anything. */
 function mostAlike(
   wanted: unknown,
-  strangers: ReadonlySet<unknown>,
+  candidates: readonly unknown[],
   names: readonly string[],
 ): Fields | undefined {
   if (!isFields(wanted)) return undefined;
   const fields = Object.entries(wanted).filter(([key]) => !names.includes(key));
   let best: Fields | undefined;
   let most = 0;
-  for (const stranger of strangers) {
-    if (!isFields(stranger)) continue;
+  for (const candidate of candidates) {
+    if (!isFields(candidate)) continue;
     const alike = fields.filter(
       ([key, value]) =>
-        JSON.stringify(valueAt(stranger, key)) === JSON.stringify(value),
+        JSON.stringify(valueAt(candidate, key)) === JSON.stringify(value),
     ).length;
     if (alike > most) {
-      best = stranger;
+      best = candidate;
       most = alike;
     }
   }

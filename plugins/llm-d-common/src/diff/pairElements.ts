@@ -155,7 +155,8 @@ function pairOneByOne(
   };
 }
 
-function labelOf(value: unknown, names: readonly string[]): string {
+/** What a path calls an element of a list that is told by key. */
+export function labelOf(value: unknown, names: readonly string[]): string {
   return isFields(value)
     ? names
         .filter(name => valueAt(value, name) !== undefined)

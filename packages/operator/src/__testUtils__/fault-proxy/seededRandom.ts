@@ -18,3 +18,20 @@ export function testSeed(what: string): number {
   process.stdout.write(`${what}: OPERATOR_TEST_SEED=${seed}\n`);
   return seed;
 }
+
+/** So many of the choices, in their order; by lot, when there are more. */
+export function drawn<T>(
+  choices: readonly T[],
+  count: number,
+  what: string,
+): readonly T[] {
+  if (count >= choices.length) return choices;
+  const random = seededRandom(testSeed(what));
+  return choices
+    .map(choice => ({ choice, lot: random() }))
+    .filter(
+      ({ lot }, _index, lots) =>
+        lots.filter(other => other.lot < lot).length < count,
+    )
+    .map(({ choice }) => choice);
+}
