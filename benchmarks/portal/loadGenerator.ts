@@ -45,12 +45,14 @@ export async function loadGeneratorFigures(
         seconds: duration,
       });
       const [message] = await once(generator, 'message');
-      const { answered, e2eMs, lagMs } = openLoopResultSchema.parse(message);
+      const { answered, cpuMs, e2eMs, lagMs } =
+        openLoopResultSchema.parse(message);
       const figures = {
         lost: rate * duration - answered,
         lagP50: percentile(lagMs, 0.5),
         lagP99: percentile(lagMs, 0.99),
         e2eP99: percentile(e2eMs, 0.99),
+        cpuMs: cpuMs / answered,
       };
       say(
         `open loop ${rate}/s for ${duration} s: lag P50 ${figures.lagP50.toFixed(
@@ -81,6 +83,11 @@ export async function loadGeneratorFigures(
       },
       { name: '  lag P50', value: rounded(asked.lagP50), unit: 'ms' },
       { name: '  E2E P99', value: rounded(asked.e2eP99), unit: 'ms' },
+      {
+        name: '  processor time per request',
+        value: rounded(asked.cpuMs),
+        unit: 'ms',
+      },
       { name: '  requests lost', value: asked.lost, unit: 'count', limit: 0 },
       {
         name: `  highest rate with a lag P99 of ${mostLagMs} ms`,

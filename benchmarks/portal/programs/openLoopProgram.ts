@@ -32,6 +32,7 @@ async function load(order: z.output<typeof orderSchema>) {
   });
   const many = perSecond * seconds;
   const prompt = noncePrompt('bench', 512);
+  const cpuBefore = process.cpuUsage();
   try {
     await runner.run({
       id: 'load',
@@ -45,9 +46,11 @@ async function load(order: z.output<typeof orderSchema>) {
         body: { prompt, max_tokens: 1 },
       })),
     });
+    const cpu = process.cpuUsage(cpuBefore);
     const rows = runner.rows;
     return openLoopResultSchema.parse({
       answered: rows.filter(({ status }) => status === 200).length,
+      cpuMs: (cpu.user + cpu.system) / 1000,
       lagMs: rows.map(({ lagMs }) => lagMs),
       e2eMs: rows.map(({ e2eMs }) => e2eMs ?? 0),
     });
