@@ -13,6 +13,7 @@ const usage = `Usage: npm run <command>
   conformance           only the tests on a real control plane and against others' schemas
   nightly               the operator under faults, for long: 200 kills, 30 storms
   demo [-- --json]      the main job, headless
+  preflight -- <folder> a rendered stack tried on a throw-away local cluster
   compile -- <file>     custom resources to manifests, with no cluster
   operator -- <options> the operator, against any cluster (npm run operator -- --help)
   bench -- <name>       figures (npm run bench -- list)
@@ -28,6 +29,7 @@ const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 /** Commands that are one program: name -> arguments for Node. */
 const programs = {
   demo: args => [...transform, 'packages/demo/src/main.ts', ...args],
+  preflight: args => [...transform, 'packages/preflight/src/main.ts', ...args],
   compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
   operator: args => [...transform, 'packages/operator/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],

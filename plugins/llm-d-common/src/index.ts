@@ -24,6 +24,7 @@ export * from './stack/manifestText';
 export * from './stack/manifestOf';
 export * from './stack/ownedManifest';
 export * from './stack/withEppConfig';
+export * from './stack/verdictTable';
 export * from './stack/lintEppConfigText';
 export * from './stack/lintStack';
 export * from './health/HealthReport';
@@ -51,6 +52,7 @@ export * from './routing-test/ScenarioDescription';
 export * from './routing-test/Scenario';
 export type * from './routing-test/ScenarioPlan';
 export type * from './routing-test/ScenarioObservations';
+export type * from './routing-test/DisruptionDone';
 export type * from './routing-test/StackFacts';
 export {
   describeScenario,

@@ -11,6 +11,7 @@ import {
   loadRefusals,
   parseScenarioParameters,
   scenarios,
+  verdictTable,
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
@@ -25,7 +26,6 @@ import { placeFrom } from '../access/stackInput';
 import { requireUndo } from '../access/requireUndo';
 import type { ActionParts } from './ActionParts';
 import { examples } from './routingTest.examples';
-import { verdictTable } from './verdictTable';
 
 const undoTimeoutMs = 120_000;
 

@@ -1,6 +1,10 @@
-import type { RunReport } from '@llm-d-sim/plugin-llm-d-common';
+import type { RunReport } from '../routing-test/RunReport';
 
-/** What a run has shown, as a Markdown table for a task log or a pull request; badged when it was a stand-in's. */
+/**
+ * What a run has shown, as a Markdown table for a task log or a pull request; badged when it was a stand-in's.
+ *
+ * @public
+ */
 export function verdictTable(report: RunReport): string {
   const { assertions, localStandIn, reason, scenario, verdict } = report;
   return [

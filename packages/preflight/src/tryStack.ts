@@ -1,0 +1,92 @@
+import { startLocalCluster } from '@llm-d-sim/local-cluster';
+import {
+  installCustomResourceDefinitions,
+  startOperator,
+} from '@llm-d-sim/operator';
+import {
+  PORTAL_FIELD_MANAGER,
+  parseScenarioParameters,
+  scenarios,
+  type KubernetesObject,
+  type RunReport,
+} from '@llm-d-sim/plugin-llm-d-common';
+import {
+  DefaultClusterClient,
+  KubeConfigTransport,
+  applyStack,
+  runScenario,
+  waitForReady,
+} from '@llm-d-sim/plugin-llm-d-node';
+import { asLocal } from './asLocal';
+import type { PreflightJob } from './PreflightReport';
+import { readTree } from './readTree';
+
+/** What one try has come to. */
+export interface TriedStack {
+  replaced: string[];
+  run: RunReport;
+}
+
+/**
+ * Runs a rendered stack and a routing test on a cluster of its own, and ends that.
+ *
+ * @param options - `directory`: for the cluster's files
+ * @throws Error in words for a person when the stack cannot be tried, or does not become ready.
+ */
+export async function tryStack(
+  job: PreflightJob,
+  options: { directory: string; say(line: string): void; timeoutMs: number },
+): Promise<TriedStack> {
+  const { directory, say, timeoutMs } = options;
+  const parameters = parseScenarioParameters(job.scenario, job.parameters);
+  const versions = readTree(job.folder).map(asLocal);
+  const manifests = versions.map(({ manifest }) => manifest);
+  const install = manifests.find(({ kind }) => kind === 'SchedulerInstall');
+  if (!install) {
+    throw new Error(
+      'The tree holds no SchedulerInstall, so there is nothing that requests could be sent through',
+    );
+  }
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    const cluster = await startLocalCluster({ directory, log: () => {} });
+    ends.push(() => cluster.stop());
+    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
+      cluster: 'preflight',
+    });
+    ends.push(() => transport.close());
+    const client = DefaultClusterClient.create({ transport });
+    await installCustomResourceDefinitions(client);
+    const operator = await startOperator({
+      kubeConfig: cluster.kubeconfigPath,
+      log: () => {},
+    });
+    ends.push(() => operator.stop());
+    say('A throw-away local cluster runs');
+    await applyStack(client, { manifests, fieldManager: PORTAL_FIELD_MANAGER });
+    for (const manifest of manifests) {
+      await waitForReady(
+        client,
+        manifest === install
+          ? { schedulerInstall: placeOf(manifest) }
+          : { simulatorDeployment: placeOf(manifest) },
+        { timeoutMs, onProgress: ({ message }) => say(message) },
+      );
+    }
+    say('The stack is ready');
+    const run = await runScenario({
+      scenario: scenarios[job.scenario],
+      parameters,
+      cluster: client,
+      stack: { schedulerInstall: placeOf(install) },
+    });
+    return { replaced: versions.flatMap(({ replaced }) => replaced), run };
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+function placeOf({ metadata }: KubernetesObject) {
+  const { name, namespace = 'default' } = metadata;
+  return { namespace, name };
+}
