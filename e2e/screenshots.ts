@@ -73,6 +73,7 @@ async function main(): Promise<void> {
         name: stack.name,
       },
       { spec: { epp: { image: 'ghcr.io/example/no-such-picker:v0.10.0' } } },
+      { fieldManager: 'screenshots' },
     );
     await openPage(page, portal.url + inferencePath);
     await tab

@@ -65,7 +65,11 @@ export async function diagnoseStack({
     'a broken endpoint picker is named with cause, fix and evidence',
     async () => {
       const before = await cluster.get(install);
-      await cluster.patch(install, { spec: { epp: { image: noSuchImage } } });
+      await cluster.patch(
+        install,
+        { spec: { epp: { image: noSuchImage } } },
+        { fieldManager: 'browser-test' },
+      );
       const alert = tab.getByRole('alert').filter({ hasText: 'What to do' });
       await alert.getByText(/^Endpoint picker/).waitFor();
       await picture('11-broken');
@@ -86,7 +90,11 @@ export async function diagnoseStack({
       await page.keyboard.press('Escape');
 
       const { epp } = Object(before?.spec);
-      await cluster.patch(install, { spec: { epp: { image: epp.image } } });
+      await cluster.patch(
+        install,
+        { spec: { epp: { image: epp.image } } },
+        { fieldManager: 'browser-test' },
+      );
       await tab
         .getByRole('list', { name: 'The way of a request' })
         .getByRole('button', { name: /^Endpoint picker.*Healthy/ })

@@ -52,7 +52,10 @@ export async function runAndCompare({
         url.searchParams.get('run') !== first && url.searchParams.has('run'),
     );
     await outcome.waitFor();
-    await tab.getByRole('link', { name: /^Compare the shown run/ }).click();
+    await tab
+      .getByRole('link', { name: /^Compare the shown run/ })
+      .first()
+      .click();
     const comparison = page.getByRole('region', { name: 'Comparison' });
     await comparison.getByRole('row', { name: /TTFT/i }).first().waitFor();
     await picture('14-comparison');

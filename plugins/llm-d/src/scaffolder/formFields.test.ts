@@ -1,0 +1,105 @@
+import { TestApiRegistry } from '@backstage/test-utils';
+import {
+  defaultEppConfig,
+  scorerWeights,
+  withWeights,
+} from './eppConfigWeights';
+import { compileForm } from './compileForm';
+import { isAllowedNamespace } from './isAllowedNamespace';
+import { validateNamespace } from './validateNamespace';
+import { validateStackName } from './validateStackName';
+import { llmDApiRef } from '../api';
+import { FakeLlmDApi } from '../__testUtils__/FakeLlmDApi';
+
+describe('scorer weights', () => {
+  it('start from what the default profile compiles to', () => {
+    expect(scorerWeights(defaultEppConfig())).toEqual([
+      { name: 'load-aware-scorer', weight: 1 },
+      { name: 'prefix-cache-scorer', weight: 2 },
+      { name: 'kv-cache-utilization-scorer', weight: 1 },
+    ]);
+  });
+
+  it('change without touching anything else', () => {
+    const standard = defaultEppConfig();
+    const changed = withWeights(standard, { 'prefix-cache-scorer': 5 });
+    expect(scorerWeights(changed)[1]).toEqual({
+      name: 'prefix-cache-scorer',
+      weight: 5,
+    });
+    expect(withWeights(changed, { 'prefix-cache-scorer': 2 })).toBe(
+      withWeights(standard, {}),
+    );
+  });
+
+  it('are not there in what cannot be read', () => {
+    expect(scorerWeights('plugins: [')).toEqual([]);
+    expect(scorerWeights('plugins: []')).toEqual([]);
+  });
+});
+
+describe('preview', () => {
+  it('shows the custom resources first, then what is made for them', () => {
+    const compiled = compileForm('llm-d-stack', { name: 'chat' });
+    expect(compiled.ok && compiled.objects.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining([
+        'SimulatorDeployment',
+        'SchedulerInstall',
+        'InferencePool',
+        'HTTPRoute',
+      ]),
+    );
+  });
+
+  it('says what a form lacks', () => {
+    expect(compileForm('llm-d-stack', { name: 'Not a name' })).toMatchObject({
+      ok: false,
+    });
+    expect(compileForm('nothing', {})).toEqual({
+      ok: false,
+      message: 'There is no golden path nothing',
+    });
+  });
+});
+
+describe('namespaces', () => {
+  it.each([
+    ['llm-d-sim', true],
+    ['team-a', true],
+    ['team', false],
+    ['my-team-a', false],
+  ])('%s is allowed: %s', (namespace, allowed) => {
+    expect(isAllowedNamespace(namespace, ['llm-d-sim', 'team-*'])).toBe(
+      allowed,
+    );
+  });
+});
+
+describe('validation', () => {
+  const errorsOf = async (
+    validate: typeof validateStackName | typeof validateNamespace,
+    value: string,
+  ) => {
+    const errors: string[] = [];
+    await validate(
+      value,
+      { addError: message => errors.push(message) },
+      {
+        apiHolder: TestApiRegistry.from([llmDApiRef, new FakeLlmDApi()]),
+        formData: { cluster: 'local', simulatorNamespace: 'llm-d-sim' },
+      },
+    );
+    return errors;
+  };
+
+  it('refuses a name that is taken, and a namespace that the policy does not allow', async () => {
+    expect(await errorsOf(validateStackName, 'taken')).toEqual([
+      'taken is taken in llm-d-sim',
+    ]);
+    expect(await errorsOf(validateStackName, 'free')).toEqual([]);
+    expect(await errorsOf(validateNamespace, 'kube-system')).toEqual([
+      'The policy allows only these namespaces: llm-d-sim, team-*',
+    ]);
+    expect(await errorsOf(validateNamespace, 'team-x')).toEqual([]);
+  });
+});
