@@ -1,8 +1,5 @@
-import {
-  DefaultClusterClient,
-  type ClusterClient,
-} from '@llm-d-sim/plugin-llm-d-node';
 import { mockServices } from '@backstage/backend-test-utils';
+import { aCluster } from '../testing/aCluster';
 import type { StackReference } from '../stacks/StackReference';
 import { databaseEngines } from '../testing/databaseEngines';
 import { aReport } from '../testing/runs';
@@ -22,16 +19,6 @@ const stack: StackReference = {
 };
 
 const report = aReport();
-
-/** These executions need none. */
-const cluster: ClusterClient = DefaultClusterClient.create({
-  transport: {
-    cluster: 'local',
-    async send() {
-      throw new Error('no cluster is asked here');
-    },
-  },
-});
 
 /** Goes on until it is stopped. */
 const endless: ExecuteScenario = ({ signal }) =>
@@ -72,7 +59,7 @@ async function createRunner(
   const start = () =>
     runner.start({
       stack,
-      cluster,
+      cluster: aCluster,
       scenario: 'prefix-cache-skew',
       parameters: {},
       seed: undefined,

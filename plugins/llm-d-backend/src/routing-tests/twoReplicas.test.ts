@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { DefaultClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import { aCluster } from '../testing/aCluster';
 import knexFactory, { type Knex } from 'knex';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -81,14 +81,7 @@ describe('two portals on one PostgreSQL', () => {
   const start = (name: string) =>
     runner.start({
       stack: stackNamed(name),
-      cluster: DefaultClusterClient.create({
-        transport: {
-          cluster: 'local',
-          async send() {
-            throw new Error('no cluster is asked here');
-          },
-        },
-      }),
+      cluster: aCluster,
       scenario: 'prefix-cache-skew',
       parameters: {},
       seed: undefined,

@@ -1,5 +1,5 @@
-import { DefaultClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import knexFactory from 'knex';
+import { aCluster } from './aCluster';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DatabaseRoutingTestStore } from '../routing-tests/DatabaseRoutingTestStore';
@@ -54,14 +54,7 @@ async function main(): Promise<void> {
       schedulerInstall: { namespace: 'llm-d-sim', name: stack },
       provided: true,
     },
-    cluster: DefaultClusterClient.create({
-      transport: {
-        cluster: 'local',
-        async send() {
-          throw new Error('no cluster is asked here');
-        },
-      },
-    }),
+    cluster: aCluster,
     scenario: 'prefix-cache-skew',
     parameters: {},
     seed: undefined,
