@@ -121,7 +121,8 @@ export class ProgramProcess {
 
   /** Asks the probe how the process is. */
   async probe(): Promise<Probed> {
-    this.#child.send('probe');
+    // A process that has just ended shows below, not as an error of the channel.
+    this.#child.send('probe', () => undefined);
     const [message] = await Promise.race([
       once(this.#child, 'message'),
       this.#ended.then(code => {

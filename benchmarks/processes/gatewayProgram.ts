@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     }
   });
   process.once('SIGTERM', () => {
-    gateway.stop({ graceMs: 5000 }).then(() => process.disconnect());
+    gateway.stop({ graceMs: 5000 }).then(() => process.exit());
   });
 }
 

@@ -22,4 +22,6 @@ process.on('message', message => {
   };
   process.send?.({ probed });
 });
+// Whoever started it is gone, however that came: nobody would ever end it.
+process.once('disconnect', () => process.exit());
 process.channel?.unref();

@@ -42,6 +42,13 @@ export class Observations {
     }
     const samples = this.#samples.get(name) ?? [];
     this.#samples.set(name, samples);
-    samples.push(await program.probe());
+    try {
+      samples.push(await program.probe());
+    } catch (error) {
+      // It may be ended on purpose at any moment; whoever did not mean to finds out by the accounts.
+      if (program.running) {
+        throw error;
+      }
+    }
   }
 }

@@ -4,8 +4,11 @@ import { exchange } from './exchange';
 import { Ledger } from './Ledger';
 import { drawKind, RequestKind } from './RequestKind';
 
-/** No more requests than that are under way: what a stack that stands still leaves is counted, not piled up. */
-const MOST_UNDER_WAY = 500;
+/** Clients of which each sends the next request when it has its answer: more than the stack can take. */
+const CAPACITY_CLIENTS = 64;
+
+/** Half of them: where the machine gets slower than it was, fewer requests are sent, and no queue grows without end. */
+const MOST_UNDER_WAY = CAPACITY_CLIENTS / 2;
 
 /** Clients of the stack. */
 export class Traffic {
@@ -32,11 +35,11 @@ export class Traffic {
    *
    * @returns requests that ended in a second
    */
-  async capacity(seconds: number, clients: number): Promise<number> {
+  async capacity(seconds: number): Promise<number> {
     const end = performance.now() + seconds * 1000;
     let ended = 0;
     await Promise.all(
-      Array.from({ length: clients }, async () => {
+      Array.from({ length: CAPACITY_CLIENTS }, async () => {
         while (performance.now() < end) {
           await this.#send(drawKind(this.#random));
           ended += 1;
@@ -46,7 +49,7 @@ export class Traffic {
     return ended / seconds;
   }
 
-  /** Sends at a rate, whatever becomes of it, until it is told to stop. */
+  /** Sends at a rate, as long as not too many are under way, until it is told to stop. */
   async send(perSecond: number, stop: AbortSignal): Promise<void> {
     const began = performance.now();
     let due = 0;

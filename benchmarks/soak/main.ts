@@ -7,20 +7,27 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string', default: '30' },
+      rate: { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 1e6) },
     },
   });
   const minutes = Number(values.minutes);
   const seed = Number(values.seed);
+  const rate = values.rate === undefined ? undefined : Number(values.rate);
+  if (rate !== undefined && !(rate > 0)) {
+    process.stderr.write('The rate is in requests per second, more than 0\n');
+    return 2;
+  }
   if (!(minutes > 0 && minutes <= MOST_MINUTES) || !Number.isInteger(seed)) {
     process.stderr.write(
-      `Usage: npm run soak -- [--minutes <more than 0, at most ${MOST_MINUTES}>] [--seed <whole number>]\n`,
+      `Usage: npm run soak -- [--minutes <more than 0, at most ${MOST_MINUTES}>] [--seed <whole number>] [--rate <requests per second>]\n`,
     );
     return 2;
   }
   const { checks, lines } = await soak({
     seconds: minutes * 60,
     seed,
+    rate,
     say: line => process.stderr.write(`${line}\n`),
   });
   const width = Math.max(...checks.map(({ name }) => name.length)) + 2;

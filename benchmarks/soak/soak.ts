@@ -17,19 +17,20 @@ export interface SoakResult {
 /** Looks at the programs in all, however long it takes. */
 const LOOKS = 150;
 
-/** Clients of which each sends the next request when it has its answer: more than the stack can take. */
-const CAPACITY_CLIENTS = 64;
+/** In less, caches are still filling: what a program holds says nothing yet. */
+const SECONDS_TO_JUDGE_MEMORY = 300;
 
 /**
  * Mixed traffic at half of what the stack can take, while pods die and others come, and the endpoint picker restarts
  * once; then whether everything is accounted for and nothing has grown.
  *
  * @param options - `seconds`: how long the traffic flows; `seed`: repeats what is sent and which pods die, though not
- * when the machine gets to it
+ * when the machine gets to it; `rate`: requests per second instead of half of what the stack can take
  */
 export async function soak(options: {
   readonly seconds: number;
   readonly seed: number;
+  readonly rate?: number;
   say(line: string): void;
 }): Promise<SoakResult> {
   const { say, seconds, seed } = options;
@@ -40,24 +41,22 @@ export async function soak(options: {
     say(`seed ${seed}, ${(seconds / 60).toFixed(1)} minutes`);
     stack = await SoakStack.start(files);
     traffic = new Traffic(stack.gatewayPort, randomOf(seed), say);
-    const capacity = await traffic.capacity(
-      Math.min(10, seconds / 4),
-      CAPACITY_CLIENTS,
-    );
-    const rate = capacity / 2;
-    say(`${capacity.toFixed(0)} requests/s at most, ${rate.toFixed(0)} sent`);
+    const rate = options.rate ?? (await halfOfCapacity(traffic, seconds, say));
 
     const over = new AbortController();
     const observations = new Observations();
     const sending = traffic.send(rate, over.signal);
-    const faults = { lost: [] as string[] };
+    const faults: string[] = [];
+    const { ledger } = traffic;
+    const lost = (name: string) => {
+      faults.push(name);
+      say(`${name} is lost; ${ledger.total} sent so far`);
+    };
     await Promise.all([
       delay(seconds * 1000).then(() => over.abort()),
       observe(stack, observations, seconds / LOOKS, over.signal),
-      disturb(stack, seconds, randomOf(seed + 1), over.signal, name => {
-        faults.lost.push(name);
-        say(`${name} is lost; ${traffic?.ledger.total} sent so far`);
-      }),
+      losePods(stack, seconds, randomOf(seed + 1), over.signal, lost),
+      restartPicker(stack, seconds, over.signal, lost),
     ]);
     await sending;
     await traffic.drained();
@@ -66,19 +65,20 @@ export async function soak(options: {
     const checks = [
       ...(await checkAccounts(stack, traffic.ledger)),
       ...(await checkIdle(stack)),
-      ...observations.checks(),
+      ...(seconds >= SECONDS_TO_JUDGE_MEMORY ? observations.checks() : []),
     ];
     return {
       checks,
       lines: [
         `${rate.toFixed(0)} requests/s for ${seconds.toFixed(
           0,
-        )} s, seed ${seed}; ${
-          faults.lost.length
-        } pods lost, the endpoint picker restarted once`,
+        )} s, seed ${seed}; ${faults.length} faults: ${faults.join(', ')}`,
         ...traffic.ledger.table(),
         '',
         ...observations.table(),
+        ...(seconds >= SECONDS_TO_JUDGE_MEMORY
+          ? []
+          : ['too short to judge memory and handles by']),
       ],
     };
   } finally {
@@ -86,6 +86,17 @@ export async function soak(options: {
     await stack?.stop();
     files.remove();
   }
+}
+
+async function halfOfCapacity(
+  traffic: Traffic,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<number> {
+  const capacity = await traffic.capacity(Math.min(10, seconds / 4));
+  const rate = capacity / 2;
+  say(`${capacity.toFixed(0)} requests/s at most, ${rate.toFixed(0)} sent`);
+  return rate;
 }
 
 async function observe(
@@ -101,8 +112,8 @@ async function observe(
   }
 }
 
-/** Pods die, some seconds after one another; half way through the endpoint picker restarts. */
-async function disturb(
+/** Pods die, some seconds after one another. */
+async function losePods(
   stack: SoakStack,
   seconds: number,
   random: () => number,
@@ -110,21 +121,27 @@ async function disturb(
   lost: (name: string) => void,
 ): Promise<void> {
   const pause = pausing(over);
-  const half = performance.now() + seconds * 500;
-  let restarted = false;
-  while (!over.aborted) {
-    await pause(Math.min(10, seconds / 6) * 1000 * (0.5 + random()));
+  const mean = Math.min(10, seconds / 6) * 1000;
+  for (;;) {
+    await pause(mean * (0.5 + random()));
     if (over.aborted) {
       return;
     }
-    if (!restarted && performance.now() >= half) {
-      restarted = true;
-      await stack.restartPicker(pause);
-      lost('the endpoint picker');
-    } else {
-      lost(await stack.replacePod(random(), pause));
-    }
+    lost(await stack.replacePod(random(), pause));
   }
+}
+
+/** Half way through the endpoint picker restarts. */
+async function restartPicker(
+  stack: SoakStack,
+  seconds: number,
+  over: AbortSignal,
+  lost: (name: string) => void,
+): Promise<void> {
+  const pause = pausing(over);
+  await pause(seconds * 500);
+  await stack.restartPicker(pause);
+  lost('the endpoint picker');
 }
 
 /** Pauses that end at once when all is over. */
