@@ -21,6 +21,7 @@ const usage = `Usage: npm run <command>
   soak [-- --minutes N] the data plane under mixed traffic while pods die: nothing lost, nothing grown
   epp:replay -- <file>  decisions of a real Endpoint Picker, compared with ours
   build                 every package and the images' content
+  pack                  the plugins as tarballs, for a portal of your own
   lint, tsc             as usual`;
 
 const transform = ['--import', '@backstage/cli/config/nodeTransform.cjs'];
@@ -51,6 +52,7 @@ const procedures = {
   conformance: () => require('./launch/test.cjs').conformance,
   nightly: () => require('./launch/test.cjs').nightly,
   build: () => require('./launch/build.cjs').build,
+  pack: () => require('./launch/pack.cjs').pack,
 };
 
 async function main([command, ...args]) {

@@ -9,7 +9,7 @@ const graceMs = 8000;
 function runToEnd(tools, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(tools.node, args, {
-      cwd: tools.root,
+      cwd: options.cwd ?? tools.root,
       env: { ...tools.env, ...options.env },
       stdio: options.stdio ?? 'inherit',
     });

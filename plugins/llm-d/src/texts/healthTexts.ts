@@ -2,7 +2,7 @@
 export const healthTexts = {
   path: {
     title: 'The way of a request',
-    cause: 'The cause: look here first',
+    cause: 'This is the cause',
     showEvidence: 'Show the evidence',
     refresh: 'Read again',
     probe: 'Send a probe',

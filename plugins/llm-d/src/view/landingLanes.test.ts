@@ -4,9 +4,9 @@ import { landingLanes } from './landingLanes';
 describe('landingLanes', () => {
   it('puts requests of one pod that overlap into rows of their own', () => {
     const { lanes, spanMs } = landingLanes([
-      aRequest(0, { startedAtMs: 0, e2eMs: 100 }),
-      aRequest(1, { startedAtMs: 50, e2eMs: 100 }),
-      aRequest(2, { startedAtMs: 100, e2eMs: 100 }),
+      aRequest(0, { startedAtMs: 1_000, e2eMs: 100 }),
+      aRequest(1, { startedAtMs: 1_050, e2eMs: 100 }),
+      aRequest(2, { startedAtMs: 1_100, e2eMs: 100 }),
     ]);
     expect(spanMs).toBe(200);
     expect(

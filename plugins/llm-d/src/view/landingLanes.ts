@@ -34,9 +34,13 @@ export function landingLanes(requests: readonly RunRequest[]): {
   /** ms that the axis spans. */
   spanMs: number;
 } {
+  // The run begins with reading the stack; the axis begins with the first request.
+  const began = Math.min(...requests.map(({ startedAtMs }) => startedAtMs));
   const spanMs = Math.max(
     1,
-    ...requests.map(({ e2eMs = 0, startedAtMs }) => startedAtMs + e2eMs),
+    ...requests.map(
+      ({ e2eMs = 0, startedAtMs }) => startedAtMs - began + e2eMs,
+    ),
   );
   const names = new Set<string | undefined>(
     requests.flatMap(({ decision }) => Object.keys(decision?.endpoints ?? {})),
@@ -57,7 +61,7 @@ export function landingLanes(requests: readonly RunRequest[]): {
           ends[row] = Math.max(ends[row] ?? 0, startedAtMs + e2eMs);
           return {
             index,
-            left: startedAtMs / spanMs,
+            left: (startedAtMs - began) / spanMs,
             width: e2eMs / spanMs,
             row,
             status,

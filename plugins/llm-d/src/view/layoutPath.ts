@@ -55,7 +55,7 @@ const podsShown = 8;
 /** px from which the way fits from left to right. */
 const acrossFrom = 900;
 
-const across = { gap: 34, client: 112, pods: 272, link: 108 };
+const across = { gap: 34, client: 112, pods: 272, link: 118 };
 const down = { gap: 26, link: 64 };
 const pod = { height: 88, gap: 8 };
 const header = { height: 64, gap: 8, group: 20 };

@@ -76,13 +76,16 @@ export function HistogramChart(props: {
         );
       })}
       <line className={styles.axis} x1={0} x2={width} y1={floor} y2={floor} />
-      {marks.map(mark => {
-        const x = (bucketOf(mark.value) + 0.5) * step;
+      {[...new Set(marks.map(({ value }) => bucketOf(value)))].map(bucket => {
+        const x = (bucket + 0.5) * step;
         return (
-          <g key={mark.label}>
+          <g key={bucket}>
             <line className={styles.mark} x1={x} x2={x} y1={14} y2={floor} />
             <text className={styles.tick} x={x} y={10} textAnchor="middle">
-              {mark.label}
+              {marks
+                .filter(({ value }) => bucketOf(value) === bucket)
+                .map(mark => mark.label)
+                .join(', ')}
             </text>
           </g>
         );

@@ -26,6 +26,7 @@ export function NodeConditions(props: {
   return (
     <DataTable
       title={t('node.conditions')}
+      level={3}
       columns={[
         t('conditions.object'),
         t('conditions.type'),

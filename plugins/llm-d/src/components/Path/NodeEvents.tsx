@@ -18,6 +18,7 @@ export function NodeEvents(props: { events: readonly NodeEvent[] }) {
   return (
     <DataTable
       title={t('node.events')}
+      level={3}
       columns={[
         t('events.lastSeen'),
         t('events.type'),

@@ -16,6 +16,7 @@ export function NodeEvidence(props: { node: HealthNode }) {
       <Text variant="body-medium">{node.message}</Text>
       <DataTable
         title={t('evidence.title', { node: t(`health.node.${node.id}`) })}
+        level={3}
         columns={[
           t('evidence.source'),
           t('evidence.status'),

@@ -17,7 +17,7 @@ export function NodeLogs(props: { logs: NodeDetails['logs'] }) {
         const title = `${pod} / ${container}`;
         return (
           <Flex key={`${title} ${previous}`} direction="column" gap="1">
-            <Text as="h4" variant="body-medium" weight="bold">
+            <Text as="h3" variant="body-medium" weight="bold">
               {title}
             </Text>
             {previous && <Muted>{t('logs.previous')}</Muted>}

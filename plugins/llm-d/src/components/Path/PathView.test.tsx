@@ -75,7 +75,7 @@ describe('Request path', () => {
     );
     expect(
       path.getByRole('button', { name: /^Endpoint picker/ }),
-    ).toHaveTextContent('The cause: look here first');
+    ).toHaveTextContent('This is the cause');
     expect(
       within(tab.getByRole('list', { name: 'Beside the way' })).getByRole(
         'button',

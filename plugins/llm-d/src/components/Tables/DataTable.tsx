@@ -8,6 +8,8 @@ import styles from './DataTable.module.css';
  */
 export function DataTable(props: {
   title: string;
+  /** Of the title's heading. Default: 4, as within a card; 3 within a dialog. */
+  level?: 3 | 4;
   explanation?: ReactNode;
   columns: readonly ReactNode[];
   /** Many short rows: little room around each, and a height of its own. */
@@ -18,7 +20,12 @@ export function DataTable(props: {
   return (
     <div className={styles.container}>
       <div className={styles.heading}>
-        <Text as="h4" variant="body-medium" weight="bold" id={id}>
+        <Text
+          as={props.level === 3 ? 'h3' : 'h4'}
+          variant="body-medium"
+          weight="bold"
+          id={id}
+        >
           {props.title}
         </Text>
         {props.explanation}
