@@ -86,9 +86,20 @@ assertions:
     ]);
   });
 
-  it('failover passes when a pod is deleted', async () => {
-    const report = await live.run(failover, 'plain');
+  it('failover deletes a pod under traffic, and nothing goes there afterwards', async () => {
+    const report = await live.run(failover, 'plain', {
+      // How fast a busy machine recovers is nobody's claim here.
+      parameters: { ...failover.defaults, recoveryMs: 60_000, maxFailed: 80 },
+    });
     expect(shown(report)).toEqual(passed);
+    const [deleted, ...more] = report.disruptions ?? [];
+    expect(more).toEqual([]);
+    const servedBy = (phase: string) =>
+      report.requests
+        .filter(request => request.phase === phase)
+        .map(({ served }) => served);
+    expect(servedBy('before')).toContain(`${deleted.pod}-rank-0`);
+    expect(servedBy('after')).not.toContain(`${deleted.pod}-rank-0`);
   });
 
   it.each([activeRequestBurst, headerAb, prefillDecodeSplit, saturation])(

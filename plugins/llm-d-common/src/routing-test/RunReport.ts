@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/Decision';
+import type { DisruptionDone } from './DisruptionDone';
 import type { PhaseEntrance } from './ScenarioPlan';
 import type { RunSummary } from './RunSummary';
 
@@ -101,6 +102,8 @@ export interface RunReport {
   /** Figures over all requests. */
   summary: RunSummary;
   requests: RunRequest[];
+  /** What the run broke on purpose. */
+  disruptions?: DisruptionDone[];
   /** ms by stage. */
   timings: Record<string, number>;
   /** True when the traffic went through the local cluster's stand-ins. */

@@ -1,15 +1,7 @@
 import type { EppScorer } from '../decision/readEppConfig';
+import type { DisruptionDone } from './DisruptionDone';
 import type { RunReport, RunRequest } from './RunReport';
 import type { StackFacts } from './StackFacts';
-
-/** A disruption that was carried out. @public */
-export interface DisruptionDone {
-  type: 'delete-pod';
-  /** Name of the pod. */
-  pod: string;
-  /** ms from the start of the run. */
-  atMs: number;
-}
 
 /** What a run has seen. @public */
 export interface ScenarioObservations {

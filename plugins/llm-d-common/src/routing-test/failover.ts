@@ -2,7 +2,7 @@ import { conclude, ofPhase, tooFewEndpoints } from './conclude';
 import { noncePrompt } from './noncePrompt';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Scenario } from './Scenario';
-import type { DisruptionDone } from './ScenarioObservations';
+import type { DisruptionDone } from './DisruptionDone';
 import { isSuccess } from './summarize';
 import { answered, passedEpp } from './trafficAssertions';
 

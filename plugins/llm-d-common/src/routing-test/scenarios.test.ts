@@ -98,7 +98,12 @@ describe('a fault is found, with its reason, in 20 of 20 seeded runs', () => {
       { noPrefill: true },
       /prefill pod first/,
     ],
-    ['a stream that is held back', streaming, { buffered: true }, /held back/],
+    [
+      'a stream that is held back',
+      streaming,
+      { buffered: true },
+      /streams are not held back/,
+    ],
     ['a stream that is cut off', streaming, { cutOff: true }, /\[DONE\]/],
     [
       'a dead pod that stays in the pool',

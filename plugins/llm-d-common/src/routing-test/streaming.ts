@@ -139,21 +139,28 @@ function enoughEvents(
   };
 }
 
+/** Whoever holds streams back holds back all of them; a busy client reads one or the other in one piece. */
 function notHeldBack(requests: readonly RunRequest[]): Assertion {
   const isHeld = ({ e2eMs = 0, stream, ttftMs = e2eMs }: RunRequest) =>
     (stream?.arrivals ?? 0) < 2 || ttftMs > 0.9 * e2eMs;
-  const held = requests.find(isHeld);
+  const held = requests.filter(isHeld);
+  const [first] = held;
   return {
-    name: 'no stream was held back until its end',
-    passed: !held,
-    measured: held
-      ? `request ${held.index}: first byte after ${(held.ttftMs ?? 0).toFixed(
-          1,
-        )} ms of ${(held.e2eMs ?? 0).toFixed(1)} ms, bytes at ${
-          held.stream?.arrivals ?? 0
-        } times`
-      : `${requests.length} of ${requests.length} streams came in parts`,
-    expected: 'bytes at two times or more, the first one well before the last',
-    tolerance: 'first byte within 90 % of the time of the last',
+    name: 'streams are not held back until their end',
+    passed: held.length <= requests.length / 2,
+    measured: `${requests.length - held.length} of ${
+      requests.length
+    } streams came in parts${
+      first
+        ? `; request ${first.index}: first byte after ${(
+            first.ttftMs ?? 0
+          ).toFixed(1)} ms of ${(first.e2eMs ?? 0).toFixed(1)} ms, bytes at ${
+            first.stream?.arrivals ?? 0
+          } times`
+        : ''
+    }`,
+    expected:
+      'bytes at two times or more, the first ones within 90 % of the time of the last',
+    tolerance: 'half of the streams',
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  DisruptionDone,
   RunRequest,
   ScenarioObservations,
   ScenarioPhase,
@@ -37,6 +38,7 @@ export class ScenarioRun {
   readonly #senders = new Map<string, RequestSender>();
   readonly #heartbeat: NodeJS.Timeout;
   #rows: readonly RunRequest[] = [];
+  #disruptions: readonly DisruptionDone[] = [];
   #stage = '';
 
   constructor(options: {
@@ -65,6 +67,11 @@ export class ScenarioRun {
     return this.#rows;
   }
 
+  /** What was broken on purpose so far. */
+  get disruptions(): readonly DisruptionDone[] {
+    return this.#disruptions;
+  }
+
   async prepare(schedulerInstall: {
     namespace: string;
     name: string;
@@ -85,7 +92,7 @@ export class ScenarioRun {
       since: this.#since,
       signal: this.#signal,
     });
-    const runner = await this.#phases(stack, log);
+    await this.#phases(stack, log);
     const decisions = await this.#timed(
       'decisions',
       "Reading the EPP's decisions",
@@ -107,7 +114,7 @@ export class ScenarioRun {
       eppVerbosity: endpointPicker.verbosity,
       stack: facts,
       eppIncidents: log.incidents,
-      disruptions: runner.disruptions,
+      disruptions: this.#disruptions,
       entrance: entrance.type,
       unobserved: log.unobserved,
     };
@@ -119,7 +126,7 @@ export class ScenarioRun {
   }
 
   /** Sends all phases, with the EPP's log followed beside. */
-  async #phases(stack: StackUnderTest, log: DecisionLog): Promise<PhaseRunner> {
+  async #phases(stack: StackUnderTest, log: DecisionLog): Promise<void> {
     const first = this.#plan.phases.at(0);
     const model = await readServedModel(this.#senderOf(stack, first?.entrance));
     const runner = new PhaseRunner({
@@ -137,6 +144,7 @@ export class ScenarioRun {
       answered: () => this.#tell(),
     });
     this.#rows = runner.rows;
+    this.#disruptions = runner.disruptions;
     const followed = new AbortController();
     const following = log.follow(followed.signal);
     try {
@@ -147,7 +155,6 @@ export class ScenarioRun {
       followed.abort();
       await following;
     }
-    return runner;
   }
 
   #senderOf(

@@ -116,6 +116,9 @@ export async function runScenario<P extends ScenarioParameters>(
         ),
       }),
       requests: [...run.requests],
+      ...(run.disruptions.length > 0 && {
+        disruptions: [...run.disruptions],
+      }),
       timings: run.timings,
       localStandIn: stack.localStandIn,
     };
