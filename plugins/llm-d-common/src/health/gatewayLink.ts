@@ -16,7 +16,7 @@ export function gatewayLink(topology: Topology, now: Moment): LinkState[] {
   const found = gateways.flatMap(({ object }) => (object ? [object] : []));
   const missing = gateways.find(({ object }) => !object);
   const checks = found.flatMap(gateway => {
-    const { spec, status } = views.gateway(gateway);
+    const { status } = views.gateway(gateway);
     const about = {
       conditions: status.conditions,
       object: gateway,

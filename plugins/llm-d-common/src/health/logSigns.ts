@@ -2,7 +2,7 @@ import type { FaultReason } from './faultRules';
 import type { LogExcerpt } from './StackSnapshot';
 
 const signs: readonly [RegExp, FaultReason][] = [
-  [/is forbidden: User \\?"system:serviceaccount:/, 'EppNotPermitted'],
+  [/is forbidden: User \\*"system:serviceaccount:/, 'EppNotPermitted'],
   [
     /no matches for kind|could not find the requested resource|failed to get API group resources/,
     'EppLacksKind',

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json/JsonValue';
 import { stringAt } from '../json/navigate';
 import { RunningApiServer } from '../testing/RunningApiServer';
 
@@ -15,7 +16,7 @@ describe('an API server with RBAC', () => {
   });
   afterAll(() => api.stop());
 
-  const attempt = async (method: string, path: string, body?: object) => {
+  const attempt = async (method: string, path: string, body?: JsonObject) => {
     const answer = await api.client.send(method, path, {
       token,
       ...(body && { body }),
@@ -25,7 +26,7 @@ describe('an API server with RBAC', () => {
 
   async function grant(
     kind: 'Role' | 'ClusterRole',
-    rules: object[],
+    rules: JsonObject[],
   ): Promise<void> {
     const name = `granted-${kind.toLowerCase()}`;
     const base = kind === 'Role' ? `${rbac}/namespaces/${ns}` : rbac;

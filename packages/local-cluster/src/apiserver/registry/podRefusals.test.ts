@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json/JsonValue';
 import { stringAt } from '../json/navigate';
 import { RunningApiServer } from '../testing/RunningApiServer';
 
@@ -7,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const pod = (name: string, securityContext: object = {}) => ({
+const pod = (name: string, securityContext: JsonObject = {}) => ({
   metadata: { name },
   spec: { containers: [{ name: 'main', image: 'x', securityContext }] },
 });
@@ -20,7 +21,7 @@ const restricted = {
 };
 
 /** Creates a pod; the message of the refusal, or nothing. */
-async function refusal(ns: string, body: object): Promise<string | undefined> {
+async function refusal(ns: string, body: JsonObject): Promise<string | undefined> {
   const { status, body: answer } = await api.client.send(
     'POST',
     `/api/v1/namespaces/${ns}/pods`,
