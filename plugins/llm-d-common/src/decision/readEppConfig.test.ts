@@ -1,4 +1,4 @@
-import { readEppScorers } from './readEppConfig';
+import { readEppConfig, readEppScorers } from './readEppConfig';
 
 describe('readEppScorers', () => {
   it('takes scorers by name with weight and type, and no filters, pickers or handlers', () => {
@@ -51,5 +51,83 @@ schedulingProfiles:
     expect(() => readEppScorers('just text')).toThrow(
       /not an EndpointPickerConfig/,
     );
+  });
+});
+
+describe('readEppConfig', () => {
+  it('has the plugins of each profile in their order, with roles, weights and a picker', () => {
+    expect(
+      readEppConfig(`
+kind: EndpointPickerConfig
+plugins:
+  - { type: by-label, name: mine, parameters: { label: x } }
+  - { type: queue-scorer }
+  - { type: random-picker }
+  - { type: disagg-profile-handler }
+schedulingProfiles:
+  - name: prefill
+    plugins: [{ pluginRef: mine }, { pluginRef: queue-scorer, weight: 2.5 }]
+  - name: decode
+    plugins: [{ pluginRef: queue-scorer }, { pluginRef: random-picker }]
+`),
+    ).toEqual({
+      pluginTypes: [
+        'by-label',
+        'queue-scorer',
+        'random-picker',
+        'disagg-profile-handler',
+      ],
+      profiles: [
+        {
+          name: 'prefill',
+          plugins: [
+            {
+              name: 'mine',
+              type: 'by-label',
+              role: 'filter',
+              parameters: { label: 'x' },
+            },
+            {
+              name: 'queue-scorer',
+              type: 'queue-scorer',
+              role: 'scorer',
+              weight: 2.5,
+            },
+            {
+              name: 'max-score-picker',
+              type: 'max-score-picker',
+              role: 'picker',
+            },
+          ],
+        },
+        {
+          name: 'decode',
+          plugins: [
+            {
+              name: 'queue-scorer',
+              type: 'queue-scorer',
+              role: 'scorer',
+              weight: 1,
+            },
+            { name: 'random-picker', type: 'random-picker', role: 'picker' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('makes one profile of all plugins where none is set up', () => {
+    const { profiles } = readEppConfig(
+      'plugins: [{ type: prefix-cache-scorer }, { type: single-profile-handler }]',
+    );
+    expect(profiles).toEqual([
+      {
+        name: 'default',
+        plugins: [
+          expect.objectContaining({ type: 'prefix-cache-scorer', weight: 1 }),
+          expect.objectContaining({ type: 'max-score-picker' }),
+        ],
+      },
+    ]);
   });
 });
