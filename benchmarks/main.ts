@@ -3,6 +3,7 @@ import type { Benchmark, Figure } from './Benchmark';
 import { compileBenchmark } from './compile';
 import { dataPlaneBenchmark } from './data-plane';
 import { demoBenchmark } from './demo';
+import { goldenPathBenchmark } from './golden-path';
 import { operatorBenchmark } from './operator';
 import { portalBenchmark } from './portal';
 import { startBenchmark } from './start';
@@ -12,6 +13,7 @@ import { uiBenchmark } from './ui';
 const benchmarks: Record<string, Benchmark> = {
   start: startBenchmark,
   demo: demoBenchmark,
+  'golden-path': goldenPathBenchmark,
   compile: compileBenchmark,
   operator: operatorBenchmark,
   'data-plane': dataPlaneBenchmark,
