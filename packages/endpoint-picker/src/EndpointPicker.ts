@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { RequestParser } from './config/parserOf';
 import { Datastore } from './datastore/Datastore';
 import { EndpointDiscovery } from './datastore/EndpointDiscovery';
 import { MetricsScraper } from './datastore/MetricsScraper';
@@ -30,6 +31,8 @@ export interface EndpointPickerParts {
   readonly options: EndpointPickerOptions;
   readonly scheduler: Scheduler;
   readonly generation: Generation;
+  /** How request bodies are read; OpenAI's unless told otherwise. */
+  readonly parser?: RequestParser;
   readonly discovery: EndpointDiscovery;
   /** Undefined without leader election. */
   readonly leadership?: Leadership;
@@ -106,6 +109,7 @@ export class EndpointPicker {
       datastore,
       generation,
       metrics,
+      parser: parts.parser ?? 'openai',
       subsetFilter: options.subsetFilter,
       instrumentedLogs: options.instrumentedLogs,
       now: () => context.now(),

@@ -4,6 +4,7 @@ import { ConfigError } from './config/ConfigError';
 import { EndpointPickerConfig } from './config/EndpointPickerConfig';
 import { metricsOf } from './config/metricsOf';
 import { parseConfig } from './config/parseConfig';
+import { parserOf } from './config/parserOf';
 import { discoveryOf } from './discoveryOf';
 import { EndpointPicker } from './EndpointPicker';
 import { EndpointPickerOptions } from './flags/EndpointPickerOptions';
@@ -113,6 +114,7 @@ export const runEndpointPicker: Program = async context => {
         pool: found.pool,
       },
       scheduler,
+      parser: parserOf(config),
       generation,
       logger,
       context,

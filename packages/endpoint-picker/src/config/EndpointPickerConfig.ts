@@ -106,6 +106,9 @@ export interface EndpointPickerConfig
   readonly saturationDetector?: SaturationSpec;
   readonly dataLayer?: { readonly discovery?: { readonly pluginRef: string } };
   readonly flowControl?: { readonly saturationDetector?: SaturationSpec };
+  /** The parser of request bodies, as releases before `requestHandler` say it. */
+  readonly parser?: Readonly<Record<string, unknown>>;
+  readonly requestHandler?: Readonly<Record<string, unknown>>;
 }
 
 /**

@@ -5,6 +5,7 @@ import { createScheduler } from './createScheduler';
 import { defaultConfig } from './defaultConfig';
 import { metricsOf } from './metricsOf';
 import { parseConfig } from './parseConfig';
+import { parserOf } from './parserOf';
 
 const current = generations['0.10'];
 const v040 = generations['<=0.6'];
@@ -213,4 +214,37 @@ it('scrapes as the plugins of the data layer say', () => {
     },
   });
   expect(metricsOf(defaultConfig, options)).toEqual(options);
+});
+
+describe('parserOf', () => {
+  const plugins =
+    'plugins: [{type: openai-parser}, {type: passthrough-parser, name: p}, {type: queue-scorer}]';
+  const read = (reference: string) =>
+    parserOf(parseConfig(yaml(`${plugins}\n${reference}`), current).config);
+
+  it.each([
+    ['', 'openai'],
+    ['requestHandler: {parsers: [{pluginRef: openai-parser}]}', 'openai'],
+    ['requestHandler: {parsers: [{pluginRef: p}]}', 'passthrough'],
+    ['parser: {pluginRef: p}', 'passthrough'],
+  ])('of %j is %s', (reference, parser) => {
+    expect(read(reference)).toBe(parser);
+  });
+
+  it.each([
+    [
+      'requestHandler: {parsers: [{pluginRef: q}]}',
+      'requestHandler refers to parser "q", which is no parser in plugins',
+    ],
+    [
+      'parser: {pluginRef: queue-scorer}',
+      'requestHandler refers to parser "queue-scorer", which is no parser',
+    ],
+    [
+      'requestHandler: {parsers: [{pluginRef: p}, {pluginRef: openai-parser}]}',
+      'several parsers beside one another (p, openai-parser) are not in this stand-in',
+    ],
+  ])('refuses %j', (reference, message) => {
+    expect(() => read(reference)).toThrow(message);
+  });
 });

@@ -49,7 +49,6 @@ export const upstreamPluginTypes: ReadonlySet<string> = new Set([
   'sglanghttp-parser',
   'vllmgrpc-parser',
   'vertexai-parser',
-  'passthrough-parser',
   // flow control
   'global-strict-fairness-policy',
   'round-robin-fairness-policy',

@@ -12,7 +12,7 @@ import { ProcessingResponse } from './messages';
  * The protocol tests of the real Endpoint Picker (llm-d-router,
  * test/integration/epp; the same in gateway-api-inference-extension v1.2.0):
  * the same pods, requests, picks and texts. Not among them is what needs
- * parsers that are not in here: passthrough and gRPC.
+ * the gRPC parsers, which are not in here.
  */
 
 /** Waiting requests, used share of the KV cache, adapters in use. */
@@ -30,6 +30,9 @@ const generations = [
     dropped: 'rejected-no-endpoints',
     exhausted: 'ResourceExhausted',
     shed: 'rejected-saturated',
+    saturation: `
+- {type: utilization-detector, parameters: {metricsStalenessThreshold: 1h}}
+flowControl: {saturationDetector: {pluginRef: utilization-detector}}`,
   },
   {
     release: 'v0.4.0',
@@ -41,16 +44,15 @@ const generations = [
     dropped: undefined,
     exhausted: 'InferencePoolResourceExhausted',
     shed: undefined,
+    saturation: '\nsaturationDetector: {metricsStalenessThreshold: 1h}',
   },
 ];
 
-/** The configuration of the real tests. */
-const CONFIG = `
-plugins:
-- type: queue-scorer
-- type: kv-cache-utilization-scorer
-- type: prefix-cache-scorer
-- type: lora-affinity-scorer
+/**
+ * The configuration of the real tests, but figures do not grow stale: a busy
+ * machine must not make a pool look saturated.
+ */
+const config = (saturation: string) => `
 schedulingProfiles:
 - name: default
   plugins:
@@ -58,6 +60,11 @@ schedulingProfiles:
   - {pluginRef: kv-cache-utilization-scorer}
   - {pluginRef: prefix-cache-scorer}
   - {pluginRef: lora-affinity-scorer}
+plugins:
+- type: queue-scorer
+- type: kv-cache-utilization-scorer
+- type: prefix-cache-scorer
+- type: lora-affinity-scorer${saturation}
 `;
 
 const body = (model: string, prompt: string) =>
@@ -105,7 +112,7 @@ describe.each(generations)('$release', expected => {
     const picker = await startTestPicker({
       servers,
       image: expected.image,
-      config: CONFIG,
+      config: config(expected.saturation),
       addressOf: i => `192.168.1.${i + 1}`,
       objectives: new Map([
         ['priority-2', 2],
@@ -448,6 +455,36 @@ describe.each(generations)('$release', expected => {
       expected.release !== 'v0.4.0',
     );
   });
+});
+
+it('passes a body on unread with the passthrough parser', async () => {
+  const server = await ModelServer.start();
+  const picker = await startTestPicker({
+    servers: [server],
+    addressOf: () => '192.168.1.1',
+    config: `
+plugins: [{type: passthrough-parser}, {type: queue-scorer}]
+requestHandler: {parsers: [{pluginRef: passthrough-parser}]}
+`,
+  });
+  const stream = picker.client.open();
+  stream.requestHeaders({ 'x-request-id': 'r' });
+  stream.requestBody('no JSON, and no model');
+  expect(headersSet(await stream.next())).toMatchObject({
+    'x-gateway-destination-endpoint': '192.168.1.1:8000',
+    'content-length': '21',
+  });
+  expect(String(streamed(await stream.next())?.body)).toBe(
+    'no JSON, and no model',
+  );
+  stream.responseHeaders({});
+  await stream.next();
+  stream.responseBody('{"model":""}');
+  expect(String(streamed(await stream.next())?.body)).toBe('{"model":""}');
+  stream.end();
+  await stream.ended;
+  await picker.stop();
+  await server.stop();
 });
 
 it('names a plugin that is not in here, such as topology affinity', async () => {

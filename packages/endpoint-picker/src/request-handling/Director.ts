@@ -1,3 +1,4 @@
+import { RequestParser } from '../config/parserOf';
 import { Datastore } from '../datastore/Datastore';
 import { drawTarget } from '../datastore/ModelRewrites';
 import { Generation } from '../generation/Generation';
@@ -60,6 +61,7 @@ export interface DirectorOptions {
   readonly datastore: Datastore;
   readonly generation: Generation;
   readonly metrics: EndpointPickerMetrics;
+  readonly parser: RequestParser;
   /** Whether the gateway's subset hint counts. */
   readonly subsetFilter: boolean;
   /** Whether the lines of the instrumented build are logged, too. */
@@ -67,6 +69,16 @@ export interface DirectorOptions {
   readonly now: () => number;
   readonly random: Random;
 }
+
+/** What is known of a body that nobody reads. */
+const UNREAD: InferenceRequest = {
+  model: '',
+  prompts: [],
+  cacheSalt: '',
+  promptLength: 0,
+  stream: false,
+  body: {},
+};
 
 /** What requests without one belong to. */
 const DEFAULT_FAIRNESS_ID = 'default-flow';
@@ -107,14 +119,19 @@ export class Director {
       priority: priority ?? 0,
     };
     try {
-      const parsed = parseInferenceRequest(
-        request.body,
-        headers[':path'] ?? '',
-        generation,
-      );
-      const targetModel = this.#targetOf(parsed.model, labels.target);
+      const unread = this.#options.parser === 'passthrough';
+      const parsed = unread
+        ? UNREAD
+        : parseInferenceRequest(
+            request.body,
+            headers[':path'] ?? '',
+            generation,
+          );
+      const targetModel = unread
+        ? labels.target
+        : this.#targetOf(parsed.model, labels.target);
       labels = { ...labels, incoming: parsed.model, target: targetModel };
-      if (targetModel === '') {
+      if (targetModel === '' && !unread) {
         throw new RequestError('BadRequest', 'model not found in request body');
       }
       if (priority === undefined) {
@@ -154,9 +171,12 @@ export class Director {
       return {
         ...scheduled,
         labels,
-        incomingModel: parsed.model,
+        // Of a body that nobody reads no name is changed back either.
+        incomingModel: unread ? targetModel : parsed.model,
         targetModel,
-        body: this.#outgoingBody(request.body, parsed, targetModel),
+        body: unread
+          ? request.body
+          : this.#outgoingBody(request.body, parsed, targetModel),
         stream: parsed.stream,
       };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { createScheduler } from '../config/createScheduler';
 import { parseConfig } from '../config/parseConfig';
+import { parserOf } from '../config/parserOf';
 import { ModelRewrite } from '../datastore/ModelRewrites';
 import { StaticDiscovery } from '../datastore/StaticDiscovery';
 import { EndpointPicker } from '../EndpointPicker';
@@ -88,6 +89,7 @@ export async function startTestPicker(options: {
     scheduler: await createScheduler(config, generation, {
       allowExperimental: flags.allowExperimentalPlugins,
     }),
+    parser: parserOf(config),
     generation,
     logger,
     discovery: new StaticDiscovery(

@@ -52,7 +52,8 @@ export function builtInTypes(generation: Generation): PluginTypes {
     ),
     'token-producer': estimate,
     ...(pluginSet !== 'pruned' && { tokenizer: estimate }),
-    'openai-parser': type({}, 'OpenAI requests are always understood'),
+    'openai-parser': type({}, 'OpenAI requests are understood by themselves'),
+    'passthrough-parser': type({}, 'the director passes bodies on unread'),
     'metrics-data-source': type(metricsSourceShape, 'the metrics scraper'),
     'core-metrics-extractor': type(extractorShape, 'the metrics scraper'),
     'file-discovery': pluginType(
