@@ -4,6 +4,7 @@ import {
   type Decision,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '../cluster/ClusterClient';
+import { innermostMessage } from '../cluster/innermostMessage';
 import {
   listEndpointPickerPods,
   type EndpointPickerPod,
@@ -40,6 +41,9 @@ export class DecisionLog {
   readonly #followers = new Map<string, PodLogFollower>();
   readonly #first: readonly EndpointPickerPod[];
   readonly #incidents = new Map<string, string>();
+  /** What could not be read the last time, and why. */
+  readonly #unreadable = new Map<string, unknown>();
+  #everRead = false;
   #bytesLeft = mostBytes;
 
   /** @param options - `since`: start of the run */
@@ -56,6 +60,8 @@ export class DecisionLog {
     this.#since = new Date(options.since.getTime() - clockSkewMs);
     this.#signal = options.signal;
     this.#first = options.stack.endpointPicker.pods;
+    // From now on: one that restarts before it is read for the first time has a log of before.
+    this.#first.forEach(pod => this.#followerOf(pod));
   }
 
   /** Reads on and on until the signal is aborted; what cannot be read now is read later. */
@@ -76,6 +82,7 @@ export class DecisionLog {
    * Reads until each of the requests has a decision, or until waiting longer is in vain.
    *
    * @returns by request id
+   * @throws ClusterError when no log could be read at all.
    */
   async collect(
     requestIds: readonly string[],
@@ -103,6 +110,10 @@ export class DecisionLog {
       }
       await pause(Math.min(intervals.next().value, left), this.#signal);
     }
+    const [failure] = this.#unreadable.values();
+    if (!this.#everRead && failure !== undefined) {
+      throw failure;
+    }
     const decisions = new Map<string, Decision>();
     for (const id of requestIds) {
       const decision = this.#decision(id);
@@ -125,13 +136,19 @@ export class DecisionLog {
 
   /** What could not be read, each in one sentence. */
   get unobserved(): string[] {
-    return this.#bytesLeft <= 0
-      ? [
-          `The EPP's logs beyond ${
-            mostBytes / 1024 / 1024
-          } MiB: decisions of later requests are missing.`,
-        ]
-      : [];
+    return [
+      ...(this.#bytesLeft <= 0
+        ? [
+            `The EPP's logs beyond ${
+              mostBytes / 1024 / 1024
+            } MiB: decisions of later requests are missing.`,
+          ]
+        : []),
+      ...[...this.#unreadable].map(
+        ([what, error]) =>
+          `The EPP's log of ${what}: ${innermostMessage(error)}`,
+      ),
+    ];
   }
 
   #decision(requestId: string): Decision | undefined {
@@ -166,39 +183,65 @@ export class DecisionLog {
   }
 
   async #readAll(signal?: AbortSignal): Promise<void> {
-    const { endpointPicker } = this.#stack;
-    const pods = await listEndpointPickerPods(this.#cluster, endpointPicker, {
-      signal,
-    });
-    this.#note(pods);
-    for (const pod of pods) {
-      const known = this.#followers.get(pod.name);
-      if (!known) {
-        this.#followers.set(
-          pod.name,
-          new PodLogFollower({
-            cluster: this.#cluster,
-            pod: { namespace: endpointPicker.namespace, ...pod },
-            since: this.#since,
-          }),
-        );
-      }
-    }
+    const pods = await this.#pods(signal);
     await Promise.all(
-      pods.map(async ({ name, restarts }) => {
-        const lines = await this.#followers.get(name)?.read({
-          restarts,
-          limitBytes: Math.max(1, this.#bytesLeft),
-          signal,
-        });
-        for (const line of lines ?? []) {
-          this.#bytesLeft -= line.length + 1;
-          if (this.#bytesLeft > 0) {
-            this.#reader.read(line);
-          }
+      pods.map(async pod => {
+        try {
+          const lines = await this.#followerOf(pod).read({
+            restarts: pod.restarts,
+            limitBytes: Math.max(1, this.#bytesLeft),
+            signal,
+          });
+          this.#take(lines);
+          this.#everRead = true;
+          this.#unreadable.delete(`pod ${pod.name}`);
+        } catch (error) {
+          signal?.throwIfAborted();
+          // A pod that has just begun or just ended has no log to read.
+          this.#unreadable.set(`pod ${pod.name}`, error);
         }
       }),
     );
+  }
+
+  /** Those that there are now; none when nobody says. */
+  async #pods(signal?: AbortSignal): Promise<EndpointPickerPod[]> {
+    const what = 'all pods';
+    try {
+      const pods = await listEndpointPickerPods(
+        this.#cluster,
+        this.#stack.endpointPicker,
+        { signal },
+      );
+      this.#unreadable.delete(what);
+      this.#note(pods);
+      return pods;
+    } catch (error) {
+      signal?.throwIfAborted();
+      this.#unreadable.set(what, error);
+      return [];
+    }
+  }
+
+  #followerOf(pod: EndpointPickerPod): PodLogFollower {
+    const follower =
+      this.#followers.get(pod.name) ??
+      new PodLogFollower({
+        cluster: this.#cluster,
+        pod: { namespace: this.#stack.endpointPicker.namespace, ...pod },
+        since: this.#since,
+      });
+    this.#followers.set(pod.name, follower);
+    return follower;
+  }
+
+  #take(lines: readonly string[]): void {
+    for (const line of lines) {
+      this.#bytesLeft -= line.length + 1;
+      if (this.#bytesLeft > 0) {
+        this.#reader.read(line);
+      }
+    }
   }
 
   #note(pods: readonly EndpointPickerPod[]): void {

@@ -2,7 +2,10 @@ import {
   prefixCacheSkew,
   type RunReport,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { startApiServer } from '../testing/apiServer';
+import {
+  startApiServer,
+  status as kubernetesStatus,
+} from '../testing/apiServer';
 import {
   ScriptedServer,
   type Received,
@@ -38,6 +41,8 @@ interface StackBehaviour {
   replaceIds?: boolean;
   /** Reads of the log until the lines of the last request are in it. */
   logDelay?: number;
+  /** The API server lets nobody read logs. */
+  logsForbidden?: boolean;
   /** The gateway exports what the EPP sent as dynamic metadata. */
   exportsMetadata?: boolean;
   /** What the gateway answers in place of the model server. */
@@ -237,6 +242,9 @@ async function withStack<T>(
     const { path, query } = request;
     if (path === '/api/v1/namespaces/ns/pods/epp-0/log') {
       expect(query.get('container')).toBe('epp');
+      if (behaviour.logsForbidden) {
+        return kubernetesStatus(403, 'Forbidden', 'pods/log is forbidden');
+      }
       logReads += 1;
       // The last line comes late, as a container runtime may have it.
       const lines = logReads > logDelay ? log : log.slice(0, -1);
@@ -454,6 +462,11 @@ describe('runScenario', () => {
       controller.abort(reason);
       await expect(running).rejects.toBe(reason);
       expect(gateway.received.length).toBeLessThan(6);
+    }));
+
+  it('is no verdict but an error when nobody lets it read the EPP’s log', () =>
+    withStack({ logsForbidden: true }, async ({ run }) => {
+      await expect(run()).rejects.toThrow('pods/log is forbidden');
     }));
 
   it('begins nothing that is over its budget', () =>
