@@ -6,6 +6,7 @@ import { Muted } from '../components/Muted';
 import { LocalStandInBadge } from '../components/Status';
 import { Waiting } from '../components/Waiting';
 import { useClusters } from '../hooks/useClusters';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 
 /** Form field: one of the clusters that the person may deploy to, with what it has and lacks. */
@@ -29,7 +30,7 @@ export function ClusterPickerField(
     );
   }
   return (
-    <Flex direction="column" gap="2" bg="neutral">
+    <Flex direction="column" gap="2" bg="neutral" className={readable.readable}>
       <Select
         label={schema.title ?? t('form.cluster')}
         description={schema.description}

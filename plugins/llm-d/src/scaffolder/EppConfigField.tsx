@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { Box, TextAreaField } from '@backstage/ui';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 
 /** Form field for a whole EndpointPickerConfig as YAML. */
@@ -8,7 +9,7 @@ export function EppConfigField(props: FieldExtensionComponentProps<string>) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { formData, onChange, rawErrors = [], required, schema } = props;
   return (
-    <Box bg="neutral">
+    <Box bg="neutral" className={readable.readable}>
       <TextAreaField
         label={schema.title ?? t('eppConfigField.label')}
         description={schema.description}

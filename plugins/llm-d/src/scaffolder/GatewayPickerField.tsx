@@ -3,6 +3,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { Combobox, Flex } from '@backstage/ui';
 import { Muted } from '../components/Muted';
 import { useClusters } from '../hooks/useClusters';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 import { formText } from './formText';
 
@@ -32,7 +33,7 @@ export function GatewayPickerField(
     ].join(', ');
   const chosen = classes.find(({ name }) => name === formData);
   return (
-    <Flex direction="column" gap="1" bg="neutral">
+    <Flex direction="column" gap="1" bg="neutral" className={readable.readable}>
       <Combobox
         label={schema.title ?? t('form.gateway')}
         description={schema.description}

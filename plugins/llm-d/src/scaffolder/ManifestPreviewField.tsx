@@ -3,6 +3,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { Button, Flex } from '@backstage/ui';
 import { Suspense, lazy, useState } from 'react';
 import { Waiting } from '../components/Waiting';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 
 const CompiledManifests = lazy(() =>
@@ -17,7 +18,7 @@ export function ManifestPreviewField(
   const { goldenPath = 'llm-d-stack' } = props.uiSchema?.['ui:options'] ?? {};
   const [isShown, setShown] = useState(false);
   return (
-    <Flex direction="column" gap="3" bg="neutral">
+    <Flex direction="column" gap="3" bg="neutral" className={readable.readable}>
       <div>
         <Button
           variant="secondary"

@@ -3,6 +3,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { Combobox, Flex } from '@backstage/ui';
 import { Muted } from '../components/Muted';
 import { useClusters } from '../hooks/useClusters';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 import { formText } from './formText';
 import { isAllowedNamespace } from './isAllowedNamespace';
@@ -24,7 +25,7 @@ export function NamespacePickerField(
     formData !== '' &&
     !cluster.existingNamespaces.includes(formData);
   return (
-    <Flex direction="column" gap="1" bg="neutral">
+    <Flex direction="column" gap="1" bg="neutral" className={readable.readable}>
       <Combobox
         label={schema.title ?? t('form.namespace')}
         description={schema.description}

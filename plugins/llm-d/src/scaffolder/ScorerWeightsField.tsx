@@ -13,6 +13,7 @@ import { lintEppConfigText } from '@llm-d-sim/plugin-llm-d-common';
 import { useMemo } from 'react';
 import { FindingList } from '../components/Findings';
 import { Muted } from '../components/Muted';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 import {
   defaultEppConfig,
@@ -37,7 +38,7 @@ export function ScorerWeightsField(
     onChange(text.trim() === '' || text === standard ? undefined : text);
   const weights = scorerWeights(config);
   return (
-    <Flex direction="column" gap="3" bg="neutral">
+    <Flex direction="column" gap="3" bg="neutral" className={readable.readable}>
       <div>
         <Text as="h3" variant="body-medium" weight="bold">
           {schema.title ?? t('form.weights')}

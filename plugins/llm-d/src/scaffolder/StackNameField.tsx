@@ -3,6 +3,7 @@ import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-
 import { Flex, TextField } from '@backstage/ui';
 import { Muted } from '../components/Muted';
 import { useClusters } from '../hooks/useClusters';
+import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
 import { formText } from './formText';
 
@@ -34,7 +35,7 @@ export function StackNameField(
         name === cluster && taken.includes(`${namespace}/${formData}`),
     );
   return (
-    <Flex direction="column" gap="1" bg="neutral">
+    <Flex direction="column" gap="1" bg="neutral" className={readable.readable}>
       <TextField
         label={schema.title ?? t('form.name')}
         description={schema.description}

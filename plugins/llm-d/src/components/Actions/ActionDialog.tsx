@@ -17,6 +17,7 @@ import { useDebounced } from '../../hooks/useDebounced';
 import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
 import { LoadFailure } from '../LoadFailure';
+import readable from '../Readable/Readable.module.css';
 import { Waiting } from '../Waiting';
 import { ActionPreview } from './ActionPreview';
 import { ScaleForm } from './ScaleForm';
@@ -76,6 +77,7 @@ export function ActionDialog(props: {
 
   return (
     <Dialog
+      className={readable.readable}
       isOpen
       isDismissable
       onOpenChange={isOpen => !isOpen && onClose()}

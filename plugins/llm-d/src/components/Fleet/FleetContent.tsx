@@ -5,6 +5,7 @@ import { useFleet } from '../../hooks/useFleet';
 import { useFleetParameters } from '../../hooks/useFleetParameters';
 import { llmDTranslationRef } from '../../translation';
 import { LoadFailure } from '../LoadFailure';
+import readable from '../Readable/Readable.module.css';
 import { Waiting } from '../Waiting';
 import { FleetFilters } from './FleetFilters';
 import { FleetPages } from './FleetPages';
@@ -19,7 +20,7 @@ export function FleetContent() {
   const unreachable =
     page?.clusters.filter(({ state }) => state === 'unreachable') ?? [];
   return (
-    <Flex direction="column" gap="4">
+    <Flex direction="column" gap="4" className={readable.readable}>
       {page && (
         <StatusCounts
           counts={page.counts}

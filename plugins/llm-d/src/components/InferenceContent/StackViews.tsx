@@ -7,6 +7,7 @@ import { stackViews, useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
 import { ActionMenu } from '../Actions';
 import { PathView } from '../Path';
+import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel, LocalStandInBadge } from '../Status';
 import { Waiting } from '../Waiting';
 
@@ -29,7 +30,7 @@ export function StackViews(props: { entity: EntityPlace }) {
   const titleId = useId();
   const report = health.value;
   return (
-    <section aria-labelledby={titleId}>
+    <section aria-labelledby={titleId} className={readable.readable}>
       <Flex direction="column" gap="4">
         <Flex align="center" justify="between" gap="4">
           <Flex align="center" gap="4">

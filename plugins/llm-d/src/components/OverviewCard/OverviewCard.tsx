@@ -12,6 +12,7 @@ import { useHealth } from '../../hooks/useHealth';
 import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { llmDTranslationRef } from '../../translation';
 import { LoadFailure } from '../LoadFailure';
+import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel, LocalStandInBadge, RunStateLabel } from '../Status';
 import { Waiting } from '../Waiting';
 import styles from './OverviewCard.module.css';
@@ -36,7 +37,7 @@ export function OverviewCard() {
   const lastRun = runs.value?.at(0);
   return (
     <EntityInfoCard title={t('card.title')}>
-      <Flex direction="column" gap="4">
+      <Flex direction="column" gap="4" className={readable.readable}>
         {error && (
           <LoadFailure
             title={t('failure.health')}

@@ -20,6 +20,7 @@ import { llmDApiRef } from '../../api';
 import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
 import { LoadFailure } from '../LoadFailure';
+import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel } from '../Status';
 import { Waiting } from '../Waiting';
 import { NodeConditions } from './NodeConditions';
@@ -48,6 +49,7 @@ export function NodeDialog(props: {
   const { error, loading, refresh, value } = usePolled(load, every);
   return (
     <Dialog
+      className={readable.readable}
       isOpen
       isDismissable
       onOpenChange={isOpen => !isOpen && onClose()}
