@@ -10,6 +10,24 @@ const statuses: HealthStatus[] = [
   'unknown',
 ];
 
+class BusyApi extends FakeLlmDApi {
+  #tick = 0;
+
+  async getPodFigures(): Promise<PodFigures[]> {
+    this.#tick += 1;
+    const tick = this.#tick;
+    return podNames.map((pod, index) => ({
+      pod,
+      role: 'decode',
+      running: Math.round(2 + 2 * Math.sin(tick / 2 + index)),
+      waiting: Math.max(0, Math.round(Math.sin(tick / 3 + index * 2) * 2)),
+      kvCacheUsage: 0.3 + 0.2 * Math.sin(tick / 5 + index),
+      finishedTotal: Math.round(tick * (12 - 4 * index)),
+      observedAt: new Date(1_764_000_000_000 + tick * 2_000).toISOString(),
+    }));
+  }
+}
+
 /** A backend whose pods are busy, with some runs; `state` is a health status, `denied`, `unreachable` or `empty`. */
 export function sampleApi(parameters: URLSearchParams): FakeLlmDApi {
   const state = parameters.get('state') ?? 'healthy';
@@ -34,24 +52,6 @@ export function sampleApi(parameters: URLSearchParams): FakeLlmDApi {
     health: aHealth(status),
     runs: state === 'empty' ? [] : sampleRuns(),
   });
-}
-
-class BusyApi extends FakeLlmDApi {
-  #tick = 0;
-
-  async getPodFigures(): Promise<PodFigures[]> {
-    this.#tick += 1;
-    const tick = this.#tick;
-    return podNames.map((pod, index) => ({
-      pod,
-      role: 'decode',
-      running: Math.round(2 + 2 * Math.sin(tick / 2 + index)),
-      waiting: Math.max(0, Math.round(Math.sin(tick / 3 + index * 2) * 2)),
-      kvCacheUsage: 0.3 + 0.2 * Math.sin(tick / 5 + index),
-      finishedTotal: Math.round(tick * (12 - 4 * index)),
-      observedAt: new Date(1_764_000_000_000 + tick * 2_000).toISOString(),
-    }));
-  }
 }
 
 function sampleRuns() {

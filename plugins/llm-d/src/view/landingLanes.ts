@@ -48,9 +48,7 @@ export function landingLanes(requests: readonly RunRequest[]): {
   requests.forEach(({ served }) => names.add(served));
   const byStart = [...requests].sort((a, b) => a.startedAtMs - b.startedAtMs);
   const lanes = [...names]
-    .sort((a, b) =>
-      a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1,
-    )
+    .sort(byNameAndNoneLast)
     .map((endpoint): LandingLane => {
       const ends: number[] = [];
       const bars = byStart
@@ -76,4 +74,11 @@ export function landingLanes(requests: readonly RunRequest[]): {
       };
     });
   return { lanes, spanMs };
+}
+
+function byNameAndNoneLast(a: string | undefined, b: string | undefined) {
+  if (a === undefined || b === undefined) {
+    return Number(a === undefined) - Number(b === undefined);
+  }
+  return a < b ? -1 : 1;
 }

@@ -211,7 +211,7 @@ function stackGroups(
     });
     y += header.height + header.gap;
     const shown = pods.slice(0, podsShown);
-    shown.forEach((item, index) => {
+    for (const [index, item] of shown.entries()) {
       boxes.push({
         id: `pod:${item.name}`,
         kind: 'pod',
@@ -221,7 +221,7 @@ function stackGroups(
         width: podWidth,
         height: pod.height,
       });
-    });
+    }
     y += Math.ceil(shown.length / columns) * (pod.height + pod.gap);
     if (pods.length > shown.length) {
       boxes.push({
