@@ -12,7 +12,7 @@ const usage = `Usage: npm run <command>
   test                  types, lint, unit, integration and browser tests
   conformance           only the tests on a real control plane and against others' schemas
   nightly               the operator under faults, for long: 200 kills, 30 storms
-  demo [-- --json]      the main job, headless
+  demo [-- --help]      the main job, headless, or any other routing test
   preflight -- <folder> a rendered stack tried on a throw-away local cluster
   compile -- <file>     custom resources to manifests, with no cluster
   operator -- <options> the operator, against any cluster (npm run operator -- --help)

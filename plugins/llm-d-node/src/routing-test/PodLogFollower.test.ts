@@ -8,14 +8,20 @@ async function withLog<T>(
     /** One entry per line: when and what. */
     write(atMs: number, text: string): void;
     restart(): void;
+    /** The API server refuses the log of the container that runs. */
+    refuse(refused: boolean): void;
     read(restarts?: number): Promise<string[]>;
   }) => Promise<T>,
 ): Promise<T> {
   let current: { at: number; text: string }[] = [];
   let previous: typeof current = [];
+  let refused = false;
   const api = await startApiServer(({ path, query }) => {
     if (!path.endsWith('/log')) {
       return undefined;
+    }
+    if (refused && query.get('previous') !== 'true') {
+      return { status: 500, body: 'not now' };
     }
     const since = Date.parse(query.get('sinceTime') ?? '');
     const log = query.get('previous') === 'true' ? previous : current;
@@ -35,6 +41,9 @@ async function withLog<T>(
       restart: () => {
         previous = current;
         current = [];
+      },
+      refuse: value => {
+        refused = value;
       },
       read: (restarts = 0) => follower.read({ restarts, limitBytes: 1e6 }),
     });
@@ -76,6 +85,17 @@ describe('PodLogFollower', () => {
       );
     });
   });
+
+  it('loses nothing when a read fails', () =>
+    withLog(async ({ read, refuse, restart, write }) => {
+      write(1_000, '{"n":1}');
+      restart();
+      write(2_000, '{"n":2}');
+      refuse(true);
+      await expect(read(1)).rejects.toThrow('not now');
+      refuse(false);
+      expect(await read(1)).toEqual(['{"n":1}', '{"n":2}']);
+    }));
 
   it('reads the end of a container that was restarted first', () =>
     withLog(async ({ read, restart, write }) => {

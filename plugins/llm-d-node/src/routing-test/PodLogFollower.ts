@@ -13,6 +13,8 @@ export class PodLogFollower {
   readonly #pod: { namespace: string; name: string; container: string };
   #since: Date;
   #restarts: number;
+  /** Read, and not yet handed on because the next read failed. */
+  #held: string[] = [];
   /** Lines at the end of what has been read, by how often they were there. */
   #seen = new Map<string, number>();
 
@@ -50,12 +52,13 @@ export class PodLogFollower {
           signal,
         }),
       );
-    const before: string[] = [];
     if (restarts > this.#restarts) {
-      before.push(...(await read(true)));
+      this.#held = await read(true);
       this.#restarts = restarts;
     }
-    return [...before, ...(await read(false))];
+    const lines = [...this.#held, ...(await read(false))];
+    this.#held = [];
+    return lines;
   }
 
   #unread(text: string): string[] {
