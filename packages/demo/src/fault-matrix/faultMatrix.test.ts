@@ -10,11 +10,11 @@ import { liveFaults, type LiveFault } from './liveFaults';
 import { LiveStack } from './testing/LiveStack';
 import { oddImages } from './testing/oddPrograms';
 
-const patience = 120_000;
+const patience = 240_000;
 jest.setTimeout(patience);
 
-const verdictMs = 25_000;
-const recoveryMs = 60_000;
+const verdictMs = 45_000;
+const recoveryMs = 120_000;
 const file = path.resolve(__dirname, '../../../../docs/fault-matrix.md');
 
 const verdictOf = ({ rootCause }: HealthReport) =>
@@ -65,16 +65,6 @@ describe('faults that are really made, on a local cluster', () => {
   async function take(fault: LiveFault): Promise<void> {
     const undo = await fault.make(stack);
     const report = await measure(fault);
-    require('node:fs').appendFileSync(
-      '/tmp/hb/progress.log',
-      `${new Date().toISOString()} ${fault.name} | ${
-        fault.expected
-      } | ${verdictOf(report)} | ${report.status} | ${
-        report.rootCause?.message
-      } | ${JSON.stringify(
-        (report.disagreements ?? []).map(d => d.message),
-      )}\n`,
-    ); // TEMP
     rows.push({
       fault: fault.name,
       expected: fault.expected,

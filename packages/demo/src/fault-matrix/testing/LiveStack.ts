@@ -156,6 +156,8 @@ export class LiveStack {
           epp: {
             enabled: true,
             image: 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0',
+            // As templates have it.
+            verbosity: 4,
           },
           gateway: { enabled: true, className: 'local' },
           routing: { enabled: true, backendType: 'InferencePool' },
@@ -394,7 +396,7 @@ export class LiveStack {
         schedulerInstall: LiveStack.#place,
         simulatorDeployment: LiveStack.#place,
       },
-      { timeoutMs: 60_000 },
+      { timeoutMs: 180_000 },
     );
     const capabilities = await this.client.discover();
     this.#manifests = resources.flatMap(resource => {
