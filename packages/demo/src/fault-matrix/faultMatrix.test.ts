@@ -34,7 +34,7 @@ describe('faults that are really made, on a local cluster', () => {
 
   afterAll(() => stack.stop());
 
-  async function recover(): Promise<void> {
+  async function recover(): Promise<HealthReport> {
     const report = await stack.lookUntil(({ status }) => status === 'healthy', {
       probe: true,
       withinMs: recoveryMs,
@@ -42,6 +42,7 @@ describe('faults that are really made, on a local cluster', () => {
     expect({ status: report.status, cause: report.rootCause }).toEqual({
       status: 'healthy',
     });
+    return report;
   }
 
   async function measure(fault: LiveFault): Promise<HealthReport> {
@@ -62,7 +63,7 @@ describe('faults that are really made, on a local cluster', () => {
     }
   }
 
-  async function take(fault: LiveFault): Promise<void> {
+  async function take(fault: LiveFault): Promise<HealthReport> {
     const undo = await fault.make(stack);
     const report = await measure(fault);
     rows.push({
@@ -83,11 +84,11 @@ describe('faults that are really made, on a local cluster', () => {
       said: expect.stringContaining(fault.disagreement ?? ''),
     });
     await undo?.();
+    return report;
   }
 
   it('is healthy to begin with, by every source', async () => {
-    await recover();
-    const report = await stack.look({ probe: true });
+    const report = await recover();
     expect(report.disagreements).toBeUndefined();
     expect(report.root.children.map(({ id }) => id)).toEqual([
       'gateway',
@@ -124,14 +125,14 @@ describe('faults that are really made, on a local cluster', () => {
       .filter(({ operator }) => operator)
       .map(fault => [fault.name, fault] as const),
   )('with an operator: %s', async (_, fault) => {
-    await take(fault);
+    expect(verdictOf(await take(fault))).toBe(fault.expected);
     await recover();
   });
 
   it('goes on without an operator', async () => {
     await stack.stopOperator();
     await stack.restore();
-    await recover();
+    expect((await recover()).status).toBe('healthy');
   });
 
   const unattended = liveFaults.filter(({ operator }) => !operator);
@@ -140,7 +141,7 @@ describe('faults that are really made, on a local cluster', () => {
   it.each(unattended.map(fault => [fault.name, fault] as const))(
     '%s',
     async (_, fault) => {
-      await take(fault);
+      expect(verdictOf(await take(fault))).toBe(fault.expected);
       // Where only the looking was wrong there is nothing to put right; and the last one cannot be.
       if (fault.lookBy || fault === last) {
         return;
