@@ -45,8 +45,9 @@ export async function deleteStack({
     async () => {
       await openPage(page, portalUrl + inferencePath);
       await choose('Scale a stage');
-      await dialog.getByLabel('Replicas').fill('2');
-      await dialog.getByLabel('Replicas').press('Tab');
+      const replicas = dialog.getByRole('textbox', { name: 'Replicas' });
+      await replicas.fill('2');
+      await replicas.press('Tab');
       await dialog.getByText('Deployment llm-d-sim/demo-decode').waitFor();
       await picture('18-scale');
       await assertAccessible(page, 'the dialog of an action', dialog);

@@ -12,12 +12,23 @@ export function useElementWidth<T extends HTMLElement>(): {
     if (!element || typeof ResizeObserver === 'undefined') {
       return undefined;
     }
-    setWidth(element.clientWidth || undefined);
-    const observer = new ResizeObserver(() =>
-      setWidth(element.clientWidth || undefined),
-    );
+    const measure = () => setWidth(element.clientWidth || undefined);
+    measure();
+    let frame: number | undefined;
+    // In the next frame: what is laid out anew within a notification would be a further one, and a loop.
+    const observer = new ResizeObserver(() => {
+      if (frame !== undefined) {
+        cancelAnimationFrame(frame);
+      }
+      frame = requestAnimationFrame(measure);
+    });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      if (frame !== undefined) {
+        cancelAnimationFrame(frame);
+      }
+    };
   }, []);
   return { ref, width };
 }
