@@ -61,6 +61,7 @@ export class Reflector {
   #lastPath: string | undefined;
   #wake: () => void = () => {};
   #loop: Promise<void> | undefined;
+  #watching = false;
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
@@ -95,6 +96,11 @@ export class Reflector {
     return this.#served === true;
   }
 
+  /** Whether changes are told at the moment, or will be as soon as a watch that has ended is begun anew. */
+  get watching(): boolean {
+    return this.#watching;
+  }
+
   /** Tries again now what waits for a retry. */
   retryNow(): void {
     this.#wake();
@@ -113,12 +119,14 @@ export class Reflector {
         this.#lastPath = version === undefined ? undefined : path;
         if (path === undefined || version === undefined) {
           cache.replace([], '');
+          this.#watching = false;
           this.#setServed(false);
           failures = 0;
           await this.#pause(notServedRetryMs);
           continue;
         }
         this.#setServed(true);
+        this.#watching = true;
         if (await this.#watchUntilExpired(path, version)) {
           failures = 0;
         } else {
@@ -128,6 +136,7 @@ export class Reflector {
         }
       } catch (error) {
         if (signal.aborted) return;
+        this.#watching = false;
         failures += 1;
         const delay = retryDelay(retry, failures, random());
         onError(watched, error, delay);

@@ -83,6 +83,11 @@ export class SharedInformers {
     return this.#informers.get(kindId(kind))?.reflector.served ?? false;
   }
 
+  /** Whether a watch of this kind is under way: as long as its lists fail, none is. */
+  isWatching(kind: { apiVersion: string; kind: string }): boolean {
+    return this.#informers.get(kindId(kind))?.reflector.watching ?? false;
+  }
+
   /** Whether a watch would tell what becomes of this object: a cache must not hold what nobody keeps up to date. */
   isWatched(object: KubernetesObject): boolean {
     const scope = this.#informers.get(kindId(object))?.watched.scope;

@@ -30,7 +30,12 @@ export type ApplyOutcome =
     }
   /** Exists, is not ours, and is used as found. */
   | { state: 'managed-elsewhere' }
-  | { state: 'problem'; problem: ApplyProblem };
+  | {
+      state: 'problem';
+      problem: ApplyProblem;
+      /** What had been taken back before it failed. */
+      takenBack?: readonly TakenBack[];
+    };
 
 /** Brings single objects to what their manifests say, with a write only where something differs. */
 export class ObjectApplier {
@@ -104,10 +109,13 @@ export class ObjectApplier {
     } else {
       await beforeCreation();
     }
+    const wanted = live ? leavingAlone(manifest, ignored, live) : manifest;
+    let restored: readonly TakenBack[] = [];
     try {
-      if (live) await this.#handOver(live, relevant);
-      const wanted = live ? leavingAlone(manifest, ignored, live) : manifest;
-      const restored = live ? await this.#elements.restore(wanted, live) : [];
+      if (live) {
+        await this.#handOver(live, relevant);
+        restored = await this.#elements.restore(wanted, live);
+      }
       const answer = await this.#elements.disown(
         await this.#cluster.apply(live ? onlyTo(live, wanted) : wanted, {
           fieldManager: OPERATOR_FIELD_MANAGER,
@@ -133,6 +141,7 @@ export class ObjectApplier {
       return {
         state: 'problem',
         problem: { type: 'failed', reference, message: error.message },
+        takenBack: restored,
       };
     }
   }

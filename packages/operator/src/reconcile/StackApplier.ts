@@ -97,12 +97,9 @@ export class StackApplier {
         ownerLabel,
         beforeCreation: isCurrent,
       });
-      if (outcome.state === 'problem') {
-        problems.push(outcome.problem);
-      } else if (outcome.state === 'in-place') {
-        inventory.push(reference);
-        await this.#tell(live, reference, outcome);
-      }
+      if (outcome.state === 'problem') problems.push(outcome.problem);
+      if (outcome.state === 'in-place') inventory.push(reference);
+      await this.#tell(live, reference, outcome);
     }
 
     // As long as something new could not be made, the old one may still be needed.
@@ -139,10 +136,12 @@ export class StackApplier {
   async #tell(
     live: KubernetesObject,
     reference: ObjectReference,
-    { takenBack, written }: Extract<ApplyOutcome, { state: 'in-place' }>,
+    outcome: ApplyOutcome,
   ): Promise<void> {
+    if (outcome.state === 'managed-elsewhere') return;
+    const { takenBack = [] } = outcome;
     const what = describeReference(reference);
-    if (written) {
+    if (outcome.state === 'in-place' && outcome.written) {
       this.#logger.info(`applied ${what}`, { key: stackKeyOf(live) });
     }
     for (const { manager, path } of takenBack) {

@@ -19,6 +19,7 @@ const deletedAt = (
 async function waitFor(
   objects: readonly KubernetesObject[],
   cached: readonly KubernetesObject[] = objects,
+  watching = true,
 ) {
   const live = deletedAt('SchedulerInstall', '2026-11-23T12:00:00Z');
   const told: ConditionVerdict[] = [];
@@ -33,6 +34,7 @@ async function waitFor(
     },
     informers: {
       get: ({ kind }) => cached.find(object => object.kind === kind),
+      isWatching: () => watching,
     },
     status: {
       writeDeletion: async (_, verdict) => {
@@ -78,7 +80,13 @@ describe('a deletion that waits', () => {
   it('is looked at again soon when it waits for what no watch will tell of', async () => {
     const service = deletedAt('Service', '2026-11-23T12:59:50Z');
     const { requeueAfterMs: told } = await waitFor([service]);
-    const { requeueAfterMs: untold } = await waitFor([service], []);
+    const { requeueAfterMs: unknown } = await waitFor([service], []);
+    const { requeueAfterMs: untold } = await waitFor(
+      [service],
+      [service],
+      false,
+    );
+    expect(unknown).toBeLessThan(told);
     expect(untold).toBeLessThan(told);
   });
 });

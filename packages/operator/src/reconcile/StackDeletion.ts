@@ -14,13 +14,13 @@ import { stackKeyOf } from './stackKey';
 
 /** How soon a deletion that waits is looked at again, should a watch not tell. */
 const recheckMs = 10_000;
-/** The same when it waits for something that no cache knows of, so that no watch will. */
+/** The same when it waits for something that no cache knows of, or no watch is under way for, so that none will. */
 const untoldRecheckMs = 1_000;
 
 /** Sees the deletion of a custom resource through, and tells in its status when it does not get on. */
 export class StackDeletion {
   readonly #finalizer: Pick<StackFinalizer, 'cleanUp' | 'isHeld' | 'release'>;
-  readonly #informers: Pick<SharedInformers, 'get'>;
+  readonly #informers: Pick<SharedInformers, 'get' | 'isWatching'>;
   readonly #status: Pick<StatusWriter, 'writeDeletion'>;
   readonly #logger: Logger;
   readonly #stuckAfterMs: number;
@@ -29,7 +29,7 @@ export class StackDeletion {
   /** @param options - `stuckAfterMs`: how long a deletion may take before people are told what it waits for */
   constructor(options: {
     finalizer: Pick<StackFinalizer, 'cleanUp' | 'isHeld' | 'release'>;
-    informers: Pick<SharedInformers, 'get'>;
+    informers: Pick<SharedInformers, 'get' | 'isWatching'>;
     status: Pick<StatusWriter, 'writeDeletion'>;
     logger: Logger;
     stuckAfterMs: number;
@@ -69,8 +69,10 @@ export class StackDeletion {
           fails('DeletionStuck', this.#obstacles(stuck)),
         );
       }
-      const isTold = progress.for.every(reference =>
-        this.#informers.get(reference),
+      const isTold = progress.for.every(
+        reference =>
+          this.#informers.isWatching(reference) &&
+          this.#informers.get(reference) !== undefined,
       );
       return { requeueAfterMs: isTold ? recheckMs : untoldRecheckMs };
     }

@@ -78,10 +78,22 @@ export class StackFinalizer {
     const [stage] = deletionStages(owned);
     if (!stage) return { state: 'done' };
     for (const object of stage) {
-      if (this.#informers.cache(object)?.isDeleting(object)) continue;
-      await this.#delete(object);
+      if (this.#informers.cache(object)?.isDeleting(object)) {
+        await this.#lookAfter(object);
+      } else {
+        await this.#delete(object);
+      }
     }
     return { state: 'waiting', for: stage.map(referenceOf) };
+  }
+
+  /** Asks for an object that is on its way out, where no watch will tell that it has gone. */
+  async #lookAfter(object: KubernetesObject): Promise<void> {
+    if (this.#informers.isWatching(object)) return;
+    const now = await this.#cluster.get(referenceOf(object));
+    if (now?.metadata.uid !== object.metadata.uid) {
+      this.#informers.cache(object)?.remove(object);
+    }
   }
 
   async #delete(object: KubernetesObject): Promise<void> {
