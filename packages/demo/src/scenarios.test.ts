@@ -116,4 +116,35 @@ assertions:
       expect(report.summary.decisions.inconsistent).toBe(0);
     },
   );
+
+  it('prefix-cache-skew reads the log of EPP 0.4 as well', async () => {
+    const stack = demoStack(template, prefixCacheSkew.id);
+    const { schedulerInstall } = stack;
+    const { epp, ...spec } = Object(schedulerInstall.spec);
+    await live.setUp(
+      {
+        ...stack,
+        schedulerInstall: {
+          ...schedulerInstall,
+          spec: {
+            ...spec,
+            epp: {
+              ...epp,
+              image: 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0',
+            },
+          },
+        },
+      },
+      'epp-04',
+    );
+    const report = await live.run(prefixCacheSkew, 'epp-04');
+    expect(shown(report)).toEqual(passed);
+    expect(report.summary.decisions).toMatchObject({
+      found: 5,
+      inconsistent: 0,
+    });
+    expect(report.requests[1].decision?.drops).toEqual([
+      { filter: 'decode-filter', dropped: [] },
+    ]);
+  });
 });
