@@ -10,7 +10,7 @@ import type { BenchedClusters } from './programs/protocol';
 
 const root = path.resolve(__dirname, '../..');
 const program = path.join(__dirname, 'programs/portal.ts');
-const startMs = 180_000;
+const startMs = 300_000;
 
 const tokenSchema = z.object({
   backstageIdentity: z.object({ token: z.string() }),

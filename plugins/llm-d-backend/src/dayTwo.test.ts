@@ -7,7 +7,7 @@ import type { Agent } from 'supertest';
 import { LiveStack, place, stackPath } from './testing/__testUtils__/LiveStack';
 import { until } from './testing/until';
 
-const patience = 120_000;
+const patience = 300_000;
 jest.setTimeout(patience);
 
 type Portal = Pick<Agent, 'get' | 'post'>;

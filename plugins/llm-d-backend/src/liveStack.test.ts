@@ -8,7 +8,7 @@ import {
 } from './testing/__testUtils__/LiveStack';
 import { until } from './testing/until';
 
-const patience = 120_000;
+const patience = 300_000;
 jest.setTimeout(patience);
 
 describe('llm-d backend before a stack that runs', () => {

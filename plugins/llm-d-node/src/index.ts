@@ -21,6 +21,10 @@ export {
 } from './fleet/ClusterFollower';
 export { ObjectStore } from './fleet/ObjectStore';
 export { findEndpointPicker, type EndpointPicker } from './epp/EndpointPicker';
+export {
+  directTransport,
+  type DirectAccessConfig,
+} from './cluster/directTransport';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
 export type { Clock } from './time/Clock';
 export type { Waiting } from './wait/readiness';

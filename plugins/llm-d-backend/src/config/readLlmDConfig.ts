@@ -59,9 +59,6 @@ const sectionSchema = z.strictObject({
   preflight: z.unknown().optional(),
 });
 
-/** A cluster that is watched directly, under an identity of its own. */
-export type DirectCluster = z.output<typeof sectionSchema>['clusters'][number];
-
 /** `llmD` of the configuration, defaults applied. */
 export interface LlmDConfig
   extends Omit<

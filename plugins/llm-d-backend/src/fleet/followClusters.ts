@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
 import type { ClusterClients } from '../clusters/ClusterClients';
 import type { ClusterDirectory } from '../clusters/ClusterDirectory';
-import { directTransport } from '../clusters/directTransport';
+import { directTransport } from '@llm-d-sim/plugin-llm-d-node';
 import type { LlmDConfig } from '../config/readLlmDConfig';
 import { ClusterFleet, type ClusterFleetOptions } from './ClusterFleet';
 import type { FollowCluster } from './Fleet';
@@ -20,9 +20,13 @@ export function followClusters(
 ): FollowCluster {
   const { clients, config, directory, settings, ...rest } = options;
   return async name => {
-    const direct = settings.clusters.find(cluster => cluster.name === name);
-    const watches = direct?.watch === true;
-    if (!watches) {
+    const direct = directTransport(name, {
+      clusters: settings.clusters,
+      clusterLocatorMethods: config.getOptional(
+        'kubernetes.clusterLocatorMethods',
+      ),
+    });
+    if (!direct) {
       const { tokenHeader } = await directory.get(name);
       if (tokenHeader !== undefined) {
         return {
@@ -32,10 +36,8 @@ export function followClusters(
     }
     const fleet = new ClusterFleet({
       ...rest,
-      transport: watches
-        ? directTransport(direct, config)
-        : clients.serviceTransport(name),
-      mode: watches ? 'watch' : 'poll',
+      transport: direct ?? clients.serviceTransport(name),
+      mode: direct ? 'watch' : 'poll',
       pollMs: settings.fleet.pollSeconds * 1000,
     });
     fleet.start();

@@ -6,7 +6,7 @@ import { until } from '../testing/until';
 import { servedRoutes } from '../testing/__testUtils__/servedRoutes';
 import { openApiDocument } from './openApiDocument';
 
-const patience = 120_000;
+const patience = 300_000;
 jest.setTimeout(patience);
 
 /** The part of a document that the answers are held against. */
