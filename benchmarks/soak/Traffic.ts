@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { exchange } from './exchange';
@@ -10,6 +11,12 @@ const CAPACITY_CLIENTS = 64;
 /** Half of them: where the machine gets slower than it was, fewer requests are sent, and no queue grows without end. */
 const MOST_UNDER_WAY = CAPACITY_CLIENTS / 2;
 
+/**
+ * How long requests may still take once no more are sent. While others are sent none is given up: on a machine with
+ * other work the slowest ones take minutes, and what hangs hangs to the end.
+ */
+const LAST_REQUESTS_MS = 120_000;
+
 /** Clients of the stack. */
 export class Traffic {
   readonly ledger = new Ledger();
@@ -18,6 +25,7 @@ export class Traffic {
   readonly #random: () => number;
   readonly #say: (line: string) => void;
   readonly #running = new Set<Promise<void>>();
+  readonly #givingUp = new AbortController();
 
   /**
    * @param port - the gateway's
@@ -28,6 +36,8 @@ export class Traffic {
     this.#port = port;
     this.#random = random;
     this.#say = say;
+    // One for each request under way.
+    setMaxListeners(0, this.#givingUp.signal);
   }
 
   /**
@@ -37,6 +47,7 @@ export class Traffic {
    */
   async capacity(seconds: number): Promise<number> {
     const end = performance.now() + seconds * 1000;
+    const limit = this.#giveUpAfter(seconds * 1000 + LAST_REQUESTS_MS);
     let ended = 0;
     await Promise.all(
       Array.from({ length: CAPACITY_CLIENTS }, async () => {
@@ -46,6 +57,7 @@ export class Traffic {
         }
       }),
     );
+    clearTimeout(limit);
     return ended / seconds;
   }
 
@@ -69,13 +81,19 @@ export class Traffic {
     }
   }
 
-  /** Waits until all requests have ended. */
+  /** Waits until all requests have ended; those that do not are stuck. */
   async drained(): Promise<void> {
+    const limit = this.#giveUpAfter(LAST_REQUESTS_MS);
     await Promise.all(this.#running);
+    clearTimeout(limit);
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  #giveUpAfter(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#givingUp.abort(), ms);
   }
 
   async #send(kind: RequestKind): Promise<void> {
@@ -90,6 +108,7 @@ export class Traffic {
       body,
       leaves,
       agent: this.#agent,
+      giveUp: this.#givingUp.signal,
     });
     this.ledger.ended(kind.name, outcome);
     if (outcome.kind === 'stuck') {

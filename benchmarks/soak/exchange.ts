@@ -10,7 +10,7 @@ export type Outcome =
   | { readonly kind: 'broken off' }
   /** The client went away: before the answer's head or after it. */
   | { readonly kind: 'aborted'; readonly answerBegun: boolean }
-  /** Neither an answer nor an end, for far longer than anything takes. */
+  /** Neither an answer nor an end, however long it was waited for. */
   | { readonly kind: 'stuck'; readonly answerBegun: boolean };
 
 /** What to send, and when to go away. */
@@ -19,17 +19,16 @@ export interface Exchange {
   readonly path: string;
   readonly body: string;
   readonly agent: Agent;
+  /** Aborted when nobody waits any longer. */
+  readonly giveUp: AbortSignal;
   readonly leaves?:
     | { readonly afterMs: number }
     | { readonly afterChunks: number };
 }
 
-/** Nothing takes a tenth of it. */
-const STUCK_MS = 60_000;
-
 /** Sends one request; never rejects. */
 export function exchange(what: Exchange): Promise<Outcome> {
-  const { agent, body, leaves, path, port } = what;
+  const { agent, body, giveUp, leaves, path, port } = what;
   return new Promise(resolve => {
     let answerBegun = false;
     const outgoing = request({
@@ -46,13 +45,14 @@ export function exchange(what: Exchange): Promise<Outcome> {
     let patience: NodeJS.Timeout | undefined;
     const end = (outcome: Outcome) => {
       clearTimeout(patience);
-      clearTimeout(stuck);
+      giveUp.removeEventListener('abort', stuck);
       resolve(outcome);
     };
-    const stuck = setTimeout(() => {
+    const stuck = () => {
       end({ kind: 'stuck', answerBegun });
       outgoing.destroy();
-    }, STUCK_MS);
+    };
+    giveUp.addEventListener('abort', stuck, { once: true });
     const leave = () => {
       end({ kind: 'aborted', answerBegun });
       outgoing.destroy();
