@@ -402,6 +402,7 @@ describe('applyStack', () => {
   );
 
   it('names exactly what stays when the cluster does not come back, and converges when it does', async () => {
+    expect.hasAssertions();
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom<Scenario>('new', 'changed', 'pruned'),
