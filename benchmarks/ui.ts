@@ -7,8 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { chromium as playwright } from 'playwright-core';
 import { chromiumArguments, findChromium } from '../e2e/chromium';
 import { exampleStack } from '../e2e/exampleStack';
-import { inferencePath, patienceMs, stack } from '../e2e/Journey';
-import { openPage } from '../e2e/openPage';
+import { patienceMs, stack } from '../e2e/Journey';
+import { openHealthyStack } from '../e2e/openHealthyStack';
 import { startPortal } from '../e2e/portal';
 import { until } from '../e2e/until';
 import type { Benchmark } from './Benchmark';
@@ -57,13 +57,7 @@ export const uiBenchmark: Benchmark = {
         }
       });
 
-      await until(async () => {
-        await openPage(page, portal.url + inferencePath);
-        const tab = page.getByRole('region', { name: 'Health' });
-        return (await tab.getByText('Healthy').first().isVisible())
-          ? true
-          : undefined;
-      });
+      await openHealthyStack(page, portal.url);
 
       say('first content ...');
       const firstContent: number[] = [];

@@ -8,9 +8,9 @@ import { chromium as playwright, type Page } from 'playwright-core';
 import { chromiumArguments, findChromium } from './chromium';
 import { exampleStack } from './exampleStack';
 import { inferencePath, patienceMs, stack } from './Journey';
+import { openHealthyStack } from './openHealthyStack';
 import { openPage } from './openPage';
 import { startPortal } from './portal';
-import { until } from './until';
 
 const root = path.resolve(__dirname, '..');
 const images = path.join(root, 'docs/images');
@@ -45,12 +45,7 @@ async function main(): Promise<void> {
     });
     page.setDefaultTimeout(patienceMs);
     const tab = page.getByRole('region', { name: 'Health' });
-    await until(async () => {
-      await openPage(page, portal.url + inferencePath);
-      return (await tab.getByText('Healthy').first().isVisible())
-        ? true
-        : undefined;
-    });
+    await openHealthyStack(page, portal.url);
 
     await runTests(page);
     for (const view of views) {
