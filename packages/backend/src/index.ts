@@ -26,5 +26,8 @@ backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@llm-d-sim/plugin-llm-d-backend'));
 backend.add(import('@llm-d-sim/plugin-catalog-backend-module-llm-d'));
 backend.add(import('@llm-d-sim/plugin-scaffolder-backend-module-llm-d'));
+backend.add(
+  import('@llm-d-sim/plugin-scaffolder-backend-module-llm-d-preflight'),
+);
 
 backend.start();
