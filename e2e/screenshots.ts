@@ -51,14 +51,14 @@ async function main(): Promise<void> {
     for (const view of views) {
       await tab.getByRole('tab', { name: tabNames[view] }).click();
       await tab.getByText(landmarks[view]).first().waitFor();
-      await inAllLooks(page, view);
+      await inAllLooks(page, view, landmarks[view]);
     }
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
     await page.getByText('Open the Inference tab').waitFor();
-    await inAllLooks(page, 'overview');
+    await inAllLooks(page, 'overview', 'Open the Inference tab');
     await page.getByRole('link', { name: 'Inference stacks' }).first().click();
     await page.getByRole('table', { name: 'Inference stacks' }).waitFor();
-    await inAllLooks(page, 'fleet');
+    await inAllLooks(page, 'fleet', 'Last verdict');
 
     await cluster.patch(
       {
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
       .getByRole('alert')
       .getByText(/^Endpoint picker/)
       .waitFor();
-    await inAllLooks(page, 'broken');
+    await inAllLooks(page, 'broken', 'This is the cause');
   } finally {
     await browser.close();
     await portal.stop();
@@ -107,7 +107,12 @@ async function runTests(page: Page): Promise<void> {
   await tab.getByText('Every assertion holds.').waitFor();
 }
 
-async function inAllLooks(page: Page, name: string): Promise<void> {
+async function inAllLooks(
+  page: Page,
+  name: string,
+  /** A text that is there once the view is: Backstage may build the page anew for another theme or width. */
+  landmark: string,
+): Promise<void> {
   for (const width of [1440, 768]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 900 });
@@ -116,6 +121,7 @@ async function inAllLooks(page: Page, name: string): Promise<void> {
         .locator(`[data-theme-mode="${colorScheme}"]`)
         .first()
         .waitFor({ state: 'attached' });
+      await page.getByText(landmark).first().waitFor();
       await page.screenshot({
         path: path.join(images, `${name}-${width}-${colorScheme}.png`),
         fullPage: true,
