@@ -27,25 +27,26 @@ export class ElementRestorer {
   /**
    * To be called before the manifest is applied.
    *
-   * @returns what had been changed
+   * @returns the object as it is then, and what had been changed
    */
   async restore(
     manifest: KubernetesObject,
     live: KubernetesObject,
-  ): Promise<TakenBack[]> {
+  ): Promise<{ live: KubernetesObject; takenBack: TakenBack[] }> {
     const displacement = displacementOf(manifest, live);
-    if (!displacement) return [];
+    if (!displacement) return { live, takenBack: [] };
     const { patch, places } = displacement;
     const { resourceVersion, uid } = live.metadata;
-    await this.#cluster.patch(
+    const restored = await this.#cluster.patch(
       referenceOf(live),
       // The lists in it are as they were in this very state.
       { ...patch, metadata: { resourceVersion, uid } },
       { fieldManager: OPERATOR_FIELD_MANAGER },
     );
-    return places.flatMap(({ owner, path }) =>
+    const takenBack = places.flatMap(({ owner, path }) =>
       owner === undefined ? [] : [{ path, manager: owner }],
     );
+    return { live: restored, takenBack };
   }
 
   /**

@@ -112,16 +112,22 @@ export class ObjectApplier {
     const wanted = live ? leavingAlone(manifest, ignored, live) : manifest;
     let restored: readonly TakenBack[] = [];
     try {
+      let current = live;
       if (live) {
         await this.#handOver(live, relevant);
-        restored = await this.#elements.restore(wanted, live);
+        const undone = await this.#elements.restore(wanted, live);
+        current = undone.live;
+        restored = undone.takenBack;
       }
       const answer = await this.#elements.disown(
-        await this.#cluster.apply(live ? onlyTo(live, wanted) : wanted, {
-          fieldManager: OPERATOR_FIELD_MANAGER,
-          // What is ours by label and UID may be forced; what is new has nobody to be forced against.
-          force: live !== undefined,
-        }),
+        await this.#cluster.apply(
+          current ? onlyTo(current, wanted, relevant) : wanted,
+          {
+            fieldManager: OPERATOR_FIELD_MANAGER,
+            // What is ours by label and UID may be forced; what is new has nobody to be forced against.
+            force: live !== undefined,
+          },
+        ),
       );
       this.#memory.remember(
         answer,
@@ -198,12 +204,28 @@ export class ObjectApplier {
   }
 }
 
-/** The manifest with a precondition: a namesake that has taken the object's place meanwhile may be anybody's. */
+/**
+ * The manifest with preconditions. A namesake that has taken the object's place meanwhile may be anybody's. And where an element of a
+ * list is missing, the object has to be the one that was looked at: should somebody have changed another element's key since, an
+ * apply would put that one beside what it has become, and nobody would ever tell them apart again.
+ */
 function onlyTo(
-  { metadata: { uid } }: KubernetesObject,
+  { metadata: { resourceVersion, uid } }: KubernetesObject,
   manifest: KubernetesObject,
+  found: readonly Difference[],
 ): KubernetesObject {
-  return { ...manifest, metadata: { ...manifest.metadata, uid } };
+  const addsElement = found.some(
+    ({ live, pointer }) =>
+      live === undefined && typeof pointer.at(-1) === 'number',
+  );
+  return {
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      uid,
+      ...(addsElement && { resourceVersion }),
+    },
+  };
 }
 
 /** What an apply would change, and what of it is to be left alone. */
