@@ -21,6 +21,12 @@ export async function assertAccessible(
   page: Page,
   name: string,
   part: Locator,
+  options: {
+    /** A text that is there once the part is: another theme builds the page anew. */
+    landmark: string | RegExp;
+    /** Leads back to the part where the address alone does not. */
+    reach?(): Promise<void>;
+  },
 ): Promise<void> {
   await page.addScriptTag({ path: axe });
   // Colours fade in: what is half way is neither theme.
@@ -33,6 +39,10 @@ export async function assertAccessible(
       .locator(`[data-theme-mode="${scheme}"]`)
       .first()
       .waitFor({ state: 'attached' });
+    if (options.reach && scheme === 'dark' && !(await part.isVisible())) {
+      await options.reach();
+    }
+    await part.getByText(options.landmark).first().waitFor();
     const violations = await part.evaluate(
       async (element): Promise<Violation[]> => {
         const { run } = Reflect.get(window, 'axe');
@@ -60,4 +70,8 @@ export async function assertAccessible(
     );
   }
   await page.emulateMedia({ colorScheme: 'light' });
+  await page
+    .locator('[data-theme-mode="light"]')
+    .first()
+    .waitFor({ state: 'attached' });
 }

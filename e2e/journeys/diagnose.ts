@@ -73,11 +73,15 @@ export async function diagnoseStack({
       const alert = tab.getByRole('alert').filter({ hasText: 'What to do' });
       await alert.getByText(/^Endpoint picker/).waitFor();
       await picture('11-broken');
-      await assertAccessible(page, 'the broken path', tab);
+      await assertAccessible(page, 'the broken path', tab, {
+        landmark: 'This is the cause',
+      });
       await alert.getByRole('button', { name: 'Show the evidence' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('table', { name: /^Evidence/ }).waitFor();
-      await assertAccessible(page, 'the details of a link', dialog);
+      await assertAccessible(page, 'the details of a link', dialog, {
+        landmark: /^Evidence for/,
+      });
       await picture('12-evidence');
       await dialog.getByRole('tab', { name: 'Events' }).click();
       await dialog.getByRole('table', { name: 'Events' }).waitFor();

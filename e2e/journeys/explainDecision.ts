@@ -27,7 +27,9 @@ export async function explainDecision({
         })
         .waitFor();
       await picture('15-decision');
-      await assertAccessible(page, 'a decision', tab);
+      await assertAccessible(page, 'a decision', tab, {
+        landmark: /because prefix-cache-scorer/,
+      });
     },
   );
 
@@ -40,7 +42,9 @@ export async function explainDecision({
       .first()
       .waitFor();
     await picture('16-setup');
-    await assertAccessible(page, 'profile and drift', tab);
+    await assertAccessible(page, 'profile and drift', tab, {
+      landmark: 'prefix-cache-scorer',
+    });
   });
 
   await checks.check('the fleet page lists the stack', async () => {
@@ -48,6 +52,8 @@ export async function explainDecision({
     const table = page.getByRole('table', { name: 'Inference stacks' });
     await table.getByRole('row', { name: /^demo.*Passed/ }).waitFor();
     await picture('17-fleet');
-    await assertAccessible(page, 'the fleet page', table);
+    await assertAccessible(page, 'the fleet page', table, {
+      landmark: 'Passed',
+    });
   });
 }
