@@ -32,7 +32,12 @@ export function StackViews(props: { entity: EntityPlace }) {
   return (
     <section aria-labelledby={titleId} className={readable.readable}>
       <Flex direction="column" gap="4">
-        <Flex align="center" justify="between" gap="4">
+        <Flex
+          align="center"
+          justify="between"
+          gap="4"
+          style={{ flexWrap: 'wrap' }}
+        >
           <Flex align="center" gap="4">
             <h2 id={titleId} style={{ margin: 0, fontSize: 'inherit' }}>
               {t('health.title')}

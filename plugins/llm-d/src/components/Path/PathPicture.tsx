@@ -28,7 +28,12 @@ export function PathPicture(props: {
   const content = (box: PathBox) => {
     switch (box.kind) {
       case 'client':
-        return <ClientBox address={report.gatewayUrl} />;
+        return (
+          <ClientBox
+            address={report.gatewayUrl}
+            isFlat={layout.direction === 'down'}
+          />
+        );
       case 'link':
         return (
           <LinkBox

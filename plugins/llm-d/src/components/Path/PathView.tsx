@@ -58,7 +58,12 @@ export function PathView(props: {
       {report && (
         <Card>
           <CardHeader>
-            <Flex align="center" justify="between" gap="3">
+            <Flex
+              align="center"
+              justify="between"
+              gap="3"
+              style={{ flexWrap: 'wrap' }}
+            >
               <Text as="h3" variant="title-x-small" weight="bold">
                 {t('path.title')}
               </Text>
