@@ -11,6 +11,7 @@ import { inferencePath, patienceMs, stack } from './Journey';
 import { openHealthyStack } from './openHealthyStack';
 import { openPage } from './openPage';
 import { startPortal } from './portal';
+import { until } from './until';
 
 const root = path.resolve(__dirname, '..');
 const images = path.join(root, 'docs/images');
@@ -122,6 +123,9 @@ async function inAllLooks(
         .first()
         .waitFor({ state: 'attached' });
       await page.getByText(landmark).first().waitFor();
+      // Pictures are of what was read, not of the wait for it.
+      const waits = page.locator('[aria-busy="true"], [role="progressbar"]');
+      await until(async () => (await waits.count()) === 0 || undefined);
       await page.screenshot({
         path: path.join(images, `${name}-${width}-${colorScheme}.png`),
         fullPage: true,

@@ -6,6 +6,7 @@ import { Link } from '@backstage/ui';
 import type { FleetStack } from '@llm-d-sim/plugin-llm-d-common';
 import { formatTime } from '../../format/formatTime';
 import { llmDTranslationRef } from '../../translation';
+import { splitMessage } from '../../view/splitMessage';
 import { Muted } from '../Muted';
 import { HealthStatusLabel, LocalStandInBadge, VerdictLabel } from '../Status';
 import styles from './FleetTable.module.css';
@@ -38,7 +39,8 @@ export function FleetRow(props: { stack: FleetStack }) {
         {rootCause && (
           <div className={styles.cause}>
             <Muted>
-              {t(`health.node.${rootCause.node}`)}: {rootCause.message}
+              {t(`health.node.${rootCause.node}`)}:{' '}
+              {splitMessage(rootCause.message).headline}
             </Muted>
           </div>
         )}

@@ -6,6 +6,7 @@ import { useFleet } from '../../hooks/useFleet';
 import { fleetStatuses } from '../../hooks/useFleetParameters';
 import { fleetRouteRef } from '../../routes';
 import { llmDTranslationRef } from '../../translation';
+import { splitMessage } from '../../view/splitMessage';
 import { LoadFailure } from '../LoadFailure';
 import { Muted } from '../Muted';
 import { HealthStatusLabel } from '../Status';
@@ -55,7 +56,12 @@ export function HomeWidget() {
               <HealthStatusLabel status={status} />
               <Text variant="body-medium">{name}</Text>
               <Muted>
-                {[cluster, rootCause?.message].filter(Boolean).join(' · ')}
+                {[
+                  cluster,
+                  rootCause && splitMessage(rootCause.message).headline,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Muted>
             </Flex>
           ))}

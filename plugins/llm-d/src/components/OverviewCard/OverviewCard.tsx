@@ -11,6 +11,7 @@ import { useMemo } from 'react';
 import { useHealth } from '../../hooks/useHealth';
 import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { llmDTranslationRef } from '../../translation';
+import { splitMessage } from '../../view/splitMessage';
 import { LoadFailure } from '../LoadFailure';
 import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel, LocalStandInBadge, RunStateLabel } from '../Status';
@@ -57,7 +58,7 @@ export function OverviewCard() {
                 status={report.status === 'degraded' ? 'danger' : 'info'}
                 icon
                 title={`${t(`health.node.${report.rootCause.node}`)}: ${
-                  report.rootCause.message
+                  splitMessage(report.rootCause.message).headline
                 }`}
                 description={t('health.fix', { fix: report.rootCause.fix })}
               />

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button } from '@backstage/ui';
 import type { HealthStatus, RootCause } from '@llm-d-sim/plugin-llm-d-common';
 import { llmDTranslationRef } from '../../translation';
+import { splitMessage } from '../../view/splitMessage';
 
 /** What is wrong, where, and what to do about it: the first thing to read. */
 export function RootCauseBanner(props: {
@@ -11,13 +12,19 @@ export function RootCauseBanner(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { cause, onShow, status } = props;
+  const { headline, rest } = splitMessage(cause.message);
   return (
     <div role="alert">
       <Alert
         status={status === 'degraded' ? 'danger' : 'info'}
         icon
-        title={`${t(`health.node.${cause.node}`)}: ${cause.message}`}
-        description={t('health.fix', { fix: cause.fix })}
+        title={`${t(`health.node.${cause.node}`)}: ${headline}`}
+        description={
+          <>
+            <div>{t('health.fix', { fix: cause.fix })}</div>
+            {rest !== undefined && <div>{rest}</div>}
+          </>
+        }
         customActions={
           <Button
             variant="secondary"

@@ -4,7 +4,7 @@ import { Skeleton } from '@backstage/ui';
 export function Waiting(props: { label: string; height: number }) {
   return (
     <div role="status" aria-label={props.label} aria-busy>
-      <Skeleton height={props.height} />
+      <Skeleton width="100%" height={props.height} />
     </div>
   );
 }
