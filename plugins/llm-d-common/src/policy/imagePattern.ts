@@ -9,6 +9,8 @@ interface ImageName {
 /**
  * Why a pattern can match no image, for a person; undefined when it can. A pattern without a registry would never match, because
  * it is held against whole names.
+ *
+ * @public
  */
 export function imagePatternFault(pattern: string): string | undefined {
   const { repository } = split(pattern);
@@ -22,6 +24,8 @@ export function imagePatternFault(pattern: string): string | undefined {
  * against the whole name (`nginx` is `docker.io/library/nginx`): `*` stands for anything but a slash, `**` for anything. A pattern
  * without tag and digest takes every tag and digest; one with a tag takes that tag only, and no digest beside it, because
  * then the digest decides what runs.
+ *
+ * @public
  */
 export function matchesImagePattern(pattern: string, image: string): boolean {
   const wanted = split(pattern);

@@ -13,3 +13,4 @@ export {
 export { resourceRefusals } from './resourceRefusals';
 export { deliveryRefusals, loadRefusals } from './requestRefusals';
 export { matchesPattern } from './textPattern';
+export { imagePatternFault, matchesImagePattern } from './imagePattern';

@@ -9,7 +9,7 @@ import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
 import { InputError } from '@backstage/errors';
 import { audited } from '../access/audited';
 import { requireForEach } from '../access/requireForEach';
-import { describeChanges } from '../checks/describeChange';
+import { describeChanges } from '../checks/describeChanges';
 import { asStackManifest, type StackManifest } from '../checks/stackManifest';
 import type { ActionParts } from './ActionParts';
 import { examples } from './apply.examples';

@@ -191,7 +191,9 @@ describe('the actions, from render to delete', () => {
       manifests: changed,
     });
     expect(validated.outputs.changes).toBe(1);
-    expect(validated.outputs.diff).toContain('spec.decode.replicas: 3 -> 2');
+    expect(validated.outputs.diff).toContain(
+      'spec.decode.replicas: 3 becomes 2',
+    );
   });
 
   it.each(
@@ -250,7 +252,7 @@ describe('the actions, from render to delete', () => {
   it('scales as its example says, unless the policy or somebody else’s ownership forbids it', async () => {
     const input = exampleInput(scaleExamples[0].example);
     const dry = await succeed(actions().scale, input, { isDryRun: true });
-    expect(dry.log).toContain('spec.decode.replicas: 3 -> 5');
+    expect(dry.log).toContain('spec.decode.replicas: 3 becomes 5');
     const { outputs } = await succeed(actions().scale, input);
     expect(outputs.previous).toBe(3);
     expect(

@@ -9,7 +9,7 @@ import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
 import { placeFrom } from '../access/stackInput';
 import { checkManifests, titleOf } from '../checks/checkManifests';
-import { describeChanges } from '../checks/describeChange';
+import { describeChanges } from '../checks/describeChanges';
 import { asStackManifest } from '../checks/stackManifest';
 import { findMembers } from '../cluster/findMembers';
 import type { ActionParts } from './ActionParts';

@@ -14,7 +14,7 @@ import {
 import { requireForEach } from '../access/requireForEach';
 import { checkManifests } from '../checks/checkManifests';
 import { clusterProblems } from '../checks/clusterProblems';
-import { describeChanges } from '../checks/describeChange';
+import { describeChanges } from '../checks/describeChanges';
 import { readManifests } from '../checks/readManifests';
 import { asStackManifest, type StackManifest } from '../checks/stackManifest';
 import type { ActionParts } from './ActionParts';

@@ -1,6 +1,6 @@
 import {
+  describeDifference,
   describeReference,
-  type Difference,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { AppliedObject } from '@llm-d-sim/plugin-llm-d-node';
 
@@ -17,15 +17,4 @@ export function describeChanges(objects: readonly AppliedObject[]): string[] {
     `${signs[change]} ${describeReference(reference)} (${change})`,
     ...differences.map(difference => `    ${describeDifference(difference)}`),
   ]);
-}
-
-function describeDifference(difference: Difference): string {
-  const { desired, live, owner, path } = difference;
-  return `${path}: ${text(live)} -> ${text(desired)}${
-    owner === undefined ? '' : ` (belongs to ${owner})`
-  }`;
-}
-
-function text(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
