@@ -15,9 +15,8 @@ export async function createStack({
         .first()
         .click();
       const card = page
-        .locator('article, .MuiCard-root, [class*="Card"]')
-        .filter({ hasText: 'llm-d scheduler + simulator stack' })
-        .first();
+        .locator('.MuiCard-root')
+        .filter({ hasText: 'llm-d scheduler + simulator stack' });
       await card.waitFor();
       await picture('2-create');
       await card.getByRole('button', { name: 'Choose' }).click();

@@ -95,9 +95,7 @@ export class StackEntityProvider implements EntityProvider {
   /** Something may have changed. Changes that come while the catalog is told are told together. */
   #due(): void {
     this.#isDue = true;
-    this.#emitting ??= this.#emitAll().finally(() => {
-      this.#emitting = undefined;
-    });
+    this.#emitting ??= this.#emitAll();
   }
 
   async #emitAll(): Promise<void> {
@@ -115,12 +113,18 @@ export class StackEntityProvider implements EntityProvider {
         }).catch(() => {});
       }
     }
+    // In the turn of the last look at what is due: what comes later begins anew, and nothing falls in between.
+    this.#emitting = undefined;
   }
 
   async #emit(): Promise<void> {
     const unread = this.#unread();
     if (unread !== undefined) {
       this.#complain(unread);
+      return;
+    }
+    if (!this.#follower.synced) {
+      // The first reading is under way, and tells when it is done.
       return;
     }
     this.#complaint = undefined;
@@ -170,7 +174,6 @@ export class StackEntityProvider implements EntityProvider {
 
   /** Why what is known is not all there is; a cluster without our CRDs has no stacks, which is an answer. */
   #unread(): string | undefined {
-    if (!this.#follower.synced) return 'it has not been read yet';
     const state = this.#follower.state();
     if (state.state === 'unreachable') {
       return state.message ?? 'it does not answer';

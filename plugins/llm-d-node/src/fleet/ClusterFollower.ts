@@ -194,7 +194,9 @@ export class ClusterFollower {
 
   async #followOnce(follower: KindFollower): Promise<void> {
     const began = performance.now();
-    const version = await follower.list(this.#within(this.#times.requestMs));
+    const version = await follower.list(() =>
+      this.#within(this.#times.requestMs),
+    );
     this.#note(follower, undefined);
     if (version === undefined) {
       await this.#pause(this.#times.gapRetryMs);

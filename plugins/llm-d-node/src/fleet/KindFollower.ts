@@ -49,13 +49,14 @@ export class KindFollower {
   /**
    * Reads every object anew. A kind that is not served, or that we may not read, is a gap and not an error.
    *
+   * @param within - bounds one request each; a list of many pages may take longer than any of them
    * @returns where a watch goes on; undefined when there is a gap
    * @throws ClusterError when the cluster does not answer, or does not know us at all.
    */
-  async list(signal: AbortSignal): Promise<string | undefined> {
+  async list(within: () => AbortSignal): Promise<string | undefined> {
     const { fieldSelector, kind } = this.followed;
     try {
-      const path = await this.#findPath(signal);
+      const path = await this.#findPath(within());
       const items: KubernetesObject[] = [];
       let version = '';
       let next: string | undefined;
@@ -66,7 +67,7 @@ export class KindFollower {
               method: 'GET',
               path,
               query: { fieldSelector, limit: pageSize, continue: next },
-              signal,
+              signal: within(),
             },
             `list ${kind}s`,
           ),
