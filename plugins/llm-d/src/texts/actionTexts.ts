@@ -14,6 +14,7 @@ export const actionTexts = {
     prefill: 'Prefill',
     decode: 'Decode',
     replicas: 'Replicas',
+    loadingReplicas: 'Reading how many pods there are',
     weightOf: 'Weight of {{scorer}}',
     notEditable:
       'The weights are not set in the SchedulerInstall, so the portal cannot change them.',

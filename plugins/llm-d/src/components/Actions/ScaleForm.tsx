@@ -4,6 +4,7 @@ import type { EntityPlace, StackAction } from '@llm-d-sim/plugin-llm-d-common';
 import { useEffect, useState } from 'react';
 import { useHealth } from '../../hooks/useHealth';
 import { llmDTranslationRef } from '../../translation';
+import { Waiting } from '../Waiting';
 
 const stages = ['decode', 'prefill'] as const;
 
@@ -14,7 +15,7 @@ export function ScaleForm(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { entity, onChange } = props;
-  const { value: report } = useHealth(entity);
+  const { error, value: report } = useHealth(entity);
   const [stage, setStage] = useState<(typeof stages)[number]>('decode');
   const [chosen, setChosen] = useState<number>();
   const present = report?.pods.filter(({ role }) => role === stage).length;
@@ -28,6 +29,10 @@ export function ScaleForm(props: {
     name =>
       name === 'decode' || report?.pods.some(({ role }) => role === 'prefill'),
   );
+  if (!report && !error) {
+    // Typed before the present number is known, a number would be written over by it.
+    return <Waiting label={t('actions.loadingReplicas')} height={72} />;
+  }
   return (
     <Flex gap="4">
       <Select
