@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { preflightText } from './preflightText';
+import { readTree } from './readTree';
 import { runPreflight } from './runPreflight';
 
 const usage = `Usage: npm run -s preflight -- <folder> [options]
@@ -33,6 +34,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
+  // A folder that holds no stack is a wrong call, and no verdict on anything.
+  readTree(folder);
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => abort.abort(new Error(`ended by ${signal}`)));

@@ -28,6 +28,7 @@ import {
   fleetRouteRef,
   templateRouteRef,
 } from './routes';
+import { clusterCredentials } from './scaffolder/clusterCredentialsDecorator';
 import { formFields } from './scaffolder/formFields';
 
 const llmDApi = ApiBlueprint.make({
@@ -113,6 +114,7 @@ export default createFrontendPlugin({
     overviewCard,
     fleetPage,
     ...formFields,
+    clusterCredentials,
   ],
   routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
   externalRoutes: { template: templateRouteRef },

@@ -6,18 +6,13 @@ import {
   FormDecoratorBlueprint,
   createScaffolderFormDecorator,
 } from '@backstage/plugin-scaffolder-react/alpha';
-
-/** Names of the secrets that the scaffolder's actions read. */
-const secretNames = {
-  authProvider: 'llmDClusterAuthProvider',
-  token: 'llmDClusterToken',
-};
+import { clusterTokenSecrets } from './clusterToken';
 
 /**
  * Form decorator `llm-d-cluster-credentials`: where the chosen cluster authenticates people itself, their own token goes to the task as a secret, fetched
  * just before the form is submitted. Everywhere else it does nothing: the portal has credentials of its own.
  */
-export const clusterCredentialsDecorator = createScaffolderFormDecorator({
+const clusterCredentialsDecorator = createScaffolderFormDecorator({
   id: 'llm-d-cluster-credentials',
   schema: {
     input: {
@@ -36,22 +31,11 @@ export const clusterCredentialsDecorator = createScaffolderFormDecorator({
     { formState, input, setSecrets },
     { authProviders, kubernetes },
   ) => {
-    const name = formState[input.clusterField ?? 'cluster'];
-    const clusters = await kubernetes.getClusters();
-    const cluster = clusters.find(one => one.name === name);
-    if (!cluster) return;
-    const { authProvider, oidcTokenProvider } = cluster;
-    const provider = [authProvider, oidcTokenProvider]
-      .filter(Boolean)
-      .join('.');
-    const { token } = await authProviders.getCredentials(provider);
-    if (token === undefined) return;
-    setSecrets(secrets => ({
-      ...secrets,
-      // The proxy's header has dashes where the provider's name has a dot.
-      [secretNames.authProvider]: provider.replace('.', '-'),
-      [secretNames.token]: token,
-    }));
+    const found = await clusterTokenSecrets(
+      formState[input.clusterField ?? 'cluster'],
+      { authProviders, kubernetes },
+    );
+    setSecrets(secrets => ({ ...secrets, ...found }));
   },
 });
 

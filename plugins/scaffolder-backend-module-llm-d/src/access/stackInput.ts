@@ -3,6 +3,7 @@ import {
   ANNOTATION_CLUSTER,
   ANNOTATION_SCHEDULER_INSTALL,
 } from '@llm-d-sim/plugin-llm-d-common';
+import type { z as zod } from 'zod/v3';
 import { isProvided, type Asker, type StackGate } from './StackGate';
 import type { StackPlace } from './StackPlace';
 
@@ -13,6 +14,20 @@ export interface StackInput {
   namespace?: string;
   name?: string;
 }
+
+/** Schema of {@link StackInput}, for the input of an action. */
+export const stackInputSchema = {
+  cluster: (z: typeof zod) =>
+    z.string().describe('Cluster, as the portal knows it').optional(),
+  namespace: (z: typeof zod) =>
+    z.string().describe('Namespace of the custom resources').optional(),
+  name: (z: typeof zod) => z.string().describe('Name of the stack').optional(),
+  entityRef: (z: typeof zod) =>
+    z
+      .string()
+      .describe('Entity of the stack, in place of the three')
+      .optional(),
+};
 
 /**
  * Where the stack is that a step means.

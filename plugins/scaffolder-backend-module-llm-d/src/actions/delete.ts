@@ -6,7 +6,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { deleteStack } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { findMembers } from '../cluster/findMembers';
 import type { ActionParts } from './ActionParts';
 import { examples } from './delete.examples';
@@ -27,16 +27,7 @@ export function createDeleteAction(options: ActionParts) {
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the custom resources').optional(),
-        name: z => z.string().describe('Name of the stack').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         timeoutSeconds: z =>
           z
             .number()

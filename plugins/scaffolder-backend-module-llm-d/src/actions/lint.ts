@@ -6,7 +6,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { StackGate } from '../access/StackGate';
 import { findingsOf, lineOf } from '../checks/checkManifests';
-import { readManifests } from '../checks/readManifests';
+import { manifestsInputSchema, readManifests } from '../checks/readManifests';
 import { examples } from './lint.examples';
 
 /** @public */
@@ -28,16 +28,7 @@ export function createLintAction(options: LintActionOptions) {
     supportsDryRun: true,
     schema: {
       input: {
-        manifests: z =>
-          z
-            .array(z.record(z.unknown()))
-            .describe('Custom resources, as llm-d:render puts them out')
-            .optional(),
-        paths: z =>
-          z
-            .array(z.string())
-            .describe('YAML files of the workspace with custom resources')
-            .optional(),
+        ...manifestsInputSchema,
         cluster: z =>
           z
             .string()

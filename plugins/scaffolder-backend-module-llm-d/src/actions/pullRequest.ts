@@ -10,7 +10,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { audited } from '../access/audited';
 import { requireForEach } from '../access/requireForEach';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { readManifests } from '../checks/readManifests';
 import { asStackManifest } from '../checks/stackManifest';
 import type { GitOpsTarget } from '../config/readActionsConfig';
@@ -54,16 +54,7 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
               'Repository, as RepoUrlPicker writes it; default llmD.gitOps.repoUrl',
             )
             .optional(),
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the custom resources').optional(),
-        name: z => z.string().describe('Name of the stack').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         path: z =>
           z
             .string()

@@ -22,7 +22,7 @@ import {
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { requireUndo } from '../access/requireUndo';
 import type { ActionParts } from './ActionParts';
 import { examples } from './routingTest.examples';
@@ -51,17 +51,7 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the SchedulerInstall').optional(),
-        name: z =>
-          z.string().describe('Name of the SchedulerInstall').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         scenario: z =>
           z.string().describe('Scenario; default prefix-cache-skew').optional(),
         parameters: z =>

@@ -7,7 +7,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { checkManifests, titleOf } from '../checks/checkManifests';
 import { describeChanges } from '../checks/describeChanges';
 import { asStackManifest } from '../checks/stackManifest';
@@ -29,16 +29,7 @@ export function createScaleAction(options: ActionParts) {
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the custom resources').optional(),
-        name: z => z.string().describe('Name of the stack').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         simulator: z =>
           z
             .string()

@@ -8,7 +8,7 @@ import {
   withEppConfig,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { checkManifests, titleOf } from '../checks/checkManifests';
 import { findMembers } from '../cluster/findMembers';
 import { compiledFor } from '../delivery/compiledFor';
@@ -33,17 +33,7 @@ export function createTuneAction(
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the SchedulerInstall').optional(),
-        name: z =>
-          z.string().describe('Name of the SchedulerInstall').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         eppConfig: z =>
           z.string().describe('A whole EndpointPickerConfig as YAML'),
         path: z =>

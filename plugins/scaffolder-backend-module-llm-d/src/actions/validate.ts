@@ -15,7 +15,7 @@ import { requireForEach } from '../access/requireForEach';
 import { checkManifests } from '../checks/checkManifests';
 import { clusterProblems } from '../checks/clusterProblems';
 import { describeChanges } from '../checks/describeChanges';
-import { readManifests } from '../checks/readManifests';
+import { manifestsInputSchema, readManifests } from '../checks/readManifests';
 import { asStackManifest, type StackManifest } from '../checks/stackManifest';
 import type { ActionParts } from './ActionParts';
 import { examples } from './validate.examples';
@@ -38,16 +38,7 @@ export function createValidateAction(
     supportsDryRun: true,
     schema: {
       input: {
-        manifests: z =>
-          z
-            .array(z.record(z.unknown()))
-            .describe('Custom resources, as llm-d:render puts them out')
-            .optional(),
-        paths: z =>
-          z
-            .array(z.string())
-            .describe('YAML files of the workspace with custom resources')
-            .optional(),
+        ...manifestsInputSchema,
         cluster: z =>
           z
             .string()

@@ -7,7 +7,7 @@ import {
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { placeFrom } from '../access/stackInput';
+import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { entityRefOf } from '../access/StackPlace';
 import { findMembers, type StackMembers } from '../cluster/findMembers';
 import { rootCauseOf } from '../cluster/rootCauseOf';
@@ -38,16 +38,7 @@ export function createWaitAction(options: WaitActionOptions) {
     supportsDryRun: true,
     schema: {
       input: {
-        cluster: z =>
-          z.string().describe('Cluster, as the portal knows it').optional(),
-        namespace: z =>
-          z.string().describe('Namespace of the custom resources').optional(),
-        name: z => z.string().describe('Name of the stack').optional(),
-        entityRef: z =>
-          z
-            .string()
-            .describe('Entity of the stack, in place of the three')
-            .optional(),
+        ...stackInputSchema,
         timeoutSeconds: z =>
           z
             .number()

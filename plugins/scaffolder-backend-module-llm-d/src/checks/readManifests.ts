@@ -2,7 +2,22 @@ import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
+import type { z as zod } from 'zod/v3';
 import { titleOf, type ManifestToCheck } from './checkManifests';
+
+/** How a step says which custom resources it is about, for the input of an action. */
+export const manifestsInputSchema = {
+  manifests: (z: typeof zod) =>
+    z
+      .array(z.record(z.unknown()))
+      .describe('Custom resources, as llm-d:render puts them out')
+      .optional(),
+  paths: (z: typeof zod) =>
+    z
+      .array(z.string())
+      .describe('YAML files of the workspace with custom resources')
+      .optional(),
+};
 
 /**
  * The custom resources that a step is about: given as its input, or lying in files of the workspace.
