@@ -1,12 +1,4 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-} from '@llm-d-sim/plugin-llm-d-node';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -48,21 +40,10 @@ export const goldenPathBenchmark: Benchmark = {
       () => rmSync(directory, { recursive: true, force: true }),
     ];
     try {
-      const cluster = await startLocalCluster({ directory, log: () => {} });
-      ends.push(() => cluster.stop());
-      const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-        cluster: 'local',
-      });
-      ends.push(() => transport.close());
-      const client = DefaultClusterClient.create({ transport });
-      await installCustomResourceDefinitions(client);
-      const operator = await startOperator({
-        kubeConfig: cluster.kubeconfigPath,
-        log: () => {},
-      });
-      ends.push(() => operator.stop());
+      const live = await LiveCluster.start();
+      ends.push(() => live.stop());
       say('starting the backend ...');
-      const backend = await startBackend(directory, cluster.kubeConfigYaml);
+      const backend = await startBackend(directory, live.local.kubeConfigYaml);
       ends.push(() => end(backend.process));
 
       const token = await backend.signIn();

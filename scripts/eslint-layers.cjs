@@ -9,6 +9,7 @@ const common = `${scope}/plugin-llm-d-common`;
 const node = `${scope}/plugin-llm-d-node`;
 const localCluster = `${scope}/local-cluster`;
 const operator = `${scope}/operator`;
+const liveCluster = `${scope}/live-cluster`;
 const preflight = `${scope}/preflight`;
 const programs = [
   'endpoint-picker',
@@ -28,6 +29,7 @@ const everything = [
   node,
   localCluster,
   operator,
+  liveCluster,
   preflight,
   ...programs,
   ...plugins,
@@ -49,15 +51,16 @@ const mayImport = {
   'packages/local-cluster': programs,
   'packages/operator': [common, node],
   'packages/compile': [common],
-  'packages/preflight': [common, node, localCluster, operator],
-  'packages/demo': [common, node, localCluster, operator],
+  'packages/live-cluster': [common, node, localCluster, operator],
+  'packages/preflight': [common, node, liveCluster],
+  'packages/demo': [common, node, localCluster, liveCluster, operator],
   'packages/conformance': [common, node],
   'packages/app': plugins,
   'packages/backend': plugins,
 };
 
 /** Tests may also use the local cluster and the operator: a real part beats a mock. */
-const testsMayAlsoImport = [localCluster, operator];
+const testsMayAlsoImport = [localCluster, liveCluster, operator];
 /** Package folder -> what its tests may use beside that. */
 const testsOf = {
   'plugins/scaffolder-backend-module-llm-d': [

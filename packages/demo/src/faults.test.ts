@@ -8,7 +8,7 @@ import {
   type RunReport,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { demoStack, type DemoStack } from './demoStack';
-import { LiveCluster, patience } from './testing/LiveCluster';
+import { ScenarioCluster, patience } from './testing/ScenarioCluster';
 
 jest.setTimeout(patience);
 
@@ -33,10 +33,10 @@ const scheduler = (
 const shown = ({ reason, verdict }: RunReport) => ({ verdict, reason });
 
 describe('faults in a stack on a local cluster', () => {
-  let live: LiveCluster;
+  let live: ScenarioCluster;
 
   beforeAll(async () => {
-    live = await LiveCluster.start();
+    live = await ScenarioCluster.start();
   });
 
   afterAll(() => live.stop());

@@ -1,16 +1,5 @@
-import { startLocalCluster, type LocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-  waitForReady,
-} from '@llm-d-sim/plugin-llm-d-node';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
+import { waitForReady } from '@llm-d-sim/plugin-llm-d-node';
 import { z } from 'zod';
 
 const patience = 120_000;
@@ -32,27 +21,13 @@ type ModelPod = z.infer<typeof podsSchema>;
 describe.each(['v0.10.0', 'v0.4.0'])(
   'a SimulatorDeployment with prefill, decode and a routing sidecar %s, on a local cluster',
   version => {
-    const ends: (() => Promise<unknown>)[] = [];
-    let cluster: LocalCluster;
+    let live: LiveCluster;
     let prefill: ModelPod;
     let decode: ModelPod;
 
     beforeAll(async () => {
-      const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-split-'));
-      ends.push(async () => rmSync(directory, { recursive: true }));
-      cluster = await startLocalCluster({ directory, log: () => {} });
-      ends.push(() => cluster.stop());
-      const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-        cluster: 'local',
-      });
-      ends.push(() => transport.close());
-      const client = DefaultClusterClient.create({ transport });
-      await installCustomResourceDefinitions(client);
-      const operator = await startOperator({
-        kubeConfig: cluster.kubeconfigPath,
-        log: () => {},
-      });
-      ends.push(() => operator.stop());
+      live = await LiveCluster.start();
+      const { client } = live;
       await client.apply(
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
         { fieldManager },
@@ -103,14 +78,10 @@ describe.each(['v0.10.0', 'v0.4.0'])(
       decode = ofRole('decode');
     });
 
-    afterAll(async () => {
-      for (const end of ends.reverse()) {
-        await end();
-      }
-    });
+    afterAll(() => live.stop());
 
     const urlOf = (pod: ModelPod): string => {
-      const address = cluster.dialAddress(pod.status.podIP, port);
+      const address = live.local.dialAddress(pod.status.podIP, port);
       return `http://${address.host}:${address.port}`;
     };
 

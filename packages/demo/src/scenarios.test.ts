@@ -14,7 +14,7 @@ import {
   type RunReport,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { demoStack } from './demoStack';
-import { LiveCluster, patience } from './testing/LiveCluster';
+import { ScenarioCluster, patience } from './testing/ScenarioCluster';
 
 jest.setTimeout(patience);
 
@@ -29,10 +29,10 @@ const shown = ({ assertions, reason, verdict }: RunReport) => ({
 const passed = { verdict: 'pass', reason: undefined, failed: [] };
 
 describe('routing tests on a local cluster', () => {
-  let live: LiveCluster;
+  let live: ScenarioCluster;
 
   beforeAll(async () => {
-    live = await LiveCluster.start();
+    live = await ScenarioCluster.start();
     // Its answers take a while, which some scenarios need and none minds.
     await live.setUp(demoStack(template, streaming.id), 'plain');
   });

@@ -1,8 +1,4 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   PORTAL_FIELD_MANAGER,
   parseScenarioParameters,
@@ -11,8 +7,6 @@ import {
   type RunReport,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
-  DefaultClusterClient,
-  KubeConfigTransport,
   applyStack,
   runScenario,
   waitForReady,
@@ -47,21 +41,9 @@ export async function tryStack(
       'The tree holds no SchedulerInstall, so there is nothing that requests could be sent through',
     );
   }
-  const ends: (() => Promise<void>)[] = [];
+  const live = await LiveCluster.start({ directory, name: 'preflight' });
+  const { client } = live;
   try {
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'preflight',
-    });
-    ends.push(() => transport.close());
-    const client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    ends.push(() => operator.stop());
     say('A throw-away local cluster runs');
     await applyStack(client, { manifests, fieldManager: PORTAL_FIELD_MANAGER });
     for (const manifest of manifests) {
@@ -82,7 +64,7 @@ export async function tryStack(
     });
     return { replaced: versions.flatMap(({ replaced }) => replaced), run };
   } finally {
-    for (const end of ends.reverse()) await end();
+    await live.stop();
   }
 }
 

@@ -1,8 +1,4 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   evaluateHealth,
   inferencePoolOf,
@@ -13,11 +9,7 @@ import {
   type HealthReport,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { DefaultClusterClient } from './cluster/DefaultClusterClient';
-import { KubeConfigTransport } from './cluster/KubeConfigTransport';
 import { readStackSnapshot } from './health/readStackSnapshot';
 import { runScenario } from './routing-test/runScenario';
 import { pause } from './time/pause';
@@ -34,44 +26,18 @@ const references = { schedulerInstall: place, simulatorDeployment: place };
 const fieldManager = 'test';
 
 describe('a stack with the template’s defaults, on a local cluster', () => {
-  const ends: (() => Promise<unknown>)[] = [];
+  let live: LiveCluster;
   let client: DefaultClusterClient;
 
   beforeAll(async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-node-'));
-    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'local',
+    live = await LiveCluster.start();
+    client = live.client;
+    await live.setUp([simulatorDeployment, schedulerInstall], {
+      timeoutMs: patience,
     });
-    ends.push(() => transport.close());
-    client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    ends.push(() => operator.stop());
-
-    await client.apply(
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: place.namespace },
-      },
-      { fieldManager },
-    );
-    await client.apply(simulatorDeployment, { fieldManager });
-    await client.apply(schedulerInstall, { fieldManager });
-    await waitForReady(client, references, { timeoutMs: patience });
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) {
-      await end();
-    }
-  });
+  afterAll(() => live.stop());
 
   async function health(): Promise<HealthReport> {
     const parsed = parseStackResource(schedulerInstall);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GitServer } from './__testUtils__/GitServer';
-import { LiveCluster } from './__testUtils__/LiveCluster';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { readKustomization } from './__testUtils__/readKustomization';
 import { TestPortal } from './__testUtils__/TestPortal';
 

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { LiveCluster } from './__testUtils__/LiveCluster';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   TestPortal,
   templateNames,

@@ -1,19 +1,11 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   compile,
   parseEppLog,
   parseStackResource,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-  waitForReady,
-} from '@llm-d-sim/plugin-llm-d-node';
+import { waitForReady } from '@llm-d-sim/plugin-llm-d-node';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -121,19 +113,9 @@ describeRealEnvoy(REAL_ENVOY, () => {
   });
 
   it('with the patches of the EnvoyFilter asks the EPP, and sends each request where it says', async () => {
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'local',
-    });
-    ends.push(() => transport.close());
-    const client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    ends.push(() => operator.stop());
+    const live = await LiveCluster.start();
+    ends.push(() => live.stop());
+    const { client } = live;
     const apply = (object: KubernetesObject) =>
       client.apply(object, { fieldManager: 'test' });
     await apply({

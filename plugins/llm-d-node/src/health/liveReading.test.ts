@@ -1,21 +1,12 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   probePlanOf,
   stackFormSchema,
   stackFromForm,
   type StackSnapshot,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { DefaultClusterClient } from '../cluster/DefaultClusterClient';
-import { KubeConfigTransport } from '../cluster/KubeConfigTransport';
 import { LOOPBACK_GATEWAYS } from '../routing-test/hostPattern';
-import { waitForReady } from '../wait/waitForReady';
 import { probeStack } from './probeStack';
 import { readDrift } from './readDrift';
 import { readNodeDetails } from './readNodeDetails';
@@ -24,60 +15,27 @@ import { readStackSnapshot } from './readStackSnapshot';
 
 jest.setTimeout(120_000);
 
-const fieldManager = 'test';
 const now = () => new Date();
 const place = { namespace: 'llm-d-sim', name: 'demo' };
 const stack = { schedulerInstall: place, simulatorDeployment: place };
 const pool = { namespace: place.namespace, name: 'demo-pool' };
 
 describe('what is read of a stack on a local cluster', () => {
-  const ends: (() => Promise<unknown>)[] = [];
+  let live: LiveCluster;
   let client: DefaultClusterClient;
-  let stopOperator: () => Promise<void>;
 
   beforeAll(async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-reading-'));
-    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'local',
-    });
-    ends.push(() => transport.close());
-    client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    let stopped: Promise<void> | undefined;
-    stopOperator = () => {
-      stopped ??= operator.stop();
-      return stopped;
-    };
-    ends.push(() => stopOperator());
+    live = await LiveCluster.start();
+    client = live.client;
     const { schedulerInstall, simulatorDeployment } = stackFromForm(
       stackFormSchema.parse({}),
     );
-    for (const object of [
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: place.namespace },
-      },
-      simulatorDeployment,
-      schedulerInstall,
-    ]) {
-      await client.apply(object, { fieldManager });
-    }
-    await waitForReady(client, stack, { timeoutMs: 60_000 });
+    await live.setUp([simulatorDeployment, schedulerInstall], {
+      timeoutMs: 60_000,
+    });
   });
 
-  afterAll(async () => {
-    for (const end of ends.reverse()) {
-      await end();
-    }
-  });
+  afterAll(() => live.stop());
 
   const snapshot = (): Promise<StackSnapshot> =>
     readStackSnapshot(client, { ...stack, pool });
@@ -156,7 +114,7 @@ describe('what is read of a stack on a local cluster', () => {
         .filter(({ state }) => state !== 'same')
         .map(({ object, state }) => `${object.kind} ${state}`);
     expect(await states()).toEqual([]);
-    await stopOperator();
+    await live.stopOperator();
     const { pods } = await snapshot();
     expect(pods.length).toBeGreaterThan(0);
     const reference = (apiVersion: string, kind: string, name: string) => ({

@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import scaffolderModule from '..';
 import { kubernetesProxyTo } from './kubernetesProxyTo';
-import type { LiveCluster } from './LiveCluster';
+import type { LiveCluster } from '@llm-d-sim/live-cluster';
 
 /** Folder of the templates of this repository. */
 export const templatesFolder = path.resolve(

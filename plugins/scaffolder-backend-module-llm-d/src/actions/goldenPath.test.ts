@@ -11,7 +11,7 @@ import {
   succeed,
   type RunOptions,
 } from '../__testUtils__/ActionRun';
-import { LiveCluster } from '../__testUtils__/LiveCluster';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { testGate } from '../__testUtils__/testGate';
 import { createApplyAction } from './apply';
 import { examples as applyExamples } from './apply.examples';

@@ -1,13 +1,5 @@
-import {
-  startLocalCluster,
-  type LocalCluster,
-  type Program,
-} from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-  type RunningOperator,
-} from '@llm-d-sim/operator';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
+import { type LocalCluster, type Program } from '@llm-d-sim/local-cluster';
 import {
   compile,
   OPERATOR_FIELD_MANAGER,
@@ -19,8 +11,6 @@ import {
   type StackTarget,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
-  DefaultClusterClient,
-  KubeConfigTransport,
   LOOPBACK_GATEWAYS,
   probeStack,
   readHealth,
@@ -28,9 +18,6 @@ import {
   waitForReady,
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
@@ -56,73 +43,51 @@ export class LiveStack {
   static readonly gatewayNamespace = 'matrix-ingress';
   static readonly name = 'stack';
 
-  readonly cluster: LocalCluster;
-  readonly client: ClusterClient;
+  readonly #live: LiveCluster;
   readonly target: StackTarget = {
     pool: { namespace: LiveStack.namespace, name: `${LiveStack.name}-pool` },
     schedulerInstall: LiveStack.#place,
     simulatorDeployment: LiveStack.#place,
   };
-  readonly #ends: (() => Promise<unknown>)[];
-  #operator: RunningOperator | undefined;
   #manifests: KubernetesObject[] = [];
 
   static get #place() {
     return { namespace: LiveStack.namespace, name: LiveStack.name };
   }
 
-  private constructor(options: {
-    cluster: LocalCluster;
-    client: ClusterClient;
-    operator: RunningOperator;
-    ends: (() => Promise<unknown>)[];
-  }) {
-    this.cluster = options.cluster;
-    this.client = options.client;
-    this.#operator = options.operator;
-    this.#ends = options.ends;
+  private constructor(live: LiveCluster) {
+    this.#live = live;
+  }
+
+  get client(): ClusterClient {
+    return this.#live.client;
+  }
+
+  get cluster(): LocalCluster {
+    return this.#live.local;
   }
 
   static async start(options: {
     images: Readonly<Record<string, Program>>;
   }): Promise<LiveStack> {
-    const ends: (() => Promise<unknown>)[] = [];
-    const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-faults-'));
-    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await startLocalCluster({
-      directory,
-      log: () => {},
-      images: options.images,
-      authorization: 'RBAC',
-      restartBackoff: { initialMs: 100, maxMs: 1_000, resetAfterMs: 60_000 },
-    });
-    ends.push(() => cluster.stop());
-    const transport = KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-      cluster: 'local',
-    });
-    ends.push(() => transport.close());
-    const client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: cluster.kubeconfigPath,
-      log: () => {},
-    });
-    const stack = new LiveStack({ cluster, client, operator, ends });
+    const stack = new LiveStack(
+      await LiveCluster.start({
+        images: options.images,
+        authorization: 'RBAC',
+        restartBackoff: { initialMs: 100, maxMs: 1_000, resetAfterMs: 60_000 },
+      }),
+    );
     await stack.#deploy();
     return stack;
   }
 
-  async stop(): Promise<void> {
-    await this.stopOperator();
-    for (const end of [...this.#ends].reverse()) {
-      await end();
-    }
+  stop(): Promise<void> {
+    return this.#live.stop();
   }
 
   /** From here on nobody repairs what is tampered with. */
-  async stopOperator(): Promise<void> {
-    await this.#operator?.stop();
-    this.#operator = undefined;
+  stopOperator(): Promise<void> {
+    return this.#live.stopOperator();
   }
 
   resources(): KubernetesObject[] {

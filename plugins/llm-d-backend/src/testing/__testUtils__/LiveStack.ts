@@ -1,30 +1,17 @@
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
-import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_SCHEDULER_INSTALL,
   ANNOTATION_SIMULATOR_DEPLOYMENT,
-  PORTAL_FIELD_MANAGER,
   stackFormSchema,
   stackFromForm,
 } from '@llm-d-sim/plugin-llm-d-common';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-  waitForReady,
-  type ClusterClient,
-} from '@llm-d-sim/plugin-llm-d-node';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import request from 'supertest';
 import llmDPlugin from '../..';
 import { kubernetesProxyTo } from '../kubernetesProxy';
@@ -61,60 +48,26 @@ interface Published {
 
 /** A stack that runs on a local cluster, and portals before it. */
 export class LiveStack {
-  readonly client: ClusterClient;
   readonly signals: Published[] = [];
-  readonly #kubeconfig: string;
-  readonly #transport: KubeConfigTransport;
+  readonly #live: LiveCluster;
   readonly #ends: (() => Promise<unknown>)[];
 
-  private constructor(options: {
-    client: ClusterClient;
-    kubeconfig: string;
-    transport: KubeConfigTransport;
-    ends: (() => Promise<unknown>)[];
-  }) {
-    this.client = options.client;
-    this.#kubeconfig = options.kubeconfig;
-    this.#transport = options.transport;
-    this.#ends = options.ends;
+  private constructor(live: LiveCluster) {
+    this.#live = live;
+    this.#ends = [() => live.stop()];
+  }
+
+  get client(): ClusterClient {
+    return this.#live.client;
   }
 
   static async start(timeoutMs: number): Promise<LiveStack> {
-    const ends: (() => Promise<unknown>)[] = [];
-    const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-backend-'));
-    ends.push(async () => rmSync(directory, { recursive: true, force: true }));
-    const cluster = await startLocalCluster({ directory, log: () => {} });
-    ends.push(() => cluster.stop());
-    const kubeconfig = cluster.kubeconfigPath;
-    const transport = KubeConfigTransport.fromFile(kubeconfig, {
-      cluster: 'local',
-    });
-    ends.push(() => transport.close());
-    const client = DefaultClusterClient.create({ transport });
-    await installCustomResourceDefinitions(client);
-    const operator = await startOperator({
-      kubeConfig: kubeconfig,
-      log: () => {},
-    });
-    ends.push(() => operator.stop());
-
+    const live = await LiveCluster.start();
     const { schedulerInstall, simulatorDeployment } = stackFromForm(
       stackFormSchema.parse({}),
     );
-    const namespace = {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: place.namespace },
-    };
-    for (const manifest of [namespace, simulatorDeployment, schedulerInstall]) {
-      await client.apply(manifest, { fieldManager: PORTAL_FIELD_MANAGER });
-    }
-    await waitForReady(
-      client,
-      { schedulerInstall: place, simulatorDeployment: place },
-      { timeoutMs },
-    );
-    return new LiveStack({ client, kubeconfig, transport, ends });
+    await live.setUp([simulatorDeployment, schedulerInstall], { timeoutMs });
+    return new LiveStack(live);
   }
 
   /** A portal that watches the cluster, or polls it through the Kubernetes plugin. */
@@ -122,12 +75,12 @@ export class LiveStack {
     const { llmD = {}, watch = true } = options;
     const published = this.signals;
     const clusters = watch
-      ? [{ name: 'local', kubeconfig: this.#kubeconfig }]
+      ? [{ name: 'local', kubeconfig: this.#live.local.kubeconfigPath }]
       : [];
     const { server } = await startTestBackend({
       features: [
         llmDPlugin,
-        kubernetesProxyTo(this.#transport),
+        kubernetesProxyTo(this.#live.transport),
         catalogServiceMock.factory({ entities: [entity] }),
         createServiceFactory({
           service: signalsServiceRef,
