@@ -10,6 +10,9 @@ export type StreamingParameters = {
   maxTokens: number;
 };
 
+/** Share of streams that may seem held back because their reader was late. */
+const heldTolerance = 0.25;
+
 /** Streams that are over sooner cannot tell whether they were held back, ms. */
 const shortestTelling = 20;
 
@@ -139,7 +142,7 @@ function enoughEvents(
   };
 }
 
-/** Whoever holds streams back holds back all of them; a busy client reads one or the other in one piece. */
+/** A busy client reads one or the other stream in one piece. */
 function notHeldBack(requests: readonly RunRequest[]): Assertion {
   const isHeld = ({ e2eMs = 0, stream, ttftMs = e2eMs }: RunRequest) =>
     (stream?.arrivals ?? 0) < 2 || ttftMs > 0.9 * e2eMs;
@@ -147,7 +150,7 @@ function notHeldBack(requests: readonly RunRequest[]): Assertion {
   const [first] = held;
   return {
     name: 'streams are not held back until their end',
-    passed: held.length <= requests.length / 2,
+    passed: held.length <= requests.length * heldTolerance,
     measured: `${requests.length - held.length} of ${
       requests.length
     } streams came in parts${
@@ -161,6 +164,6 @@ function notHeldBack(requests: readonly RunRequest[]): Assertion {
     }`,
     expected:
       'bytes at two times or more, the first ones within 90 % of the time of the last',
-    tolerance: 'half of the streams',
+    tolerance: `${heldTolerance * 100} % of the streams`,
   };
 }
