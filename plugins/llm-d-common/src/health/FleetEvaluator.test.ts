@@ -77,6 +77,14 @@ it('judges every stack of a fleet as if it were alone', () => {
   );
 });
 
+it("takes the prefill pods of a neighbour for nobody's when nothing says which are this stack's", () => {
+  const stacks = fleetOf(2);
+  stacks[0].remove('SchedulerInstall').remove('InferencePool');
+  const [lost, neighbour] = judge(stacks);
+  expect(lost.pods).toEqual([]);
+  expect(neighbour.status).toBe('healthy');
+});
+
 it('comes to the same verdicts whether it remembers or looks anew', () => {
   fc.assert(
     fc.property(fc.array(whatHappens, { maxLength: 4 }), steps => {

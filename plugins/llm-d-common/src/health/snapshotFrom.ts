@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { ClusterIndex } from './ClusterIndex';
 import type { ClusterLists } from './ClusterLists';
+import { modelSelectors } from './modelSelectors';
 import type { Place, StackSnapshot, StackTarget } from './StackSnapshot';
 import { createViews, type Views } from './views';
 
@@ -8,8 +9,6 @@ type Labels = Readonly<Record<string, string>>;
 
 /** Istio's usual root namespace. */
 const meshNamespace = 'istio-system';
-const roleLabel = 'llm-d.ai/role';
-const nameLabel = 'app.kubernetes.io/name';
 
 /**
  * One stack's part of a whole cluster's lists: the same snapshot that reading the stack by itself gives, as far as its health is
@@ -54,17 +53,12 @@ export function snapshotOf(
     return service ? [service] : [];
   });
 
-  const selector =
-    poolView?.spec.selector.matchLabels ?? wanted?.proxyService.selector ?? {};
-  const { [roleLabel]: _role, ...ofAnyRole } = selector;
+  const ofModels = modelSelectors(
+    poolView?.spec.selector.matchLabels ?? wanted?.proxyService.selector,
+  );
   const selectors: Labels[] = [
-    selector,
-    {
-      ...(selector[nameLabel] === undefined
-        ? ofAnyRole
-        : { [nameLabel]: selector[nameLabel] }),
-      [roleLabel]: 'prefill',
-    },
+    ofModels.pool,
+    ofModels.prefill,
     ...services.map(service => views.service(service).spec.selector ?? {}),
   ];
   const pods = unique(selectors.flatMap(one => index.podsIn(namespace, one)));

@@ -4,12 +4,10 @@ import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { selectsLabels } from '../kubernetes/labelSelector';
 import { findGateways } from './foundGateways';
 import { LOCAL_GATEWAY_CONTROLLER, providerOf } from './gatewayController';
+import { isPrefill, modelSelectors } from './modelSelectors';
 import { inOrder } from './snapshotOrder';
 import type { Place, Probe, SnapshotGap, StackSnapshot } from './StackSnapshot';
 import type { Views } from './views';
-
-const nameLabel = 'app.kubernetes.io/name';
-const roleLabel = 'llm-d.ai/role';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -84,8 +82,9 @@ export function findTopology(
     (wanted?.simulatorNamespace ?? poolPlace.namespace) === poolPlace.namespace
       ? wanted?.proxyService.name
       : undefined;
-  const selector =
-    view?.spec.selector.matchLabels ?? wanted?.proxyService.selector ?? {};
+  const selectors = modelSelectors(
+    view?.spec.selector.matchLabels ?? wanted?.proxyService.selector,
+  );
 
   const leadsHere = (route: KubernetesObject) =>
     views
@@ -139,13 +138,6 @@ export function findTopology(
   const selectorOf = (service: KubernetesObject | undefined): Labels =>
     (service && views.service(service).spec.selector) ?? {};
 
-  const { [roleLabel]: _role, ...ofAnyRole } = selector;
-  const prefillSelector = {
-    ...(selector[nameLabel] === undefined
-      ? ofAnyRole
-      : { [nameLabel]: selector[nameLabel] }),
-    [roleLabel]: 'prefill',
-  };
   const directObject =
     directName === undefined ? undefined : serviceOf.get(directName);
   const directSelector = selectorOf(directObject);
@@ -186,7 +178,7 @@ export function findTopology(
         views.simulatorDeployment(simulator).spec.prefill.enabled,
     },
     ...(pool && { pool }),
-    selector,
+    selector: selectors.pool,
     routes,
     ...(strayRoute && { strayRoute }),
     gateways,
@@ -199,8 +191,8 @@ export function findTopology(
       },
     }),
     epp: workload(selectorOf(eppObject)),
-    prefill: workload(prefillSelector),
-    decode: workload(selector, labels => labels[roleLabel] !== 'prefill'),
+    prefill: workload(selectors.prefill),
+    decode: workload(selectors.pool, labels => !isPrefill(labels)),
     ...(directName !== undefined && {
       directService: {
         namespace: poolPlace.namespace,
