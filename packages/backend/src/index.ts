@@ -22,6 +22,7 @@ backend.add(
 );
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@llm-d-sim/plugin-llm-d-backend'));
 backend.add(import('@llm-d-sim/plugin-catalog-backend-module-llm-d'));

@@ -1,3 +1,4 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { RoutingTestRunDetail } from '@llm-d-sim/plugin-llm-d-common';
 import type { Agent } from 'supertest';
 import {
@@ -6,6 +7,7 @@ import {
   place,
   stackPath,
 } from './testing/__testUtils__/LiveStack';
+import { McpAgent } from './testing/__testUtils__/McpAgent';
 import { until } from './testing/until';
 
 const patience = 300_000;
@@ -218,6 +220,32 @@ describe('llm-d backend before a stack that runs', () => {
       id: again.id,
       verdict: 'pass',
     });
+  });
+
+  it('lets an agent prove a route, and tell why a request went where it went', async () => {
+    const agent = await McpAgent.connect(
+      await live.startPortalServer({ mcp: true }),
+      mockCredentials.user.header(),
+    );
+    const run = await agent.call('llm-d.run-routing-test', {
+      entityRef,
+      scenario: 'prefix-cache-skew',
+    });
+    expect(run.output).toMatchObject({
+      state: 'finished',
+      verdict: 'pass',
+      localStandIn: true,
+    });
+    const why = await agent.call('llm-d.explain-decision', {
+      entityRef,
+      runId: run.output?.id,
+      request: 1,
+    });
+    expect(why.output).toMatchObject({
+      explanation: expect.stringMatching(/prefix/),
+      picked: expect.any(String),
+    });
+    await agent.close();
   });
 
   it('does not dial the gateway unless the configuration allows it', async () => {

@@ -15,6 +15,7 @@ import { type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import request from 'supertest';
 import llmDPlugin from '../..';
 import { kubernetesProxyTo } from '../kubernetesProxy';
+import { mcpFeatures, portalActionSources } from './McpAgent';
 
 export const place = { namespace: 'llm-d-sim', name: 'demo' };
 export const entityRef = 'resource:default/local-llm-d-sim-demo';
@@ -72,7 +73,16 @@ export class LiveStack {
 
   /** A portal that watches the cluster, or polls it through the Kubernetes plugin. */
   async startPortal(options: { llmD?: object; watch?: boolean } = {}) {
-    const { llmD = {}, watch = true } = options;
+    return request(await this.startPortalServer(options));
+  }
+
+  /** The same with an MCP server before it, on a port of its own. */
+  async startPortalServer(options: {
+    llmD?: object;
+    watch?: boolean;
+    mcp?: boolean;
+  }) {
+    const { llmD = {}, mcp = false, watch = true } = options;
     const published = this.signals;
     const clusters = watch
       ? [{ name: 'local', kubeconfig: this.#live.local.kubeconfigPath }]
@@ -92,11 +102,15 @@ export class LiveStack {
           }),
         }),
         mockServices.rootConfig.factory({
-          data: { llmD: { localCluster: true, clusters, ...llmD } },
+          data: {
+            backend: { actions: portalActionSources() },
+            llmD: { localCluster: true, clusters, ...llmD },
+          },
         }),
+        ...(mcp ? mcpFeatures : []),
       ],
     });
-    return request(server);
+    return server;
   }
 
   async stop(): Promise<void> {

@@ -17,6 +17,7 @@ import Router from 'express-promise-router';
 import express from 'express';
 import request from 'supertest';
 import llmDPlugin from '../..';
+import { mcpFeatures, portalActionSources } from './McpAgent';
 
 /** An audit event as it ended. */
 export interface Audited {
@@ -55,6 +56,8 @@ export interface PortalOptions {
   answer?: AnswerProxied;
   llmD?: object;
   ownershipEntityRefs?: string[];
+  /** With an MCP server before it; `actions` are out of reach then. */
+  mcp?: boolean;
 }
 
 /** The plugin in a backend whose surroundings are scripted: who may what, what the catalog has, what clusters answer. */
@@ -99,7 +102,12 @@ export async function startPortalUnderTest(options: PortalOptions) {
       llmDPlugin,
       kubernetes,
       catalogServiceMock.factory({ entities: options.entities }),
-      mockServices.rootConfig.factory({ data: { llmD: options.llmD ?? {} } }),
+      mockServices.rootConfig.factory({
+        data: {
+          backend: { actions: portalActionSources() },
+          llmD: options.llmD ?? {},
+        },
+      }),
       createServiceFactory({
         service: coreServices.userInfo,
         deps: {},
@@ -153,14 +161,18 @@ export async function startPortalUnderTest(options: PortalOptions) {
           },
         }),
       }),
-      createServiceFactory({
-        service: actionsRegistryServiceRef,
-        deps: {},
-        factory: () => actions,
-      }),
+      ...(options.mcp
+        ? mcpFeatures
+        : [
+            createServiceFactory({
+              service: actionsRegistryServiceRef,
+              deps: {},
+              factory: () => actions,
+            }),
+          ]),
     ],
   });
-  return { actions, api: request(server), audited, proxied };
+  return { actions, api: request(server), audited, proxied, server };
 }
 
 /** An entity of a stack. */
