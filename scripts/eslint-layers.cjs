@@ -53,7 +53,16 @@ const mayImport = {
   'packages/compile': [common],
   'packages/live-cluster': [common, node, localCluster, operator],
   'packages/preflight': [common, node, liveCluster],
-  'packages/demo': [common, node, localCluster, liveCluster, operator],
+  // It takes the golden path by the parts that the portal takes it with.
+  'packages/demo': [
+    common,
+    node,
+    localCluster,
+    liveCluster,
+    operator,
+    `${scope}/plugin-catalog-backend-module-llm-d`,
+    `${scope}/plugin-scaffolder-backend-module-llm-d`,
+  ],
   'packages/conformance': [common, node],
   'packages/app': plugins,
   'packages/backend': plugins,

@@ -5,4 +5,7 @@
  */
 export { runDemo, type DemoOptions } from './runDemo';
 export { demoStack, type DemoStack } from './demoStack';
-export { templateStack } from './templateStack';
+export {
+  readTemplate,
+  type GoldenPathTemplate,
+} from './golden-path/GoldenPathTemplate';

@@ -7,14 +7,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { demoStack } from './demoStack';
 import { demoUsage } from './demoUsage';
+import { readTemplate } from './golden-path/GoldenPathTemplate';
 import { readParameters } from './readParameters';
 import { runDemo } from './runDemo';
-import { templateStack } from './templateStack';
 
 // Programs of this repository run with its root as their working directory.
-const defaultTemplate = 'templates/llm-d-stack/template.yaml';
+const templateFor = (scenario: string) =>
+  `templates/${
+    scenario === 'header-ab' ? 'llm-d-ab-test' : 'llm-d-stack'
+  }/template.yaml`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -24,20 +26,17 @@ async function main(): Promise<number> {
       scenario: { type: 'string', default: 'prefix-cache-skew' },
       set: { type: 'string', multiple: true, default: [] },
       trace: { type: 'string' },
-      template: {
-        type: 'string',
-        default: defaultTemplate,
-      },
+      template: { type: 'string' },
+      log: { type: 'boolean', default: false },
     },
   });
   if (values.help) {
     process.stdout.write(`${demoUsage()}\n`);
     return 0;
   }
-  const parameters = parseScenarioParameters(
-    values.scenario,
-    readParameters(values),
-  );
+  const parameters = readParameters(values);
+  // Whoever has mistyped one need not wait for a cluster to be told.
+  parseScenarioParameters(values.scenario, parameters);
   const scenario = scenarios[values.scenario];
   const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-demo-'));
   const abort = new AbortController();
@@ -46,11 +45,15 @@ async function main(): Promise<number> {
   }
   try {
     const report = await runDemo({
-      stack: demoStack(templateStack(values.template), values.scenario),
+      template: readTemplate(values.template ?? templateFor(values.scenario)),
       scenario,
       parameters,
       directory,
       say: line => process.stderr.write(`${line}\n`),
+      log: line => {
+        if (values.log)
+          process.stderr.write(`  ${line.replaceAll('\n', '\n  ')}\n`);
+      },
       signal: abort.signal,
       now: () => performance.now(),
     });

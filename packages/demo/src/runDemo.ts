@@ -1,48 +1,40 @@
-import { startLocalCluster } from '@llm-d-sim/local-cluster';
+import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
-  installCustomResourceDefinitions,
-  startOperator,
-} from '@llm-d-sim/operator';
-import {
-  PORTAL_FIELD_MANAGER,
-  type KubernetesObject,
   type RunReport,
   type Scenario,
   type ScenarioParameters,
 } from '@llm-d-sim/plugin-llm-d-common';
-import {
-  DefaultClusterClient,
-  KubeConfigTransport,
-  runScenario,
-  waitForReady,
-} from '@llm-d-sim/plugin-llm-d-node';
-import type { DemoStack } from './demoStack';
+import { forScenario } from './golden-path/forScenario';
+import type { GoldenPathTemplate } from './golden-path/GoldenPathTemplate';
+import { HeadlessPortal } from './golden-path/HeadlessPortal';
 
 /** @public */
 export interface DemoOptions {
-  stack: DemoStack;
+  /** The golden path that is taken, with every default kept. */
+  template: GoldenPathTemplate;
   scenario: Scenario;
   /** In place of the scenario's defaults. */
-  parameters?: ScenarioParameters;
-  /** Folder for the kubeconfig of the throw-away cluster. */
+  parameters?: Partial<ScenarioParameters>;
+  /** Folder for the files of the throw-away cluster and of the task. */
   directory: string;
   /** For a person: what is going on. */
   say(line: string): void;
+  /** What the portal shows as the task's log. */
+  log(line: string): void;
   signal: AbortSignal;
   /** ms; `timings` are differences of it. */
   now(): number;
 }
 
-const readyTimeoutMs = 60_000;
-
 /**
- * The main job, without a portal: a local cluster, the operator, one stack, one routing test. Ends what it started.
+ * The main job, without a portal: a local cluster, the operator, and the steps of a golden path by the very actions that the portal runs, the
+ * routing test among them. Ends what it started.
  *
- * @throws when the stack does not become ready; the error says which condition stood in the way.
+ * @throws when a step fails, as it says in the task's log; a routing test that does not pass is no fault, but a report.
  * @public
  */
 export async function runDemo(options: DemoOptions): Promise<RunReport> {
-  const { directory, now, say, signal } = options;
+  const { directory, log, now, say, signal, template } = options;
   const timings: Record<string, number> = {};
   const began = now();
   async function stage<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -52,82 +44,45 @@ export async function runDemo(options: DemoOptions): Promise<RunReport> {
     say(`${name}: ${timings[name]} ms`);
     return result;
   }
-  const ends: (() => Promise<void>)[] = [];
+
+  let report: RunReport | undefined;
+  const live = await stage('Local cluster and operator', () =>
+    LiveCluster.start({ directory }),
+  );
   try {
-    const cluster = await stage('local cluster', async () => {
-      const started = await startLocalCluster({ directory, log: () => {} });
-      ends.push(() => started.stop());
-      return started;
-    });
-    const client = DefaultClusterClient.create({
-      transport: KubeConfigTransport.fromFile(cluster.kubeconfigPath, {
-        cluster: 'local',
-      }),
-    });
-    await stage('operator', async () => {
-      await installCustomResourceDefinitions(client);
-      const operator = await startOperator({
-        kubeConfig: cluster.kubeconfigPath,
-        log: () => {},
-      });
-      ends.push(() => operator.stop());
-    });
-
-    const { simulators, schedulerInstall } = options.stack;
-    const [simulatorDeployment] = simulators;
-    const place = ({ metadata }: KubernetesObject) => ({
-      namespace: metadata.namespace ?? 'default',
-      name: metadata.name,
-    });
-    await stage('apply', async () => {
-      const { namespace } = place(schedulerInstall);
-      for (const manifest of [
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-        ...simulators,
-        schedulerInstall,
-      ]) {
-        await client.apply(manifest, {
-          fieldManager: PORTAL_FIELD_MANAGER,
-          signal,
-        });
-      }
-    });
-    await stage('wait for Ready', () =>
-      waitForReady(
-        client,
-        {
-          simulatorDeployment: place(simulatorDeployment),
-          schedulerInstall: place(schedulerInstall),
-        },
-        { timeoutMs: readyTimeoutMs, signal },
-      ),
-    );
-    const report = await stage('routing test', () =>
-      runScenario({
-        scenario: options.scenario,
-        parameters: options.parameters,
-        cluster: client,
-        stack: { schedulerInstall: place(schedulerInstall) },
-        signal,
-      }),
-    );
-    await stage('stop', () => endAll(ends));
-    return {
-      ...report,
-      timings: {
-        ...report.timings,
-        ...timings,
-        total: Math.round(now() - began),
+    const portal = new HeadlessPortal({
+      live,
+      directory,
+      log,
+      onReport: made => {
+        report = made;
       },
-    };
+    });
+    await portal.start();
+    try {
+      await portal.create(template, template.defaults, {
+        ...forScenario(options.scenario, options.parameters),
+        around: ({ name }, work) => stage(name, work),
+        signal,
+      });
+    } catch (error) {
+      // The action ends its task for a test that does not pass; here the report says more.
+      if (!report) throw error;
+    } finally {
+      await portal.stop();
+    }
   } finally {
-    await endAll(ends);
+    await stage('Stop', () => live.stop());
   }
-}
-
-/** Last started, first ended; each only once. */
-async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
-  for (let end = ends.pop(); end; end = ends.pop()) {
-    await end();
+  if (!report) {
+    throw new Error(`Template ${template.name} has no routing test`);
   }
+  return {
+    ...report,
+    timings: {
+      ...report.timings,
+      ...timings,
+      total: Math.round(now() - began),
+    },
+  };
 }

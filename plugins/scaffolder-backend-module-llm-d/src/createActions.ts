@@ -1,43 +1,47 @@
 import type {
   AuditorService,
-  AuthService,
-  DiscoveryService,
-  PermissionsService,
   RootConfigService,
-  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { StackGate } from './access/StackGate';
+import { StackGate, type StackGateOptions } from './access/StackGate';
 import { createApplyAction } from './actions/apply';
 import { createChooseDeliveryAction } from './actions/chooseDelivery';
 import { createDeleteAction } from './actions/delete';
 import { createLintAction } from './actions/lint';
 import { createPullRequestAction } from './actions/pullRequest';
 import { createRenderAction } from './actions/render';
-import { createRoutingTestAction } from './actions/routingTest';
+import {
+  createRoutingTestAction,
+  type RoutingTestActionOptions,
+} from './actions/routingTest';
 import { createScaleAction } from './actions/scale';
 import { createTuneAction } from './actions/tune';
 import { createValidateAction } from './actions/validate';
 import { createWaitAction } from './actions/wait';
-import { clusterAccess as throughKubernetesPlugin } from './cluster/ClusterAccess';
+import type { ClusterAccess } from './cluster/ClusterAccess';
 import { readActionsConfig } from './config/readActionsConfig';
 
-/** All actions of this module, as the portal is configured. */
-export function createActions(services: {
+/** What the actions need of the portal that they run in. @public */
+export interface ActionServices
+  extends Omit<StackGateOptions, 'policy'>,
+    Pick<RoutingTestActionOptions, 'onReport'> {
   auditor: AuditorService;
-  auth: AuthService;
-  catalog: CatalogService;
+  /** How a cluster is reached. */
+  clusterAccess: ClusterAccess;
   config: RootConfigService;
-  discovery: DiscoveryService;
-  permissions: PermissionsService;
-  userInfo: UserInfoService;
-}) {
-  const { auditor, auth, catalog, config, discovery, permissions, userInfo } =
-    services;
+}
+
+/**
+ * All actions of this module, as the portal is configured.
+ *
+ * @throws when `llmD.policy` is not valid, naming each key at fault.
+ * @public
+ */
+export function createActions(services: ActionServices) {
+  const { auditor, auth, catalog, clusterAccess, config } = services;
+  const { onReport, permissions, userInfo } = services;
   const { allowedGateways, gitOps, policy } = readActionsConfig(config);
   const gate = new StackGate({ auth, catalog, permissions, userInfo, policy });
-  const clusterAccess = throughKubernetesPlugin({ auth, discovery });
   const parts = { gate, clusterAccess, auditor };
   return [
     createRenderAction(),
@@ -46,7 +50,12 @@ export function createActions(services: {
     createValidateAction(parts),
     createApplyAction(parts),
     createWaitAction({ ...parts, catalog }),
-    createRoutingTestAction({ ...parts, policy, allowedGateways }),
+    createRoutingTestAction({
+      ...parts,
+      policy,
+      allowedGateways,
+      onReport,
+    }),
     createScaleAction(parts),
     createTuneAction(parts),
     createDeleteAction(parts),

@@ -4,3 +4,5 @@
  * @packageDocumentation
  */
 export { scaffolderModuleLlmD as default } from './module';
+export { createActions, type ActionServices } from './createActions';
+export type { ClusterAccess } from './cluster/ClusterAccess';

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { clusterAccess } from './cluster/ClusterAccess';
 import { createActions } from './createActions';
 
 /**
@@ -26,8 +27,13 @@ export const scaffolderModuleLlmD = createBackendModule({
         scaffolder: scaffolderActionsExtensionPoint,
         userInfo: coreServices.userInfo,
       },
-      async init({ scaffolder, ...services }) {
-        scaffolder.addActions(...createActions(services));
+      async init({ discovery, scaffolder, ...services }) {
+        scaffolder.addActions(
+          ...createActions({
+            ...services,
+            clusterAccess: clusterAccess({ auth: services.auth, discovery }),
+          }),
+        );
       },
     });
   },

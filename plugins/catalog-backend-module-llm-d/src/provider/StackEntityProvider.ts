@@ -16,6 +16,7 @@ import type { ProviderConfig } from './readProviderConfig';
 import { clusterEntityOf } from './stackEntities';
 import { StackReader } from './StackReader';
 
+/** Which cluster, how it is followed, and what its entities have in common. @public */
 export interface StackEntityProviderOptions
   extends FollowedCluster,
     Omit<ProviderConfig, 'clusters' | 'pollMs'> {
@@ -31,6 +32,8 @@ const retryMs = 2_000;
  *
  * There is one provider per cluster, so that a cluster that cannot be read keeps its entities and does not touch those of the others. What is not known
  * is not emitted: only a list that the cluster itself has given takes entities away.
+ *
+ * @public
  */
 export class StackEntityProvider implements EntityProvider {
   readonly #follower: ClusterFollower;

@@ -9,7 +9,7 @@ import {
   type ClusterTransport,
 } from '@llm-d-sim/plugin-llm-d-node';
 
-/** How a cluster is followed. */
+/** How a cluster is followed. @public */
 export interface FollowedCluster {
   transport: ClusterTransport;
   mode: 'watch' | 'poll';

@@ -4,7 +4,7 @@ import {
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
 
-/** `catalog.providers.llmD` of the configuration, defaults applied. */
+/** `catalog.providers.llmD` of the configuration, defaults applied. @public */
 export interface ProviderConfig {
   clusters: string[];
   pollMs: number;

@@ -36,8 +36,8 @@ export interface Asker {
 
 /** @public */
 export interface StackGateOptions {
-  auth: AuthService;
-  catalog: CatalogService;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  catalog: Pick<CatalogService, 'getEntityByRef'>;
   permissions: PermissionsService;
   userInfo: UserInfoService;
   policy: StackPolicy;

@@ -12,6 +12,7 @@ import {
   parseScenarioParameters,
   scenarios,
   verdictTable,
+  type RunReport,
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
@@ -34,6 +35,8 @@ export interface RoutingTestActionOptions extends ActionParts {
   policy: StackPolicy;
   /** Host patterns of gateways that may be dialled directly. */
   allowedGateways: readonly string[];
+  /** Gets the whole report of each run: too much for a task's output. */
+  onReport?(report: RunReport): void;
 }
 
 /**
@@ -139,6 +142,7 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
             onProgress: stageTeller(line => ctx.logger.info(line)),
           }),
       );
+      options.onReport?.(report);
       const table = verdictTable(report);
       ctx.logger.info(`${formatRunReport(report)}\n\n${table}`);
       ctx.output('verdict', report.verdict);

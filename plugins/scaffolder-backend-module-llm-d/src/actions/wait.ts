@@ -20,7 +20,7 @@ const catalogPollMs = 500;
 /** @public */
 export interface WaitActionOptions
   extends Pick<ActionParts, 'clusterAccess' | 'gate'> {
-  catalog: CatalogService;
+  catalog: Pick<CatalogService, 'getEntityByRef'>;
 }
 
 /**
