@@ -28,6 +28,11 @@ export interface Config {
       kubeconfig?: string;
       /** Context of the kubeconfig. Default: its current one. */
       context?: string;
+      /**
+       * Folder with `token` and `ca.crt` of a ServiceAccount, mounted into the portal's pod. Default, for a cluster of `serviceAccount` without
+       * a token: the account of the pod itself.
+       */
+      accountFolder?: string;
     }>;
     fleet?: {
       /** Least seconds between two readings of a cluster that is polled. Default: 2. */

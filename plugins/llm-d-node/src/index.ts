@@ -24,6 +24,7 @@ export { findEndpointPicker, type EndpointPicker } from './epp/EndpointPicker';
 export {
   directTransport,
   type DirectAccessConfig,
+  type PodSurroundings,
 } from './cluster/directTransport';
 export { PooledKubeConfig } from './cluster/PooledKubeConfig';
 export type { Clock } from './time/Clock';

@@ -30,6 +30,7 @@ const sectionSchema = z.strictObject({
         watch: z.boolean().default(true),
         kubeconfig: z.string().min(1).optional(),
         context: z.string().min(1).optional(),
+        accountFolder: z.string().min(1).optional(),
       }),
     )
     .default([]),

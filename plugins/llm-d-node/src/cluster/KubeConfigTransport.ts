@@ -4,6 +4,7 @@ import {
   RequestContext,
   type HttpMethod,
 } from '@kubernetes/client-node';
+import { join } from 'node:path';
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { PooledKubeConfig } from './PooledKubeConfig';
 import { queryString } from './queryString';
@@ -79,6 +80,36 @@ export class KubeConfigTransport implements ClusterTransport {
     kubeConfig.loadFromClusterAndUser(
       { name: options.cluster, server: url, ...tls },
       { name: 'portal', token },
+    );
+    return KubeConfigTransport.fromKubeConfig(kubeConfig, options);
+  }
+
+  /**
+   * Reaches an API server with the token and the CA that a folder holds, as a ServiceAccount is mounted into a pod. The token is read again as it
+   * is renewed.
+   *
+   * @param server - `folder` holds `token` and `ca.crt`
+   */
+  static fromMountedAccount(
+    server: { url: string; folder: string; skipTLSVerify: boolean },
+    options: { cluster: string },
+  ): KubeConfigTransport {
+    const { folder, skipTLSVerify, url } = server;
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromClusterAndUser(
+      {
+        name: options.cluster,
+        server: url,
+        caFile: join(folder, 'ca.crt'),
+        skipTLSVerify,
+      },
+      {
+        name: 'portal',
+        authProvider: {
+          name: 'tokenFile',
+          config: { tokenFile: join(folder, 'token') },
+        },
+      },
     );
     return KubeConfigTransport.fromKubeConfig(kubeConfig, options);
   }
