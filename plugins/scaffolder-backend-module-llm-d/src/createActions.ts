@@ -60,8 +60,7 @@ export function createActions(services: ActionServices) {
     createTuneAction(parts),
     createDeleteAction(parts),
     createPullRequestAction({
-      auditor,
-      gate,
+      ...parts,
       gitOps,
       integrations: ScmIntegrations.fromConfig(config),
     }),

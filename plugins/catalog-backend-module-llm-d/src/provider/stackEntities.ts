@@ -1,15 +1,18 @@
 import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
+  stringifyEntityRef,
   type ApiEntity,
   type Entity,
   type ResourceEntity,
 } from '@backstage/catalog-model';
 import {
+  ANNOTATION_ENTITY,
   stackEntityDocument,
   type SchedulerInstall,
   type SimulatorDeployment,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { namedEntity } from './namedEntity';
 import { openAiDefinition } from './openAiDefinition';
 import { ownerOf } from './ownerOf';
 import type { ProviderConfig } from './readProviderConfig';
@@ -22,7 +25,10 @@ export interface EntityContext
   clusterEntity: string;
 }
 
-/** What one stack in one cluster looks like in the catalog: a Resource and, once a gateway serves it, the API that clients call. */
+/**
+ * What one stack in one cluster looks like in the catalog: a Resource and, once a gateway serves it, the API that clients call. A stack whose
+ * SchedulerInstall names another entity has that one, so there is no Resource beside it.
+ */
 export function stackEntities(
   stack: {
     schedulerInstall: SchedulerInstall;
@@ -54,7 +60,14 @@ export function stackEntities(
       ...(url && { dependencyOf: [`api:default/${document.metadata.name}`] }),
     },
   };
-  if (!url) return [resource];
+  const named = namedEntity(
+    schedulerInstall.metadata.annotations?.[ANNOTATION_ENTITY],
+    {},
+  );
+  const isNamedElsewhere =
+    named !== undefined && named !== stringifyEntityRef(resource);
+  const resources = isNamedElsewhere ? [] : [resource];
+  if (!url) return resources;
   const api: ApiEntity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'API',
@@ -73,7 +86,7 @@ export function stackEntities(
       definition: openAiDefinition(document.metadata.title, url),
     },
   };
-  return [resource, api];
+  return [...resources, api];
 }
 
 /** The entity of a cluster, for catalogs that have none for it. */

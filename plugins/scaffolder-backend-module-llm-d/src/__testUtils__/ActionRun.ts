@@ -5,6 +5,9 @@ import type {
 } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parse } from 'yaml';
 
 /** How one run of an action is set up beside its input. */
@@ -33,6 +36,7 @@ export async function runAction(
   const logger = mockServices.logger.mock();
   const { checkpoints = new Map(), ...more } = options;
   const outputs: Record<string, unknown> = {};
+  const temporary = await mkdtemp(path.join(tmpdir(), 'llm-d-action-'));
   const context: ActionContext<JsonObject> = {
     ...createMockActionContext<JsonObject>({
       input: JSON.parse(JSON.stringify(input)),
@@ -48,6 +52,7 @@ export async function runAction(
       return checkpoints.get(key);
     },
     getInitiatorCredentials: async () => mockCredentials.user(),
+    createTemporaryDirectory: () => mkdtemp(path.join(temporary, 'task-')),
     ...more,
   };
   let error: Error | undefined;
@@ -55,6 +60,8 @@ export async function runAction(
     await action.handler(context);
   } catch (fault) {
     error = fault instanceof Error ? fault : new Error(String(fault));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
   }
   const log = [logger.info, logger.warn]
     .flatMap(({ mock }) => mock.calls.map(([line]) => line))

@@ -1,83 +1,98 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import {
   createServer,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import {
+  gitAuthorization,
+  gitHostDialects,
+  type GitHostDialect,
+  type StoredPullRequest,
+} from './gitHostDialects';
 
-/** A pull request as the server keeps it. */
-export interface StoredPullRequest {
-  title: string;
-  body: string;
-  head: string;
-  base: string;
-  html_url: string;
-}
-
-const user = 'portal';
-const password = 'a-password-that-must-not-show';
+/** Of the portal itself. */
+const portalToken = 'a-password-that-must-not-show';
 
 /**
- * A Git host on loopback: Git's own `http-backend` behind HTTP, with one bare repository `acme/clusters`, and the few calls of Gitea's API for pull
- * requests.
+ * A Git host on loopback: Git's own `http-backend` behind HTTP, with one bare repository `acme/clusters`, and the few calls of a host's API for pull
+ * requests and files.
  */
 export class GitServer {
   readonly pullRequests: StoredPullRequest[] = [];
-  readonly #server: Server;
+  /** Of whoever may push and open pull requests. */
+  readonly tokens = new Set<string>([portalToken]);
+  readonly #dialect: GitHostDialect;
+  readonly #servers: readonly Server[];
   readonly #root: string;
+  readonly #api: string;
   readonly host: string;
+  #refusal?: { status: number; body: object };
 
-  private constructor(server: Server, root: string, port: number) {
-    this.#server = server;
-    this.#root = root;
-    this.host = `127.0.0.1:${port}`;
-    server.on('request', (request, response) => {
-      this.#answer(request, response).catch(error => {
-        response.writeHead(500).end(String(error));
+  private constructor(options: {
+    dialect: GitHostDialect;
+    servers: readonly Server[];
+    root: string;
+    api: string;
+    host: string;
+  }) {
+    this.#dialect = options.dialect;
+    this.#servers = options.servers;
+    this.#root = options.root;
+    this.#api = options.api;
+    this.host = options.host;
+    for (const server of options.servers) {
+      server.on('request', (request, response) => {
+        this.#answer(request, response).catch(error => {
+          response.writeHead(500).end(String(error));
+        });
       });
-    });
+    }
   }
 
-  static async start(): Promise<GitServer> {
+  /** @param tls - for a kind of host that Git reaches over TLS only */
+  static async start(
+    kind: keyof typeof gitHostDialects = 'gitea',
+    tls?: { cert: string; key: string },
+  ): Promise<GitServer> {
+    const dialect: GitHostDialect = gitHostDialects[kind];
+    if (dialect.tls && !tls) throw new Error(`${kind} needs a certificate`);
     const root = mkdtempSync(path.join(tmpdir(), 'llm-d-git-'));
     const bare = path.join(root, 'acme', 'clusters.git');
-    git(root, 'init', '--quiet', '--bare', '--initial-branch=main', bare);
-    git(bare, 'config', 'http.receivepack', 'true');
+    runGit(root, 'init', '--quiet', '--bare', '--initial-branch=main', bare);
+    runGit(bare, 'config', 'http.receivepack', 'true');
     const seed = path.join(root, 'seed');
-    git(root, 'clone', '--quiet', bare, seed);
-    git(
+    runGit(root, 'clone', '--quiet', bare, seed);
+    runGit(
       seed,
       ...['-c', 'user.name=t', '-c', 'user.email=t@example.org'],
       ...['commit', '--quiet', '--allow-empty', '-m', 'Begin'],
     );
-    git(seed, 'push', '--quiet', 'origin', 'HEAD:main');
-    const server = createServer();
-    await new Promise<void>(resolve => {
-      server.listen(0, '127.0.0.1', resolve);
+    runGit(seed, 'push', '--quiet', 'origin', 'HEAD:main');
+    const api = createServer();
+    const apiAddress = await listening(api);
+    const git = dialect.tls && tls ? createTlsServer(tls) : api;
+    const host = git === api ? apiAddress : await listening(git);
+    return new GitServer({
+      dialect,
+      servers: git === api ? [api] : [api, git],
+      root,
+      api: `http://${apiAddress}`,
+      host,
     });
-    const address = server.address();
-    if (address === null || typeof address === 'string') {
-      throw new Error('the server has no port');
-    }
-    return new GitServer(server, root, address.port);
   }
 
   /** For `integrations` of a portal's configuration. */
   get integrations() {
-    return {
-      gitea: [
-        {
-          host: this.host,
-          baseUrl: `http://${this.host}`,
-          username: user,
-          password,
-        },
-      ],
-    };
+    return this.#dialect.integrations(
+      { host: this.host, api: this.#api },
+      portalToken,
+    );
   }
 
   get repoUrl(): string {
@@ -85,39 +100,73 @@ export class GitServer {
   }
 
   get secret(): string {
-    return password;
+    return portalToken;
+  }
+
+  /** What the next request to open a pull request is answered with. */
+  refuseNext(refusal: { status: number; body: object }): void {
+    this.#refusal = refusal;
   }
 
   /** Merges a branch as somebody who approves does. */
   merge(branch: string): void {
     const work = mkdtempSync(path.join(this.#root, 'merge-'));
-    git(this.#root, 'clone', '--quiet', this.#bare, work);
-    git(
+    runGit(this.#root, 'clone', '--quiet', this.#bare, work);
+    runGit(
       work,
       ...['-c', 'user.name=t', '-c', 'user.email=t@example.org'],
       ...['merge', '--quiet', '--no-ff', '-m', 'Merge', `origin/${branch}`],
     );
-    git(work, 'push', '--quiet', 'origin', 'HEAD:main');
-    git(this.#bare, 'branch', '-D', branch);
+    runGit(work, 'push', '--quiet', 'origin', 'HEAD:main');
+    runGit(this.#bare, 'branch', '-D', branch);
     this.pullRequests.length = 0;
+  }
+
+  /** Address of a file on `main`, as a browser shows it. */
+  urlOf(file: string): string {
+    return `${this.#api}/acme/clusters/src/branch/main/${file}`;
+  }
+
+  /** Puts a file on `main`. */
+  commit(file: string, text: string): void {
+    const work = this.checkout('main');
+    mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
+    writeFileSync(path.join(work, file), text);
+    runGit(work, 'add', file);
+    runGit(
+      work,
+      ...['-c', 'user.name=t', '-c', 'user.email=t@example.org'],
+      ...['commit', '--quiet', '-m', `Add ${file}`],
+    );
+    runGit(work, 'push', '--quiet', 'origin', 'HEAD:main');
   }
 
   /** A checkout of a branch. */
   checkout(branch: string): string {
     const work = mkdtempSync(path.join(this.#root, 'work-'));
-    git(this.#root, 'clone', '--quiet', '--branch', branch, this.#bare, work);
+    runGit(
+      this.#root,
+      'clone',
+      '--quiet',
+      '--branch',
+      branch,
+      this.#bare,
+      work,
+    );
     return work;
   }
 
   commits(branch: string): number {
-    return Number(git(this.#bare, 'rev-list', '--count', branch));
+    return Number(runGit(this.#bare, 'rev-list', '--count', branch));
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise(resolve => {
-      this.#server.close(resolve);
-    });
+    for (const server of this.#servers) {
+      server.closeAllConnections();
+      await new Promise(resolve => {
+        server.close(resolve);
+      });
+    }
     rmSync(this.#root, { recursive: true, force: true });
   }
 
@@ -129,50 +178,83 @@ export class GitServer {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const expected = `Basic ${Buffer.from(`${user}:${password}`).toString(
-      'base64',
-    )}`;
-    if (request.headers.authorization !== expected) {
+    const url = new URL(request.url ?? '/', this.#api);
+    const isApi = url.pathname.startsWith('/api/');
+    const given = request.headers.authorization?.replace(/^basic/, 'Basic');
+    const isKnown = [...this.tokens].some(
+      token =>
+        given ===
+        (isApi
+          ? this.#dialect.authorization(token)
+          : gitAuthorization(this.#dialect, token)),
+    );
+    if (!isKnown) {
       response
         .writeHead(401, { 'www-authenticate': 'Basic realm="git"' })
-        .end();
+        .end(JSON.stringify({ message: 'Bad credentials' }));
       return;
     }
-    const url = new URL(request.url ?? '/', `http://${this.host}`);
-    if (url.pathname === '/api/v1/repos/acme/clusters/pulls') {
-      await this.#pulls(request, response);
+    if (url.pathname === this.#dialect.pulls) {
+      await this.#pulls(request, response, url);
+      return;
+    }
+    const file =
+      /^[/]api[/]v1[/]repos[/]acme[/]clusters[/]contents[/](.*)$/.exec(
+        url.pathname,
+      );
+    if (file) {
+      this.#file(response, `${url.searchParams.get('ref')}:${file[1]}`);
       return;
     }
     await this.#backend(request, response, url);
   }
 
+  /** A file as Gitea shows it. */
+  #file(response: ServerResponse, object: string): void {
+    try {
+      const content = Buffer.from(
+        execFileSync('git', ['show', object], {
+          cwd: this.#bare,
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      ).toString('base64');
+      answer(response, 200, { encoding: 'base64', content });
+    } catch {
+      answer(response, 404, { message: 'Not Found' });
+    }
+  }
+
   async #pulls(
     request: IncomingMessage,
     response: ServerResponse,
+    url: URL,
   ): Promise<void> {
-    const answer = (status: number, body: unknown) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json' })
-        .end(JSON.stringify(body));
+    const { exists, lists, read, write } = this.#dialect;
     if (request.method === 'GET') {
-      answer(
-        200,
-        this.pullRequests.map(one => ({ ...one, head: { ref: one.head } })),
+      const asked = this.pullRequests.filter(pull =>
+        lists(url.searchParams, pull),
       );
+      answer(response, 200, asked.map(write));
       return;
     }
-    const wanted = JSON.parse(`${await readAll(request)}`);
+    const refusal = this.#refusal;
+    if (refusal) {
+      this.#refusal = undefined;
+      answer(response, refusal.status, refusal.body);
+      return;
+    }
+    const wanted = read(JSON.parse(`${await readAll(request)}`));
     if (this.pullRequests.some(({ head }) => head === wanted.head)) {
-      answer(409, { message: 'pull request already exists' });
+      answer(response, exists.status, exists.body);
       return;
     }
     const number = this.pullRequests.length + 1;
     const created = {
       ...wanted,
-      html_url: `http://${this.host}/acme/clusters/pulls/${number}`,
+      html_url: `${this.#api}/acme/clusters/pulls/${number}`,
     };
     this.pullRequests.push(created);
-    answer(201, created);
+    answer(response, 201, write(created));
   }
 
   async #backend(
@@ -190,7 +272,7 @@ export class GitServer {
         REQUEST_METHOD: request.method ?? 'GET',
         CONTENT_TYPE: request.headers['content-type'] ?? '',
         HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-        REMOTE_USER: user,
+        REMOTE_USER: this.#dialect.gitUser,
         REMOTE_ADDR: '127.0.0.1',
       },
     });
@@ -209,7 +291,24 @@ export class GitServer {
   }
 }
 
-function git(cwd: string, ...args: string[]): string {
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new Error('the server has no port');
+  }
+  return `127.0.0.1:${address.port}`;
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(JSON.stringify(body));
+}
+
+function runGit(cwd: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
 }
 

@@ -53,7 +53,12 @@ export class TestPortal {
 
   static async start(
     cluster: LiveCluster,
-    config: JsonObject = {},
+    config: {
+      integrations?: object;
+      llmD?: JsonObject;
+      /** More templates, as files. */
+      templates?: readonly string[];
+    } = {},
   ): Promise<TestPortal> {
     const backend = await startTestBackend({
       features: [
@@ -66,23 +71,28 @@ export class TestPortal {
         mockServices.rootConfig.factory({
           data: {
             backend: { baseUrl: 'http://localhost:7007' },
-            llmD: { localCluster: true, ...Object(config.llmD) },
-            integrations: config.integrations ?? {},
+            llmD: { localCluster: true, ...config.llmD },
+            integrations: { ...config.integrations },
             scaffolder: { concurrentTasksLimit: 5 },
             catalog: {
               processingInterval: { seconds: 1 },
+              rules: [{ allow: ['Component', 'Resource', 'Location'] }],
               providers: {
                 llmD: {
                   clusters: ['local'],
                   pollSeconds: 0.2,
                 },
               },
-              locations: templateNames.map(name => ({
+              locations: [
+                ...templateNames.map(name =>
+                  path.join(templatesFolder, name, 'template.yaml'),
+                ),
+                ...(config.templates ?? []),
+              ].map(target => ({
                 type: 'file',
-                target: path.join(templatesFolder, name, 'template.yaml'),
+                target,
                 rules: [{ allow: ['Template'] }],
               })),
-              ...Object(config.catalog),
             },
           },
         }),
@@ -99,16 +109,41 @@ export class TestPortal {
 
   /** An entity, once it is there. */
   async entity(ref: string, withinMs = 30_000): Promise<JsonObject> {
-    const [, kind, namespace, name] = /^(.*):(.*)\/(.*)$/.exec(ref) ?? [];
     const deadline = performance.now() + withinMs;
     for (;;) {
-      const answer = await fetch(
-        `${
-          this.#url
-        }/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
-      );
-      if (answer.ok) return answer.json();
+      const found = await this.#find(ref);
+      if (found) return found;
       if (performance.now() > deadline) throw new Error(`${ref} is not there`);
+      await setTimeout(50);
+    }
+  }
+
+  /** Whether an entity goes in time. */
+  async gone(ref: string, withinMs: number): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    while ((await this.#find(ref)) !== undefined) {
+      if (performance.now() > deadline) return false;
+      await setTimeout(50);
+    }
+    return true;
+  }
+
+  /** Registers a file as people do, by its address, and waits until it has been read. */
+  async register(target: string): Promise<void> {
+    const answer = await fetch(`${this.#url}/api/catalog/locations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'url', target }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    for (;;) {
+      const found = await fetch(
+        `${this.#url}/api/catalog/entities?${new URLSearchParams({
+          filter: `kind=location,spec.target=${target}`,
+        })}`,
+      );
+      const locations: JsonObject[] = await found.json();
+      if (locations.length > 0) return;
       await setTimeout(50);
     }
   }
@@ -160,5 +195,13 @@ export class TestPortal {
       }
       await setTimeout(50);
     }
+  }
+
+  async #find(ref: string): Promise<JsonObject | undefined> {
+    const [, kind, namespace, name] = /^(.*):(.*)\/(.*)$/.exec(ref) ?? [];
+    const answer = await fetch(
+      `${this.#url}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
+    );
+    return answer.ok ? answer.json() : undefined;
   }
 }

@@ -25,6 +25,8 @@ import {
   type PolicyRefusal,
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
+import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import { entityNamedBy } from '../cluster/entityNamedBy';
 import { ownersOf, type TaskUser } from './ownersOf';
 import { entityRefOf, type StackPlace } from './StackPlace';
 
@@ -50,6 +52,8 @@ export interface GateRequest {
   /** Custom resources that would be written, held against the policy one by one. */
   resources?: readonly KubernetesObject[];
   delivery?: DeliveryMode;
+  /** Where the stack may name an entity of its own. */
+  client?: ClusterClient;
 }
 
 /**
@@ -74,7 +78,6 @@ export class StackGate {
       credentials,
       asker.user,
     );
-    await this.#requirePermission(credentials, request);
     const refusals = this.#policyRefusals(owners, request);
     if (refusals.length > 0) {
       throw new NotAllowedError(
@@ -83,6 +86,7 @@ export class StackGate {
         )}`,
       );
     }
+    await this.#requirePermission(credentials, request);
     return owners;
   }
 
@@ -116,10 +120,11 @@ export class StackGate {
 
   async #requirePermission(
     credentials: BackstageCredentials,
-    { permission, place }: GateRequest,
+    request: GateRequest,
   ): Promise<void> {
+    const { permission } = request;
     const { auth, catalog, permissions } = this.#options;
-    const entityRef = entityRefOf(place);
+    const entityRef = await this.#entityRefFor(request);
     const what = `${permission.attributes.action ?? 'touch'} ${entityRef}`;
     const entity = await catalog.getEntityByRef(entityRef, { credentials });
     if (entity) {
@@ -152,6 +157,18 @@ export class StackGate {
         `You may not ${what} (permission ${permission.name})`,
       );
     }
+  }
+
+  /** The entity of that name, which is the provider's; where there is none, the one that the stack itself names. */
+  async #entityRefFor({ client, place }: GateRequest): Promise<string> {
+    const { auth, catalog } = this.#options;
+    const entityRef = entityRefOf(place);
+    const own = await catalog.getEntityByRef(entityRef, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    return own || !client
+      ? entityRef
+      : (await entityNamedBy(client, place)) ?? entityRef;
   }
 
   #policyRefusals(

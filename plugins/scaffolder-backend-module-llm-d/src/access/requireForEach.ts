@@ -30,12 +30,17 @@ export async function requireForEach(
       permission,
       delivery,
       resources: [manifest],
+      client,
     });
   }
   const stacks = client
     ? await frontingStacks(client, manifests, asker.signal)
     : [];
   for (const stack of stacks) {
-    await gate.require(asker, { place: { cluster, ...stack }, permission });
+    await gate.require(asker, {
+      place: { cluster, ...stack },
+      permission,
+      client,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import { SIM_API_VERSION } from '@llm-d-sim/plugin-llm-d-common';
-import type { UndoRecord } from '@llm-d-sim/plugin-llm-d-node';
+import type { ClusterClient, UndoRecord } from '@llm-d-sim/plugin-llm-d-node';
 import { asStackManifest } from '../checks/stackManifest';
 import type { Asker, StackGate } from './StackGate';
 import type { StackPlace } from './StackPlace';
@@ -17,10 +17,11 @@ export async function requireUndo(
   request: {
     place: StackPlace;
     undo: readonly UndoRecord[];
+    client: ClusterClient;
     permission: ResourcePermission<'catalog-entity'>;
   },
 ): Promise<void> {
-  const { permission, place, undo } = request;
+  const { client, permission, place, undo } = request;
   for (const record of undo) {
     const { apiVersion, kind, name, namespace } = record.reference;
     const isOurs =
@@ -41,6 +42,7 @@ export async function requireUndo(
         name,
       },
       permission,
+      client,
       resources:
         record.type === 'restore' ? [asStackManifest(record.manifest)] : [],
     });

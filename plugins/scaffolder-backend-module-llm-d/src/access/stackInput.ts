@@ -1,9 +1,13 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   ANNOTATION_CLUSTER,
+  ANNOTATION_ENTITY,
   ANNOTATION_SCHEDULER_INSTALL,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { z as zod } from 'zod/v3';
+import type { ClusterAccess } from '../cluster/ClusterAccess';
+import { entityNamedBy } from '../cluster/entityNamedBy';
 import { isProvided, type Asker, type StackGate } from './StackGate';
 import type { StackPlace } from './StackPlace';
 
@@ -33,21 +37,19 @@ export const stackInputSchema = {
  * Where the stack is that a step means.
  *
  * @throws InputError when the step says neither.
- * @throws NotAllowedError for an entity whose annotations somebody typed.
+ * @throws NotAllowedError for an entity whose annotations somebody typed, unless the stack names it back.
  */
 export async function placeFrom(
-  gate: StackGate,
-  asker: Asker,
+  { clusterAccess, gate }: { clusterAccess: ClusterAccess; gate: StackGate },
+  asker: Asker & {
+    secrets?: Readonly<Record<string, string>>;
+    signal?: AbortSignal;
+  },
   input: StackInput,
 ): Promise<StackPlace> {
   const { cluster, entityRef, name, namespace } = input;
   if (entityRef) {
     const entity = await gate.entity(asker, entityRef);
-    if (!isProvided(entity)) {
-      throw new NotAllowedError(
-        `${entityRef} is read-only: only entities that the llm-d entity provider made may be changed or tested`,
-      );
-    }
     const { annotations = {} } = entity.metadata;
     const place = /^([^/]+)\/([^/]+)$/.exec(
       annotations[ANNOTATION_SCHEDULER_INSTALL] ?? '',
@@ -57,11 +59,23 @@ export async function placeFrom(
         `${entityRef} is no stack: it lacks the annotation ${ANNOTATION_SCHEDULER_INSTALL}`,
       );
     }
-    return {
+    const stack = {
       cluster: annotations[ANNOTATION_CLUSTER] ?? '',
       namespace: place[1],
       name: place[2],
     };
+    if (isProvided(entity)) return stack;
+    const named = await entityNamedBy(
+      clusterAccess(stack.cluster, asker.secrets),
+      stack,
+      asker.signal,
+    );
+    if (named !== stringifyEntityRef(entity)) {
+      throw new NotAllowedError(
+        `${entityRef} is read-only: a stack is changed and tested by the entity that was read from its cluster, or by one that its SchedulerInstall names in the annotation ${ANNOTATION_ENTITY}`,
+      );
+    }
+    return stack;
   }
   if (!cluster || !namespace || !name) {
     throw new InputError(

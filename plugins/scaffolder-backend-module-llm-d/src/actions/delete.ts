@@ -43,13 +43,14 @@ export function createDeleteAction(options: ActionParts) {
     },
     async handler(ctx) {
       const { timeoutSeconds = defaultTimeoutSeconds } = ctx.input;
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
       await options.gate.require(ctx, {
         place,
         permission: llmDStackDeletePermission,
         delivery: 'apply',
+        client,
       });
-      const client = options.clusterAccess(place.cluster, ctx.secrets);
       const { all } = await findMembers(client, place, ctx.signal);
       const names = all.map(describeObject);
       for (const { metadata } of all) {
@@ -60,6 +61,7 @@ export function createDeleteAction(options: ActionParts) {
             name: metadata.name,
           },
           permission: llmDStackDeletePermission,
+          client,
         });
       }
       ctx.logger.info(

@@ -26,8 +26,7 @@ const SECRET_USER_TOKEN = 'USER_OAUTH_TOKEN';
 const longestBody = 60_000;
 
 /** @public */
-export interface PullRequestActionOptions
-  extends Pick<ActionParts, 'auditor' | 'gate'> {
+export interface PullRequestActionOptions extends ActionParts {
   integrations: ScmIntegrations;
   gitOps?: GitOpsTarget;
 }
@@ -97,7 +96,7 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
         );
       }
       const base = options.gitOps?.branch ?? 'main';
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
       const root = resolveSafeChildPath(
         ctx.workspacePath,
         ctx.input.path ?? 'llm-d',

@@ -6,7 +6,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { checkManifests, titleOf } from '../checks/checkManifests';
 import { compiledFor } from '../delivery/compiledFor';
-import { entityFor } from '../delivery/entityFor';
+import { entityFor, naming } from '../delivery/entityFor';
 import { renderForm } from '../delivery/renderForm';
 import { writeTree } from '../delivery/writeTree';
 import { examples } from './render.examples';
@@ -60,7 +60,7 @@ export function createRenderAction() {
           z
             .boolean()
             .describe(
-              'Also write catalog-info.yaml, for portals without the entity provider; default false',
+              'Also write catalog-info.yaml, and name its entity in the SchedulerInstall; for portals without the entity provider; default false',
             )
             .optional(),
       },
@@ -89,18 +89,20 @@ export function createRenderAction() {
         path: folder = 'llm-d',
         template = 'llm-d-stack',
       } = ctx.input;
-      const manifests = renderForm(template, form, labels);
+      const rendered = renderForm(template, form, labels);
+      const place = stackPlaceSchema.parse(form);
+      const entity = catalogInfo
+        ? entityFor(rendered, { cluster: place.cluster, owner: place.owner })
+        : undefined;
+      const manifests = entity ? naming(rendered, entity) : rendered;
       const warnings = checkManifests(
         manifests.map(document => ({ title: titleOf(document), document })),
       );
       warnings.forEach(warning => ctx.logger.warn(warning));
-      const place = stackPlaceSchema.parse(form);
 
       const tree = deliveryTree({
         resources: manifests,
-        entity: catalogInfo
-          ? entityFor(manifests, { cluster: place.cluster, owner: place.owner })
-          : undefined,
+        entity,
         compiled: compiled ? compiledFor(manifests) : undefined,
       });
       await writeTree(ctx.workspacePath, folder, tree);

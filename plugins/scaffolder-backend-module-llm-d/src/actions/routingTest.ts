@@ -84,15 +84,18 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
       const { onFail = 'fail', scenario: id = 'prefix-cache-skew' } = ctx.input;
       const parameters = parametersFrom(id, ctx.input.parameters);
       const scenario = { ...scenarios[id], defaults: parameters };
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
       await options.gate.require(ctx, {
         place,
         permission: llmDRoutingTestRunPermission,
+        client,
       });
       if (scenario.disruptive) {
         await options.gate.require(ctx, {
           place,
           permission: llmDRoutingTestDisruptPermission,
+          client,
         });
       }
       const refusals = loadRefusals(
@@ -116,6 +119,7 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
         await requireUndo(options.gate, ctx, {
           place,
           undo,
+          client,
           permission: llmDStackApplyPermission,
         });
       }
@@ -127,7 +131,6 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
         return;
       }
 
-      const client = options.clusterAccess(place.cluster, ctx.secrets);
       const report = await audited(
         options.auditor,
         ctx,

@@ -52,12 +52,13 @@ export function createScaleAction(options: ActionParts) {
       if (!Number.isInteger(replicas) || replicas < 0) {
         throw new InputError('replicas must be a whole number from 0');
       }
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
       await options.gate.require(ctx, {
         place,
         permission: llmDStackScalePermission,
+        client,
       });
-      const client = options.clusterAccess(place.cluster, ctx.secrets);
       const { simulatorDeployments } = await findMembers(
         client,
         place,
@@ -94,6 +95,7 @@ export function createScaleAction(options: ActionParts) {
         place,
         permission: llmDStackScalePermission,
         resources: [outcome],
+        client,
       });
       const own = ownedManifest(target, PORTAL_FIELD_MANAGER);
       const { objects, undo } = await audited(

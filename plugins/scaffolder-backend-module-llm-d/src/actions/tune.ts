@@ -55,12 +55,13 @@ export function createTuneAction(
     },
     async handler(ctx) {
       const { eppConfig, path = 'llm-d' } = ctx.input;
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
       await options.gate.require(ctx, {
         place,
         permission: llmDStackReadPermission,
+        client,
       });
-      const client = options.clusterAccess(place.cluster, ctx.secrets);
       const { all, schedulerInstall } = await findMembers(
         client,
         place,

@@ -9,6 +9,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { entityRefOf } from '../access/StackPlace';
+import { entityNamedBy } from '../cluster/entityNamedBy';
 import { findMembers, type StackMembers } from '../cluster/findMembers';
 import { rootCauseOf } from '../cluster/rootCauseOf';
 import type { ActionParts } from './ActionParts';
@@ -54,13 +55,16 @@ export function createWaitAction(options: WaitActionOptions) {
     },
     async handler(ctx) {
       const { timeoutSeconds = defaultTimeoutSeconds } = ctx.input;
-      const place = await placeFrom(options.gate, ctx, ctx.input);
+      const place = await placeFrom(options, ctx, ctx.input);
       const { cluster, name, namespace } = place;
-      const entityRef = entityRefOf(place);
+      const client = options.clusterAccess(cluster, ctx.secrets);
       await options.gate.require(ctx, {
         place,
         permission: llmDStackReadPermission,
+        client,
       });
+      const entityRef =
+        (await entityNamedBy(client, place, ctx.signal)) ?? entityRefOf(place);
       if (ctx.isDryRun) {
         ctx.logger.info(
           `Would wait up to ${timeoutSeconds} s for ${entityRef}`,
@@ -70,7 +74,6 @@ export function createWaitAction(options: WaitActionOptions) {
       }
 
       const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
-      const client = options.clusterAccess(cluster, ctx.secrets);
       const members = await findMembers(client, place, ctx.signal);
       if (members.all.length === 0) {
         throw new Error(

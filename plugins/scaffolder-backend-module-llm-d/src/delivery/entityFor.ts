@@ -1,4 +1,6 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  ANNOTATION_ENTITY,
   inferencePoolOf,
   pairStacks,
   parseStackResource,
@@ -44,5 +46,26 @@ export function entityFor(
       schedulerInstall: pair.schedulerInstall.resource,
       simulatorDeployment: pair.simulatorDeployment?.resource,
     })
+  );
+}
+
+/** The same custom resources, where the SchedulerInstall names the entity that stands for the stack: so nobody can take its place. */
+export function naming(
+  manifests: readonly KubernetesObject[],
+  entity: StackEntityDocument,
+): KubernetesObject[] {
+  return manifests.map(manifest =>
+    manifest.kind === 'SchedulerInstall'
+      ? {
+          ...manifest,
+          metadata: {
+            ...manifest.metadata,
+            annotations: {
+              ...manifest.metadata.annotations,
+              [ANNOTATION_ENTITY]: stringifyEntityRef(entity),
+            },
+          },
+        }
+      : manifest,
   );
 }

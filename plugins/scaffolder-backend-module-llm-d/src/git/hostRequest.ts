@@ -38,9 +38,11 @@ export function hostError(
   { body, status }: { status: number; body: unknown },
 ): Error {
   const { message } = Object(body);
+  // GitLab says a list of them.
+  const words = [message].flat().filter(part => typeof part === 'string');
   return new ServiceUnavailableError(
-    `${what}: HTTP ${status}${
-      typeof message === 'string' ? ` ${message.slice(0, 300)}` : ''
-    }`,
+    [`${what}: HTTP ${status}`, words.join('; ').slice(0, 300)]
+      .filter(Boolean)
+      .join(' '),
   );
 }
