@@ -276,6 +276,8 @@ export class GitServer {
         REMOTE_ADDR: '127.0.0.1',
       },
     });
+    // Git does not read what it does not need, and may have gone by then.
+    child.stdin.on('error', () => {});
     child.stdin.end(await readAll(request));
     const output = await readAll(child.stdout);
     const end = output.indexOf('\r\n\r\n');
