@@ -1,19 +1,13 @@
-import {
-  coreServices,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { LiveCluster } from '@llm-d-sim/live-cluster';
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import request, { type Agent } from 'supertest';
 import { z } from 'zod';
 import llmDPlugin from '.';
+import { KubernetesPluginProcess } from './testing/__testUtils__/KubernetesPluginProcess';
 import { stackEntity } from './testing/__testUtils__/PortalUnderTest';
 import { until } from './testing/until';
 
@@ -33,7 +27,7 @@ const oidcHeader = 'backstage-kubernetes-authorization-oidc-company';
 describe('as whom the portal comes to a cluster', () => {
   let live: LiveCluster;
   let accountFolder: string;
-  let kubernetes: ChildProcessByStdio<Writable, Readable, null>;
+  let kubernetes: KubernetesPluginProcess;
   let api: Pick<Agent, 'get'>;
 
   beforeAll(async () => {
@@ -49,15 +43,6 @@ describe('as whom the portal comes to a cluster', () => {
       Buffer.from(caData, 'base64'),
     );
     const address = { url, caData };
-    kubernetes = spawn(
-      process.execPath,
-      [
-        '--import',
-        '@backstage/cli/config/nodeTransform.cjs',
-        path.resolve(__dirname, 'testing/__testUtils__/kubernetesPlugin.ts'),
-      ],
-      { stdio: ['pipe', 'pipe', 'inherit'], cwd: __dirname },
-    );
     const clusterLocatorMethods = [
       {
         type: 'config',
@@ -78,15 +63,7 @@ describe('as whom the portal comes to a cluster', () => {
         ],
       },
     ];
-    kubernetes.stdin.end(
-      JSON.stringify({
-        kubernetes: {
-          serviceLocatorMethod: { type: 'multiTenant' },
-          clusterLocatorMethods,
-        },
-      }),
-    );
-    const [port] = await once(kubernetes.stdout, 'data');
+    kubernetes = await KubernetesPluginProcess.start(clusterLocatorMethods);
     const backend = await startTestBackend({
       features: [
         llmDPlugin,
@@ -98,15 +75,7 @@ describe('as whom the portal comes to a cluster', () => {
             }),
           ),
         }),
-        createServiceFactory({
-          service: coreServices.discovery,
-          deps: {},
-          factory: () =>
-            mockServices.discovery.mock({
-              getBaseUrl: async pluginId =>
-                `http://localhost:${String(port).trim()}/api/${pluginId}`,
-            }),
-        }),
+        kubernetes.discovery,
         mockServices.rootConfig.factory({
           data: {
             kubernetes: { clusterLocatorMethods },
@@ -119,7 +88,7 @@ describe('as whom the portal comes to a cluster', () => {
   });
 
   afterAll(async () => {
-    kubernetes.kill();
+    await kubernetes.stop();
     await rm(accountFolder, { recursive: true });
     await live.stop();
   });

@@ -115,11 +115,12 @@ export class ClusterFleet {
   }
 
   rows(): FleetStack[] {
-    const { observedAt } = this.state();
-    return [...this.#known.values()].map(({ row }) => ({
-      ...row,
-      ...(observedAt !== undefined && { observedAt }),
-    }));
+    const { observedAt, state } = this.state();
+    const seen = observedAt !== undefined && {
+      observedAt,
+      ...(state === 'unreachable' && { stale: true }),
+    };
+    return [...this.#known.values()].map(({ row }) => ({ ...row, ...seen }));
   }
 
   /** The verdict on one stack, as new as what is known of the cluster; undefined when it has none. */
@@ -141,15 +142,19 @@ export class ClusterFleet {
 
   #judge(): void {
     const { now, onChange, probesOf } = this.#options;
-    const isHalfRead =
-      !this.#follower.synced && this.state().state !== 'unreachable';
+    const { observedAt, state } = this.state();
+    const isHalfRead = !this.#follower.synced && state !== 'unreachable';
     if (isHalfRead) {
       // Whatever is not read yet would look broken.
       return;
     }
     const touched = new Set(this.#touched);
     this.#touched.clear();
-    const at = now();
+    // What is not seen any more does not age: nobody knows what became of it.
+    const at =
+      state === 'unreachable' && observedAt !== undefined
+        ? new Date(observedAt)
+        : now();
     const targets = new Map<StackTarget, IndexedStack>();
     const known = new Map<string, KnownStack>();
     for (const stack of this.#stacks) {

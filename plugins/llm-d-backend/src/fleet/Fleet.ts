@@ -97,9 +97,15 @@ export class Fleet {
       : undefined;
   }
 
-  /** Out of what is known already; undefined when the stack has to be read by itself. */
+  /**
+   * Out of what is known already; undefined when the stack has to be read by itself. What is known of a cluster that cannot be read any more is
+   * no report: it may say healthy long after.
+   */
   report(cluster: string, entityRef: string): HealthReport | undefined {
-    return this.of(cluster)?.report(entityRef);
+    const fleet = this.of(cluster);
+    return fleet?.state().state === 'unreachable'
+      ? undefined
+      : fleet?.report(entityRef);
   }
 
   get stacks(): readonly IndexedStack[] {

@@ -43,6 +43,8 @@ export interface FleetStack {
   };
   /** RFC 3339: when the objects behind this row were last known to be so. */
   observedAt: string;
+  /** True while its cluster cannot be read: the row is as it was then. */
+  stale?: boolean;
   localStandIn: boolean;
 }
 

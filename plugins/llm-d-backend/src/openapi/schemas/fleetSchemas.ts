@@ -55,6 +55,7 @@ const fleetStackSchema: z.ZodType<FleetStack> = z
       })
       .optional(),
     observedAt: instant,
+    stale: z.boolean().optional(),
     localStandIn: z.boolean(),
   })
   .meta({ id: 'FleetStack' });
