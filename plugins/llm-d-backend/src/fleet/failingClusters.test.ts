@@ -2,7 +2,6 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
-  inferencePoolOf,
   stackFormSchema,
   stackFromForm,
   type FleetPage,
@@ -61,9 +60,12 @@ describe('a fleet in which clusters fail', () => {
     const { schedulerInstall, simulatorDeployment } = stackFromForm(
       stackFormSchema.parse({}),
     );
-    const pool = inferencePoolOf(schedulerInstall);
     await live.setUp([simulatorDeployment, schedulerInstall], {
       timeoutMs: patience,
+    });
+    const [{ metadata: pool }] = await live.client.list({
+      apiVersion: 'inference.networking.k8s.io/v1',
+      kind: 'InferencePool',
     });
     for (const name of names) {
       const server = await FailingApiServer.inFrontOf(live.transport);

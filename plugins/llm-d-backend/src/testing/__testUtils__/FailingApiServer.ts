@@ -95,7 +95,7 @@ export class FailingApiServer {
     });
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body) {
-      Readable.fromWeb(answer.body)
+      Readable.from(answer.body)
         .on('error', () => response.destroy())
         .pipe(response);
     } else {
