@@ -14,6 +14,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   ANNOTATION_CLUSTER,
   ANNOTATION_INFERENCE_POOL,
@@ -100,6 +101,24 @@ const fleetPage = PageBlueprint.make({
   },
 });
 
+// Texts of an extension are read before there is a translation, so these two are not in the translation file.
+const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'stacks',
+  params: {
+    name: 'LlmDStacks',
+    title: 'Inference stacks',
+    description: 'How the llm-d stacks are, and which need somebody',
+    layout: {
+      width: { minColumns: 3, defaultColumns: 4 },
+      height: { minRows: 3, defaultRows: 5 },
+    },
+    components: async () => {
+      const { HomeWidget } = await import('./components/HomeWidget');
+      return { Content: HomeWidget };
+    },
+  },
+});
+
 /**
  * @public
  */
@@ -113,6 +132,7 @@ export default createFrontendPlugin({
     inferenceContent,
     overviewCard,
     fleetPage,
+    homeWidget,
     ...formFields,
     clusterCredentials,
   ],

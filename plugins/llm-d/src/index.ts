@@ -12,4 +12,6 @@ export {
   LlmDHomeWidget,
   llmDPlugin,
 } from './plugin';
+export { clusterCredentialsDecorator } from './scaffolder/clusterCredentialsDecorator';
+export { llmDFieldExtensions } from './scaffolder/fieldExtensions';
 export { llmDTranslationRef } from './translation';

@@ -11,8 +11,10 @@ import { clusterTokenSecrets } from './clusterToken';
 /**
  * Form decorator `llm-d-cluster-credentials`: where the chosen cluster authenticates people itself, their own token goes to the task as a secret, fetched
  * just before the form is submitted. Everywhere else it does nothing: the portal has credentials of its own.
+ *
+ * @public
  */
-const clusterCredentialsDecorator = createScaffolderFormDecorator({
+export const clusterCredentialsDecorator = createScaffolderFormDecorator({
   id: 'llm-d-cluster-credentials',
   schema: {
     input: {

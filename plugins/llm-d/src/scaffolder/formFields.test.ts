@@ -1,4 +1,5 @@
-import { TestApiRegistry } from '@backstage/test-utils';
+import { translationApiRef } from '@backstage/frontend-plugin-api';
+import { TestApiRegistry, mockApis } from '@backstage/test-utils';
 import {
   defaultEppConfig,
   scorerWeights,
@@ -85,7 +86,10 @@ describe('validation', () => {
       value,
       { addError: message => errors.push(message) },
       {
-        apiHolder: TestApiRegistry.from([llmDApiRef, new FakeLlmDApi()]),
+        apiHolder: TestApiRegistry.from(
+          [llmDApiRef, new FakeLlmDApi()],
+          [translationApiRef, mockApis.translation()],
+        ),
         formData: { cluster: 'local', simulatorNamespace: 'llm-d-sim' },
       },
     );
@@ -94,11 +98,11 @@ describe('validation', () => {
 
   it('refuses a name that is taken, and a namespace that the policy does not allow', async () => {
     expect(await errorsOf(validateStackName, 'taken')).toEqual([
-      'taken is taken in llm-d-sim',
+      'taken is taken in llm-d-sim.',
     ]);
     expect(await errorsOf(validateStackName, 'free')).toEqual([]);
     expect(await errorsOf(validateNamespace, 'kube-system')).toEqual([
-      'The policy allows only these namespaces: llm-d-sim, team-*',
+      'Your policy allows only: llm-d-sim, team-*',
     ]);
     expect(await errorsOf(validateNamespace, 'team-x')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { ApiHolder } from '@backstage/frontend-plugin-api';
 import { llmDApiRef } from '../api';
 import { formText } from './formText';
+import { formTranslation } from './formTranslation';
 import { isAllowedNamespace } from './isAllowedNamespace';
 
 /** Says that the person's policy does not allow a namespace, before the server does. */
@@ -17,8 +18,9 @@ export async function validateNamespace(
   const clusters = await api.listClusters().catch(() => []);
   const allowed = clusters.find(({ name }) => name === cluster)?.namespaces;
   if (allowed && !isAllowedNamespace(namespace, allowed)) {
+    const t = await formTranslation(context.apiHolder);
     validation.addError(
-      `The policy allows only these namespaces: ${allowed.join(', ')}`,
+      t('form.namespaceRefused', { allowed: allowed.join(', ') }),
     );
   }
 }

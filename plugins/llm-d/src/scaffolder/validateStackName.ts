@@ -1,6 +1,7 @@
 import type { ApiHolder } from '@backstage/frontend-plugin-api';
 import { llmDApiRef } from '../api';
 import { formText } from './formText';
+import { formTranslation } from './formTranslation';
 
 /** Says that a name is taken, out of what the clusters have now. What cannot be read is not held against anybody. */
 export async function validateStackName(
@@ -21,6 +22,7 @@ export async function validateStackName(
         known === cluster && taken.includes(`${namespace}/${name}`),
     )
   ) {
-    validation.addError(`${name} is taken in ${namespace}`);
+    const t = await formTranslation(context.apiHolder);
+    validation.addError(t('form.taken', { name, namespace }));
   }
 }
