@@ -70,6 +70,7 @@ export const uiBenchmark: Benchmark = {
           .click();
         await page
           .getByRole('list', { name: 'The way of a request' })
+          .getByRole('button', { name: /^Gateway/ })
           .waitFor();
         firstContent.push(performance.now() - began);
       }

@@ -1,6 +1,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { declareTypes } = require('./declareTypes.cjs');
 const { runToEnd } = require('./processes.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
@@ -38,13 +39,10 @@ async function imageContent(tools, { name, folder, image }) {
 
 /** Builds every package, and what goes into the container images. */
 async function build(tools, args) {
-  for (const step of [
-    ['node_modules/typescript/bin/tsc'],
-    [cli, 'repo', 'build', '--all', ...args],
-  ]) {
-    const code = await runToEnd(tools, step);
-    if (code !== 0) return code;
-  }
+  const types = await declareTypes(tools);
+  if (types !== 0) return types;
+  const built = await runToEnd(tools, [cli, 'repo', 'build', '--all', ...args]);
+  if (built !== 0) return built;
   for (const image of images) {
     const code = await imageContent(tools, image);
     if (code !== 0) return code;

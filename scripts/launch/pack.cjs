@@ -1,6 +1,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { declareTypes } = require('./declareTypes.cjs');
 const { runToEnd } = require('./processes.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
@@ -18,7 +19,7 @@ async function pack(tools) {
   const target = path.join(tools.root, 'dist', 'packages');
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
-  const types = await runToEnd(tools, ['node_modules/typescript/bin/tsc']);
+  const types = await declareTypes(tools);
   if (types !== 0) return types;
   for (const folder of packed(tools.root)) {
     const { name } = JSON.parse(
