@@ -2,39 +2,54 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { declareTypes } = require('./declareTypes.cjs');
+const { intoPortal, portalAt } = require('./intoPortal.cjs');
+const { packedPackages } = require('./packedPackages.cjs');
 const { runToEnd } = require('./processes.cjs');
+const { UserError } = require('./userError.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
-/** Packages that one installs into a portal of one's own: every plugin and module, and what they stand on. */
-function packed(root) {
-  return fs
-    .readdirSync(path.join(root, 'plugins'))
-    .map(folder => path.join('plugins', folder))
-    .filter(folder => fs.existsSync(path.join(root, folder, 'package.json')));
+function portalOf(args) {
+  if (args.length === 0) return undefined;
+  const [option, folder, ...rest] = args;
+  if (option !== '--into' || folder === undefined || rest.length > 0) {
+    throw new UserError('Usage: npm run pack [-- --into <portal>]', 2);
+  }
+  const portal = path.resolve(folder);
+  portalAt(portal);
+  return portal;
 }
 
-/** `npm run pack`: builds the plugins and makes of each the tarball that a registry would have, in dist/packages. */
-async function pack(tools) {
+/** `npm run pack`: makes of each plugin the tarball that a registry would have, in dist/packages; puts them into a portal if told to. */
+async function pack(tools, args) {
+  const portal = portalOf(args);
   const target = path.join(tools.root, 'dist', 'packages');
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
   const types = await declareTypes(tools);
   if (types !== 0) return types;
-  for (const folder of packed(tools.root)) {
-    const { name } = JSON.parse(
-      fs.readFileSync(path.join(tools.root, folder, 'package.json'), 'utf8'),
+  const built = await runToEnd(tools, [cli, 'repo', 'build']);
+  if (built !== 0) return built;
+  const packages = packedPackages(tools.root);
+  for (const { file, folder, name } of packages) {
+    const code = await runToEnd(
+      tools,
+      [tools.yarn, 'pack', '--json', '--out', path.join(target, file)],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    const file = `${name.replace('@', '').replace('/', '-')}.tgz`;
-    const cwd = path.join(tools.root, folder);
-    for (const step of [
-      [path.join(tools.root, cli), 'package', 'build'],
-      [tools.yarn, 'pack', '--out', path.join(target, file)],
-    ]) {
-      const code = await runToEnd(tools, step, { cwd });
-      if (code !== 0) return code;
-    }
+    if (code !== 0) return code;
     process.stdout.write(`${name}: dist/packages/${file}\n`);
+  }
+  if (portal !== undefined) {
+    intoPortal({
+      portal,
+      packages,
+      tarballs: target,
+      templates: path.join(tools.root, 'templates'),
+    });
+    process.stdout.write(
+      `They are in ${portal}/llm-d, with the templates. Go on there: README.md, "Your own portal"\n`,
+    );
   }
   return 0;
 }
