@@ -18,6 +18,12 @@ const { portalConfig } = require(path.join(
 const runs = 3;
 const pollMs = 20;
 const startTimeoutMs = 180_000;
+const goneTimeoutMs = 60_000;
+const stackKind = {
+  apiVersion: 'sim.llm-d.io/v1alpha1',
+  kind: 'SchedulerInstall',
+};
+const placeOf = (name: string) => ({ namespace: 'llm-d-sim', name });
 
 const identitySchema = z.object({
   backstageIdentity: z.object({ token: z.string() }),
@@ -33,7 +39,7 @@ type StepTimes = Map<string, number>;
 /** `golden-path`: from Create to a passed routing test, through the portal's real backend, on the local cluster. */
 export const goldenPathBenchmark: Benchmark = {
   description:
-    'template llm-d-stack, from Create to a passed routing test on the local cluster, warm',
+    'template llm-d-stack, from Create to a passed routing test on the local cluster, warm; how soon a deleted stack is gone from the catalog',
   async run({ say }) {
     const directory = mkdtempSync(path.join(tmpdir(), 'llm-d-golden-path-'));
     const ends: (() => Promise<unknown> | void)[] = [
@@ -59,6 +65,13 @@ export const goldenPathBenchmark: Benchmark = {
         say(`run ${run}: ${times[run - 1].toFixed(1)} s`);
         if (times[run - 1] === Math.max(...times)) steps = took;
       }
+      const goings: number[] = [];
+      for (let run = 1; run <= runs; run += 1) {
+        const began = performance.now();
+        await live.client.delete({ ...stackKind, ...placeOf(`run-${run}`) });
+        await entityGone(backend.url, token, `run-${run}`);
+        goings.push((performance.now() - began) / 1000);
+      }
       const rounded = (value: number) => Math.round(value * 10) / 10;
       return [
         {
@@ -71,6 +84,12 @@ export const goldenPathBenchmark: Benchmark = {
           name: '  fastest',
           value: rounded(Math.min(...times)),
           unit: 's',
+        },
+        {
+          name: 'kubectl delete to no entity in the catalog, slowest of 3',
+          value: rounded(Math.max(...goings)),
+          unit: 's',
+          limit: 10,
         },
         ...[...steps].map(
           ([step, ms]): Figure => ({
@@ -85,6 +104,26 @@ export const goldenPathBenchmark: Benchmark = {
     }
   },
 };
+
+/** Until the catalog has neither the entity of a stack nor that of its API. */
+async function entityGone(
+  url: string,
+  token: string,
+  name: string,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  const { namespace } = placeOf(name);
+  const deadline = performance.now() + goneTimeoutMs;
+  for (const kind of ['resource', 'api']) {
+    const entity = `${url}/api/catalog/entities/by-name/${kind}/default/local-${namespace}-${name}`;
+    while ((await fetch(entity, { headers })).status !== 404) {
+      if (performance.now() > deadline) {
+        throw new Error(`${entity} is still there`);
+      }
+      await delay(pollMs);
+    }
+  }
+}
 
 async function startBackend(directory: string, kubeconfig: string) {
   const port = await freePort();
@@ -160,7 +199,7 @@ async function runTemplate(
         name,
         owner: 'group:default/ai-platform',
         cluster: 'local',
-        simulatorNamespace: 'llm-d-sim',
+        simulatorNamespace: placeOf(name).namespace,
       },
     }),
   });

@@ -2,7 +2,6 @@ import { LiveCluster } from '@llm-d-sim/live-cluster';
 import {
   LABEL_OWNER,
   PORTAL_FIELD_MANAGER,
-  SIM_API_VERSION,
   asStackMembers,
   compile,
   goldenPaths,
