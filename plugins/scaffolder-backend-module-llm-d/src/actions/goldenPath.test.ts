@@ -22,6 +22,8 @@ import { createRoutingTestAction } from './routingTest';
 import { examples as routingTestExamples } from './routingTest.examples';
 import { createScaleAction } from './scale';
 import { examples as scaleExamples } from './scale.examples';
+import { createTuneAction } from './tune';
+import { examples as tuneExamples } from './tune.examples';
 import { createValidateAction } from './validate';
 import { examples as validateExamples } from './validate.examples';
 import { createWaitAction } from './wait';
@@ -86,6 +88,7 @@ describe('the actions, from render to delete', () => {
         allowedGateways: LOOPBACK_GATEWAYS,
       }),
       scale: createScaleAction(parts),
+      tune: createTuneAction(parts),
       delete: createDeleteAction(parts),
     };
   }
@@ -290,6 +293,32 @@ describe('the actions, from render to delete', () => {
     await succeed(actions().scale, { ...input, replicas: 3 });
   });
 
+  it.each(tuneExamples)(
+    'runs the example of tune: $description, as a change of that alone',
+    async ({ example }) => {
+      const { outputs } = await succeed(actions().tune, exampleInput(example), {
+        workspacePath: workspace.path,
+      });
+      const { manifests, path, ...stack } = outputs;
+      expect(stack).toEqual(place);
+      expect(path).toBe('llm-d');
+      const validated = await succeed(actions().validate, {
+        cluster: 'local',
+        manifests,
+      });
+      expect(validated.outputs.changes).toBe(1);
+      expect(validated.outputs.diff).toContain(
+        '~ SchedulerInstall llm-d-sim/demo (changed)',
+      );
+      expect(validated.outputs.diff).toContain('queue-scorer');
+      // Nothing has happened to the stack itself.
+      expect((await get('SchedulerInstall', 'demo'))?.spec).not.toEqual(
+        manifests.find((one: JsonObject) => one.kind === 'SchedulerInstall')
+          .spec,
+      );
+    },
+  );
+
   it('takes back what was applied when the test behind it does not pass', async () => {
     await succeed(actions().wait, place);
     const eppConfig = [
@@ -373,21 +402,27 @@ describe('the actions, from render to delete', () => {
     expect(error?.message).toMatch(/only, not Secret/);
   });
 
-  it.each(['apply', 'scale', 'delete', 'test', 'wait', 'validate'] as const)(
-    'needs the permission to %s',
-    async name => {
-      const input = {
-        ...place,
-        replicas: 1,
-        manifests: exampleInput(applyExamples[0].example).manifests,
-      };
-      const { error } = await runAction(
-        actions({ entities: [entity], allow: false })[name],
-        input,
-      );
-      expect(error?.message).toMatch(/\(permission llm-d\./);
-    },
-  );
+  it.each([
+    'apply',
+    'scale',
+    'tune',
+    'delete',
+    'test',
+    'wait',
+    'validate',
+  ] as const)('needs the permission to %s', async name => {
+    const input = {
+      ...place,
+      replicas: 1,
+      manifests: exampleInput(applyExamples[0].example).manifests,
+      eppConfig: 'plugins: []',
+    };
+    const { error } = await runAction(
+      actions({ entities: [entity], allow: false })[name],
+      input,
+    );
+    expect(error?.message).toMatch(/\(permission llm-d\./);
+  });
 
   it('does not let somebody change the pods behind a stack that they may not see', async () => {
     const { error } = await runAction(
