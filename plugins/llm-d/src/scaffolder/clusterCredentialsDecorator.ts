@@ -1,3 +1,4 @@
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import {
   kubernetesApiRef,
   kubernetesAuthProvidersApiRef,
@@ -6,6 +7,7 @@ import {
   FormDecoratorBlueprint,
   createScaffolderFormDecorator,
 } from '@backstage/plugin-scaffolder-react/alpha';
+import { chosenCluster } from './chosenCluster';
 import { clusterTokenSecrets } from './clusterToken';
 
 /**
@@ -23,18 +25,26 @@ export const clusterCredentialsDecorator = createScaffolderFormDecorator({
           .string()
           .describe('Field of the form that names the cluster; default cluster')
           .optional(),
+      entityField: z =>
+        z
+          .string()
+          .describe(
+            'Field of the form that names a stack by its entity, in place of clusterField',
+          )
+          .optional(),
     },
   },
   deps: {
+    catalog: catalogApiRef,
     kubernetes: kubernetesApiRef,
     authProviders: kubernetesAuthProvidersApiRef,
   },
   decorator: async (
     { formState, input, setSecrets },
-    { authProviders, kubernetes },
+    { authProviders, catalog, kubernetes },
   ) => {
     const found = await clusterTokenSecrets(
-      formState[input.clusterField ?? 'cluster'],
+      await chosenCluster(formState, input, catalog),
       { authProviders, kubernetes },
     );
     setSecrets(secrets => ({ ...secrets, ...found }));

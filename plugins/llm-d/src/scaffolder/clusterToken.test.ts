@@ -1,4 +1,5 @@
 import llmDPlugin from '../alpha';
+import { chosenCluster } from './chosenCluster';
 import { clusterTokenSecrets } from './clusterToken';
 
 const clusters = [
@@ -44,6 +45,35 @@ describe('llm-d-cluster-credentials', () => {
       expect(await secretsFor(cluster)).toEqual({ asked: [], secrets: {} });
     },
   );
+
+  it.each([
+    ['the field cluster', {}, 'theirs'],
+    ['a field that the template names', { clusterField: 'where' }, 'central'],
+    ['the entity of a stack', { entityField: 'stack' }, 'theirs'],
+    ['an entity that nobody sees', { entityField: 'other' }, undefined],
+    ['an entity that is not chosen yet', { entityField: 'later' }, undefined],
+  ])('takes the cluster from %s', async (_, fields, cluster) => {
+    const form = {
+      cluster: 'theirs',
+      where: 'central',
+      stack: 'resource:default/theirs-llm-d-sim-demo',
+      other: 'resource:default/hidden',
+    };
+    const catalog = {
+      getEntityByRef: async (ref: unknown) =>
+        ref === form.stack
+          ? {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Resource',
+              metadata: {
+                name: 'theirs-llm-d-sim-demo',
+                annotations: { 'sim.llm-d.io/cluster': 'theirs' },
+              },
+            }
+          : undefined,
+    };
+    expect(await chosenCluster(form, fields, catalog)).toBe(cluster);
+  });
 
   it('comes with the plugin', () => {
     expect(
