@@ -10,7 +10,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import scaffolderModule from '..';
-import { kubernetesProxyTo } from './kubernetesProxyTo';
+import { kubernetesProxyTo, type ClusterPerson } from './kubernetesProxyTo';
 import type { LiveCluster } from '@llm-d-sim/live-cluster';
 
 /** Folder of the templates of this repository. */
@@ -58,6 +58,8 @@ export class TestPortal {
       llmD?: JsonObject;
       /** More templates, as files. */
       templates?: readonly string[];
+      /** Who alone gets through to the cluster by the Kubernetes plugin. */
+      person?: ClusterPerson;
     } = {},
   ): Promise<TestPortal> {
     const backend = await startTestBackend({
@@ -67,7 +69,7 @@ export class TestPortal {
         templateEntityModel,
         scaffolderModule,
         catalogModule,
-        kubernetesProxyTo(cluster.transport),
+        kubernetesProxyTo(cluster.transport, config.person),
         mockServices.rootConfig.factory({
           data: {
             backend: { baseUrl: 'http://localhost:7007' },
@@ -157,7 +159,11 @@ export class TestPortal {
   }
 
   /** Fills a template in as a person does and waits for the end of the task. */
-  async create(template: string, values: JsonObject): Promise<TaskResult> {
+  async create(
+    template: string,
+    values: JsonObject,
+    secrets: Record<string, string> = {},
+  ): Promise<TaskResult> {
     await this.entity(`template:default/${template}`);
     const created = await fetch(`${this.#url}/api/scaffolder/v2/tasks`, {
       method: 'POST',
@@ -165,6 +171,7 @@ export class TestPortal {
       body: JSON.stringify({
         templateRef: `template:default/${template}`,
         values,
+        secrets,
       }),
     });
     const answer = await created.json();

@@ -11,8 +11,21 @@ import { z } from 'zod';
 
 const methodSchema = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** What our actions need of Backstage's Kubernetes plugin: `/proxy` leads to one cluster, with the cluster's own credentials. */
-export function kubernetesProxyTo(transport: ClusterTransport) {
+/** A person whom a cluster authenticates itself. */
+export interface ClusterPerson {
+  /** `<authProvider>-<oidcTokenProvider>` of the cluster. */
+  authProvider: string;
+  token: string;
+}
+
+/**
+ * What our actions need of Backstage's Kubernetes plugin: `/proxy` leads to one cluster, with the cluster's own credentials or, where there is a
+ * person, only with theirs.
+ */
+export function kubernetesProxyTo(
+  transport: ClusterTransport,
+  person?: ClusterPerson,
+) {
   return createBackendPlugin({
     pluginId: 'kubernetes',
     register(env) {
@@ -24,6 +37,20 @@ export function kubernetesProxyTo(transport: ClusterTransport) {
             if (request.header('backstage-kubernetes-cluster') !== cluster) {
               response.status(404).json({
                 error: { name: 'NotFoundError', message: 'No such cluster' },
+              });
+              return;
+            }
+            const given =
+              person &&
+              request.header(
+                `backstage-kubernetes-authorization-${person.authProvider}`,
+              );
+            if (given !== person?.token) {
+              response.status(401).json({
+                kind: 'Status',
+                code: 401,
+                reason: 'Unauthorized',
+                message: 'Unauthorized',
               });
               return;
             }
