@@ -4,7 +4,12 @@ import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { parseStackResource, type StackResource } from '../crd';
-import { readStackPolicy, resourceRefusals } from '../policy';
+import {
+  deliveryRefusals,
+  readStackPolicy,
+  resourceRefusals,
+  type DeliveryMode,
+} from '../policy';
 import { goldenPaths } from './goldenPaths';
 
 const folder = path.resolve(__dirname, '../../../../examples/policy');
@@ -48,8 +53,20 @@ const asCel = (value: unknown): unknown => {
     : value;
 };
 
+/** Who asks, as an API server knows it. */
+interface UserInfo {
+  username: string;
+  groups?: string[];
+}
+
+const somebody: UserInfo = { username: 'jane', groups: ['team-b'] };
+
 /** Messages of the sample's rules that refuse an object, as an API server would evaluate them. */
-function refusals(sample: string, object: StackResource): string[] {
+function refusals(
+  sample: string,
+  object: StackResource,
+  userInfo = somebody,
+): string[] {
   const [policy, binding] = parseAllDocuments(
     readFileSync(path.join(folder, sample), 'utf8'),
   ).map(document => document.toJS());
@@ -57,12 +74,17 @@ function refusals(sample: string, object: StackResource): string[] {
   const { spec } = policySchema.parse(policy);
   const environment = new Environment()
     .registerVariable('object', 'dyn')
+    .registerVariable('request', 'dyn')
     .registerVariable('variables', 'dyn');
   const evaluate = (expression: string, variables: object) => {
     const program = environment.parse(expression);
     const { error } = program.check();
     if (error) throw new Error(`${expression}: ${error.message}`);
-    return program({ object: asCel(object), variables });
+    return program({
+      object: asCel(object),
+      request: { userInfo },
+      variables,
+    });
   };
   const variables: Record<string, unknown> = {};
   for (const { expression, name } of spec.variables) {
@@ -77,10 +99,11 @@ function refusals(sample: string, object: StackResource): string[] {
 const policy = readStackPolicy({
   images: { allow: ['ghcr.io/llm-d/*'] },
   maximumReplicas: 16,
-  requiredLabels: [{ key: 'cost-centre' }],
+  requiredLabels: [{ key: 'cost-centre', value: 'cc-*' }],
   namespaces: [{ name: 'llm-d-*' }, { name: 'team-a-*' }],
 });
 
+/** Those that look at the object alone. */
 const samples: Record<string, string> = {
   'images.yaml': 'llmD.policy.images.allow',
   'replicas.yaml': 'llmD.policy.maximumReplicas',
@@ -99,7 +122,7 @@ function resource(
     ...plain,
     metadata: {
       ...plain.metadata,
-      labels: { 'cost-centre': '42' },
+      labels: { 'cost-centre': 'cc-42' },
       ...change.metadata,
     },
     spec: { ...Object(plain.spec), ...change.spec },
@@ -142,6 +165,10 @@ const resources: [string, StackResource][] = [
   ],
   ['no label', resource(1, { metadata: { labels: {} } })],
   [
+    'a label of another value',
+    resource(0, { metadata: { labels: { 'cost-centre': '42' } } }),
+  ],
+  [
     'a foreign namespace',
     resource(0, { metadata: { namespace: 'kube-system' } }),
   ],
@@ -153,7 +180,13 @@ const resources: [string, StackResource][] = [
 
 describe('examples/policy', () => {
   it('has a sample for each of these rules', () => {
-    expect(readdirSync(folder).sort()).toEqual(Object.keys(samples).sort());
+    expect(readdirSync(folder).sort()).toEqual(
+      [
+        ...Object.keys(samples),
+        'delivery.yaml',
+        'namespace-owners.yaml',
+      ].sort(),
+    );
   });
 
   it.each(resources)(
@@ -183,5 +216,75 @@ describe('examples/policy', () => {
         expect(message).toContain(`(rule ${rule.replace('llmD.policy.', '')})`);
       }
     }
+  });
+
+  const account = (namespace: string, name: string): UserInfo => ({
+    username: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts'],
+  });
+  const argoCd = account('argocd', 'argocd-application-controller');
+  const operator = account('llm-d-sim-system', 'llm-d-sim-operator');
+  const portal = account('backstage', 'backstage');
+
+  it.each<[string, UserInfo, DeliveryMode]>([
+    ['a person with kubectl', somebody, 'apply'],
+    ['the portal', portal, 'apply'],
+    ['Argo CD', argoCd, 'pull-request'],
+    ['Flux', account('flux-system', 'kustomize-controller'), 'pull-request'],
+    ['the operator, which delivers nothing', operator, 'pull-request'],
+  ])(
+    'lets %s deliver where the portal’s rule would',
+    (_, userInfo, delivery) => {
+      const byPortal = deliveryRefusals(
+        readStackPolicy({ delivery: ['pull-request'] }),
+        delivery,
+      );
+      const bySample = refusals('delivery.yaml', resource(0), userInfo);
+      expect(bySample.length).toBe(byPortal.length);
+      expect(bySample.join()).toBe(
+        byPortal.length > 0
+          ? 'stacks of this cluster come by pull request (rule delivery)'
+          : '',
+      );
+    },
+  );
+
+  const inNamespace = (namespace: string) =>
+    resource(0, { metadata: { namespace } });
+
+  it.each<[string, StackResource, string[]]>([
+    ['everybody’s namespace', inNamespace('llm-d-sim'), ['team-b']],
+    ['a namespace of their own', inNamespace('team-a-dev'), ['team-a']],
+    ['a namespace of others', inNamespace('team-a-dev'), ['team-b']],
+    ['no group at all', inNamespace('team-a-dev'), []],
+    ['nobody’s namespace', inNamespace('kube-system'), ['team-a']],
+    [
+      'a gateway in a namespace of others',
+      resource(1, { spec: { schedulerNamespace: 'team-a-ingress' } }),
+      ['team-b'],
+    ],
+  ])('gives %s to whom the portal gives it', (_, object, groups) => {
+    const byPortal = resourceRefusals(
+      readStackPolicy({
+        namespaces: [
+          { name: 'llm-d-*' },
+          { name: 'team-a-*', owners: ['group:default/team-a'] },
+        ],
+      }),
+      object,
+      {
+        cluster: 'local',
+        owners: groups.map(group => `group:default/${group}`),
+      },
+    );
+    const bySample = refusals('namespace-owners.yaml', object, {
+      username: 'jane',
+      ...(groups.length > 0 && { groups }),
+    });
+    expect(bySample.length > 0).toBe(byPortal.length > 0);
+    expect(
+      refusals('namespace-owners.yaml', object, operator).length +
+        refusals('namespace-owners.yaml', object, argoCd).length,
+    ).toBe(0);
   });
 });
