@@ -23,7 +23,7 @@ async function load(order: z.output<typeof orderSchema>) {
   const runner = new PhaseRunner({
     clock,
     began,
-    seed: 'bench',
+    idPrefix: 'bench',
     model: 'null',
     targetPorts: [],
     senderOf: () => sender,

@@ -25,7 +25,7 @@ import path from 'node:path';
 export interface LiveClusterOptions
   extends Pick<
     LocalClusterOptions,
-    'authorization' | 'images' | 'restartBackoff'
+    'accessLog' | 'authorization' | 'images' | 'restartBackoff'
   > {
   /** What the client calls the cluster. Default `local`. */
   name?: string;

@@ -15,6 +15,8 @@ export interface ScenarioObservations {
   stack?: StackFacts;
   /** What has happened to the EPP's pods during the run, each in one sentence, e.g. that one has restarted. */
   eppIncidents?: readonly string[];
+  /** The same of model pods that nobody deleted for the test. */
+  modelPodIncidents?: readonly string[];
   disruptions?: readonly DisruptionDone[];
   entrance?: RunReport['entrance'];
   /** What else could not be observed, and why, each in one sentence, e.g. a log that could not be read to its end. */

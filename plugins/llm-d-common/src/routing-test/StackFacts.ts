@@ -13,6 +13,8 @@ export interface ModelPodFact {
   name: string;
   ready: boolean;
   labels: Readonly<Record<string, string>>;
+  /** How often its containers have been started again. */
+  restarts?: number;
 }
 
 /** What a run learns of a stack before it sends anything. @public */

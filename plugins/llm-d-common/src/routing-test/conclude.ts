@@ -88,6 +88,7 @@ function lateness({ requests }: ScenarioObservations): string | undefined {
 export function backgroundOf(observations: ScenarioObservations): string {
   const sentences = [
     ...(observations.eppIncidents ?? []),
+    ...(observations.modelPodIncidents ?? []),
     ...severalDeciders(observations),
   ];
   return sentences.length > 0 ? ` ${sentences.join(' ')}` : '';

@@ -1,5 +1,5 @@
 import type { EppScorer } from '../decision/readEppConfig';
-import { conclude, ofPhase, tooFewEndpoints } from './conclude';
+import { backgroundOf, conclude, ofPhase, tooFewEndpoints } from './conclude';
 import { noncePrompt } from './noncePrompt';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Judgement, Scenario } from './Scenario';
@@ -151,7 +151,9 @@ function judgeScores(
       (weight === 0 && !lead.passed
         ? `The scorer ${scorer} has weight 0, so a cached prefix gives no lead: set a weight above 0 (the default profile has 2).`
         : undefined) ??
-      (stale && !stale.passed ? staleReason(stale) : undefined) ??
+      (stale && !stale.passed
+        ? `${staleReason(stale)}${backgroundOf(observations)}`
+        : undefined) ??
       otherPicker(observations, picked),
     assertions: [
       ...traffic,

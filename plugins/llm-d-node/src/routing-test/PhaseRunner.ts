@@ -14,8 +14,8 @@ export interface PhaseRunnerOptions {
   clock: Clock;
   /** The clock's time at which the run began. */
   began: number;
-  /** Makes the run's request ids unlike any other's. */
-  seed: string;
+  /** What the run's request ids begin with, unlike any other run's, those with the same seed included. */
+  idPrefix: string;
   /** Name of the model that the stack serves. */
   model?: string;
   /** In the order of the pool: the index is the rank of an endpoint. */
@@ -110,9 +110,10 @@ export class PhaseRunner {
     place: number,
     plannedAt?: number,
   ): Promise<void> {
-    const { began, clock, model, seed, senderOf, targetPorts } = this.#options;
+    const { began, clock, idPrefix, model, senderOf, targetPorts } =
+      this.#options;
     const planned = phase.requests[place];
-    const requestId = `${seed}-${index}`;
+    const requestId = `${idPrefix}-${index}`;
     const asked = clock.now();
     const answer = await senderOf(phase).send({
       method: 'POST',

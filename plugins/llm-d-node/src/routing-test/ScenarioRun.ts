@@ -9,7 +9,9 @@ import type { ClusterClient } from '../cluster/ClusterClient';
 import type { Clock } from '../time/Clock';
 import { DecisionLog } from './DecisionLog';
 import { deletePod } from './deletePod';
+import { modelPodIncidents } from './modelPodIncidents';
 import { PhaseRunner } from './PhaseRunner';
+import { readEndpoints } from './readEndpoints';
 import { readServedModel } from './readServedModel';
 import { withDecision } from './requestRow';
 import { RequestSender } from './RequestSender';
@@ -29,7 +31,7 @@ export class ScenarioRun {
   readonly #cluster: ClusterClient;
   readonly #clock: Clock;
   readonly #plan: ScenarioPlan;
-  readonly #seed: string;
+  readonly #idPrefix: string;
   readonly #allowedGateways: readonly string[];
   readonly #signal: AbortSignal;
   readonly #onProgress?: (progress: RunProgress) => void;
@@ -45,7 +47,7 @@ export class ScenarioRun {
     cluster: ClusterClient;
     clock: Clock;
     plan: ScenarioPlan;
-    seed: string;
+    idPrefix: string;
     allowedGateways: readonly string[];
     signal: AbortSignal;
     onProgress?: (progress: RunProgress) => void;
@@ -53,7 +55,7 @@ export class ScenarioRun {
     this.#cluster = options.cluster;
     this.#clock = options.clock;
     this.#plan = options.plan;
-    this.#seed = options.seed;
+    this.#idPrefix = options.idPrefix;
     this.#allowedGateways = options.allowedGateways;
     this.#signal = options.signal;
     this.#onProgress = options.onProgress;
@@ -107,13 +109,17 @@ export class ScenarioRun {
       withDecision(row, decisions.get(row.requestId)),
     );
     this.#enter('Judging');
-    const { endpointPicker, entrance, facts } = stack;
+    const { endpointPicker, entrance, facts, pool } = stack;
+    const after = await readEndpoints(this.#cluster, pool, {
+      signal: this.#signal,
+    });
     return {
       requests: this.#rows,
       scorers: endpointPicker.scorers,
       eppVerbosity: endpointPicker.verbosity,
       stack: facts,
       eppIncidents: log.incidents,
+      modelPodIncidents: modelPodIncidents(facts, after, this.#disruptions),
       disruptions: this.#disruptions,
       entrance: entrance.type,
       unobserved: log.unobserved,
@@ -132,12 +138,12 @@ export class ScenarioRun {
     const runner = new PhaseRunner({
       clock: this.#clock,
       began: this.#began,
-      seed: this.#seed,
+      idPrefix: this.#idPrefix,
       model,
-      targetPorts: stack.targetPorts,
+      targetPorts: stack.pool.targetPorts,
       senderOf: phase => this.#senderOf(stack, phase.entrance),
       disrupt: (disruption, rows) =>
-        deletePod(this.#cluster, stack.namespace, disruption, rows, {
+        deletePod(this.#cluster, stack.pool.namespace, disruption, rows, {
           signal: this.#signal,
         }),
       signal: this.#signal,

@@ -13,23 +13,21 @@ import { z } from 'zod';
 import type { ClusterClient, ServiceTarget } from '../cluster/ClusterClient';
 import { findEndpointPicker, type EndpointPicker } from '../epp/EndpointPicker';
 import { findEntrance, type Entrance } from './entrance';
-import { readEndpoints } from './readEndpoints';
+import { readEndpoints, type PoolOfEndpoints } from './readEndpoints';
 
 /** Everything that a run needs to know of a stack, read before its first request. */
 export interface StackUnderTest {
   entrance: Entrance;
   /** That the gateway's listener is for; undefined for any. */
   hostname?: string;
-  /** In the order of the pool: the index is the rank of an endpoint. */
-  targetPorts: number[];
+  /** Its target ports in their order: the index is the rank of an endpoint. */
+  pool: PoolOfEndpoints;
   endpointPicker: EndpointPicker;
   /** Past gateway and EPP; undefined when the stack has no direct Service. */
   directService?: ServiceTarget;
   facts: StackFacts;
   /** Names of endpoints by `ip:port`. */
   endpointNames: ReadonlyMap<string, string>;
-  /** Of the model pods. */
-  namespace: string;
   gateway: { namespace: string; name: string };
   localStandIn: boolean;
 }
@@ -145,7 +143,11 @@ export async function readStackUnderTest(
       `No gateway serves InferencePool ${place.namespace}/${place.name}: is the stack ready?`,
     );
   }
-  const targetPorts = pool.spec.targetPorts.map(({ number }) => number);
+  const ofEndpoints: PoolOfEndpoints = {
+    namespace: place.namespace,
+    selector: pool.spec.selector.matchLabels,
+    targetPorts: pool.spec.targetPorts.map(({ number }) => number),
+  };
   const [entrance, localStandIn, directService, endpoints] = await Promise.all([
     findEntrance(cluster, gateway, {
       ...options,
@@ -153,15 +155,7 @@ export async function readStackUnderTest(
     }),
     isLocalStandIn(cluster, gateway, { signal }),
     findDirectService(cluster, install, { signal }),
-    readEndpoints(
-      cluster,
-      {
-        namespace: place.namespace,
-        selector: pool.spec.selector.matchLabels,
-        targetPorts,
-      },
-      { signal },
-    ),
+    readEndpoints(cluster, ofEndpoints, { signal }),
   ]);
   const { config } = endpointPicker;
   const hostname = install.spec.gateway?.hostname;
@@ -171,7 +165,7 @@ export async function readStackUnderTest(
     ...(hostname !== undefined && {
       hostname: hostname.replace(/^\*\./, 'routing-test.'),
     }),
-    targetPorts,
+    pool: ofEndpoints,
     endpointPicker,
     ...(directService && { directService }),
     facts: {
@@ -197,7 +191,6 @@ export async function readStackUnderTest(
       entrance: entrance.type,
     },
     endpointNames: endpoints.names,
-    namespace: place.namespace,
     gateway: {
       namespace: gateway.metadata.namespace ?? 'default',
       name: gateway.metadata.name,

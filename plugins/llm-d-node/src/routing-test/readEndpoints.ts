@@ -31,8 +31,11 @@ const podSchema = z.object({
       conditions: z
         .array(z.object({ type: z.string(), status: z.string() }))
         .default([]),
+      containerStatuses: z
+        .array(z.object({ restartCount: z.number() }))
+        .default([]),
     })
-    .default({ conditions: [] }),
+    .default({ conditions: [], containerStatuses: [] }),
 });
 
 /** Label of every model pod of llm-d. */
@@ -46,14 +49,17 @@ export interface PoolEndpoints {
   names: Map<string, string>;
 }
 
+/** A pool, as far as its endpoints go. */
+export interface PoolOfEndpoints {
+  namespace: string;
+  selector: Readonly<Record<string, string>>;
+  targetPorts: readonly number[];
+}
+
 /** Each pod that the pool selects is an endpoint on each of its target ports. */
 export async function readEndpoints(
   cluster: ClusterClient,
-  pool: {
-    namespace: string;
-    selector: Readonly<Record<string, string>>;
-    targetPorts: readonly number[];
-  },
+  pool: PoolOfEndpoints,
   options: { signal?: AbortSignal },
 ): Promise<PoolEndpoints> {
   const list = (labelSelector: string) =>
@@ -110,6 +116,10 @@ function modelPod(object: KubernetesObject): ModelPodFact {
         condition => condition.type === 'Ready' && condition.status === 'True',
       ),
     labels: metadata.labels,
+    restarts: status.containerStatuses.reduce(
+      (sum, { restartCount }) => sum + restartCount,
+      0,
+    ),
   };
 }
 

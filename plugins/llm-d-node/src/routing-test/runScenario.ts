@@ -6,7 +6,7 @@ import {
   type Scenario,
   type ScenarioParameters,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterClient } from '../cluster/ClusterClient';
 import { systemClock, type Clock } from '../time/Clock';
 import { LOOPBACK_GATEWAYS } from './hostPattern';
@@ -38,7 +38,7 @@ export interface RunScenarioOptions<
   /** Called on every change, and at least every second. */
   onProgress?: (progress: RunProgress) => void;
   clock?: Clock;
-  /** Makes this run's prompts and request ids unlike any other's. Default: a random UUID. */
+  /** The same seed sends the same prompts again, another one others. Default: a random UUID. */
   seed?: string;
   /** Default: {@link DEFAULT_RUN_BUDGET}. */
   budget?: RunBudget;
@@ -87,7 +87,8 @@ export async function runScenario<P extends ScenarioParameters>(
     cluster,
     clock,
     plan,
-    seed,
+    // The log may still have the decisions of an earlier run with this seed.
+    idPrefix: `${seed}-${randomBytes(4).toString('hex')}`,
     allowedGateways,
     signal: ending.signal,
     onProgress: options.onProgress,
