@@ -21,7 +21,8 @@ const usage = `Usage: npm run <command>
   soak [-- --minutes N] the data plane under mixed traffic while pods die: nothing lost, nothing grown
   epp:replay -- <file>  decisions of a real Endpoint Picker, compared with ours
   build                 every package and the images' content
-  pack                  the plugins as tarballs, for a portal of your own
+  pack [-- --into <dir>] the plugins as tarballs, for a portal of your own; or right into it
+  fresh-portal          docs/your-own-portal.md done to apps fresh from create-app, and tried
   lint, tsc             as usual`;
 
 const transform = ['--import', '@backstage/cli/config/nodeTransform.cjs'];
@@ -34,6 +35,7 @@ const programs = {
   compile: args => [...transform, 'packages/compile/src/main.ts', ...args],
   operator: args => [...transform, 'packages/operator/src/main.ts', ...args],
   bench: args => [...transform, 'benchmarks/main.ts', ...args],
+  'fresh-portal': args => [...transform, 'e2e/fresh-portal/main.ts', ...args],
   screenshots: args => [...transform, 'e2e/screenshots.ts', ...args],
   soak: args => [...transform, 'benchmarks/soak/main.ts', ...args],
   'epp:replay': args => [

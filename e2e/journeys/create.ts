@@ -11,7 +11,7 @@ export async function createStack({
     'the form refuses what cannot work, in place',
     async () => {
       await page
-        .getByRole('link', { name: 'Create', exact: true })
+        .getByRole('link', { name: /^Create(\.\.\.)?$/ })
         .first()
         .click();
       const card = page

@@ -1,28 +1,37 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { parseArgs } = require('node:util');
 const { declareTypes } = require('./declareTypes.cjs');
-const { intoPortal, portalAt } = require('./intoPortal.cjs');
+const { checkPortal, intoPortal } = require('./intoPortal.cjs');
 const { packedPackages } = require('./packedPackages.cjs');
 const { runToEnd } = require('./processes.cjs');
 const { UserError } = require('./userError.cjs');
 
 const cli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
-function portalOf(args) {
-  if (args.length === 0) return undefined;
-  const [option, folder, ...rest] = args;
-  if (option !== '--into' || folder === undefined || rest.length > 0) {
-    throw new UserError('Usage: npm run pack [-- --into <portal>]', 2);
+/** The portals that are named, each looked at before anything is built. */
+function portalsOf(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { into: { type: 'string', multiple: true, default: [] } },
+    });
+    const portals = values.into.map(folder => path.resolve(folder));
+    portals.forEach(checkPortal);
+    return portals;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `${error.message}\nUsage: npm run pack [-- --into <portal>]`,
+      2,
+    );
   }
-  const portal = path.resolve(folder);
-  portalAt(portal);
-  return portal;
 }
 
-/** `npm run pack`: makes of each plugin the tarball that a registry would have, in dist/packages; puts them into a portal if told to. */
+/** `npm run pack`: makes of each plugin the tarball that a registry would have, in dist/packages; puts them into portals if told to. */
 async function pack(tools, args) {
-  const portal = portalOf(args);
+  const portals = portalsOf(args);
   const target = path.join(tools.root, 'dist', 'packages');
   fs.rmSync(target, { recursive: true, force: true });
   fs.mkdirSync(target, { recursive: true });
@@ -40,7 +49,7 @@ async function pack(tools, args) {
     if (code !== 0) return code;
     process.stdout.write(`${name}: dist/packages/${file}\n`);
   }
-  if (portal !== undefined) {
+  for (const portal of portals) {
     intoPortal({
       portal,
       packages,
@@ -48,7 +57,7 @@ async function pack(tools, args) {
       templates: path.join(tools.root, 'templates'),
     });
     process.stdout.write(
-      `They are in ${portal}/llm-d, with the templates. Go on there: README.md, "Your own portal"\n`,
+      `They are in ${portal}/llm-d, with the templates. Go on there: docs/your-own-portal.md\n`,
     );
   }
   return 0;

@@ -1,7 +1,4 @@
-import {
-  ScaffolderFieldExtensions,
-  useCustomFieldExtensions,
-} from '@backstage/plugin-scaffolder-react';
+import { useCustomFieldExtensions } from '@backstage/plugin-scaffolder-react';
 import {
   TestApiProvider,
   mockApis,
@@ -23,11 +20,7 @@ const names = [
 
 /** What the classic scaffolder's page finds below its route. */
 function Found() {
-  const found = useCustomFieldExtensions(
-    <ScaffolderFieldExtensions>
-      {llmDFieldExtensions}
-    </ScaffolderFieldExtensions>,
-  );
+  const found = useCustomFieldExtensions(llmDFieldExtensions);
   return (
     <ul>
       {found.map(({ name }) => (

@@ -1,5 +1,6 @@
 import {
   type FieldExtensionComponentProps,
+  ScaffolderFieldExtensions,
   createScaffolderFieldExtension,
 } from '@backstage/plugin-scaffolder-react';
 import { Skeleton } from '@backstage/ui';
@@ -33,13 +34,16 @@ function fieldExtension<TValue, TOptions extends FieldOptions>({
   });
 }
 
-/**
- * Form fields of the templates for the classic frontend system: children of `ScaffolderFieldExtensions` below the route of the
- * scaffolder's page.
- *
- * @public
- */
-export const llmDFieldExtensions = eachTemplateField(field => {
+const extensions = eachTemplateField(field => {
   const Field = llmDPlugin.provide(fieldExtension(field));
   return <Field key={field.name} />;
 });
+
+/**
+ * Form fields of the templates for the classic frontend system: a child of the route of the scaffolder's page.
+ *
+ * @public
+ */
+export const llmDFieldExtensions = (
+  <ScaffolderFieldExtensions>{extensions}</ScaffolderFieldExtensions>
+);

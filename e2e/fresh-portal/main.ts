@@ -1,0 +1,129 @@
+import { LiveCluster } from '@llm-d-sim/live-cluster';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { findChromium } from '../chromium';
+import { createApp } from './createApp';
+import { documentedSteps } from './documentedSteps';
+import { followSteps } from './followSteps';
+import type { FrontendSystem } from './FrontendSystem';
+import { Programs } from './Programs';
+import { runApp } from './runApp';
+import { tryPortal } from './tryPortal';
+
+const root = path.resolve(__dirname, '../..');
+/** Outside of this checkout: what a portal lacks must not be found in our node_modules. */
+const folder = path.join(tmpdir(), 'llm-d-fresh-portal');
+const pictures = path.join(root, '.local/fresh-portal');
+const releases = path.join(root, '.yarn/releases');
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const isSystem = (text: string): text is FrontendSystem =>
+  text === 'new' || text === 'classic';
+
+/** docs/your-own-portal.md, done by the letter. Its cluster is the local one, under the name that the journeys know. */
+async function main(systems: readonly FrontendSystem[]): Promise<number> {
+  const chromium = findChromium();
+  if (!chromium) {
+    throw new Error(
+      'There is no Chromium on this machine (apt-get install -y chromium, or set CHROMIUM to its path)',
+    );
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  say(`Portals and the log of all programs: ${folder}`);
+  const programs = new Programs({
+    log: path.join(folder, 'programs.log'),
+    yarn: path.join(
+      releases,
+      readdirSync(releases).find(name => name.startsWith('yarn-')) ?? '',
+    ),
+    bin: path.join(folder, 'bin'),
+  });
+  const portals = systems.map(system => ({
+    system,
+    portal: path.join(folder, `portal-${system}`),
+  }));
+  for (const { portal, system } of portals) {
+    say(`create-app, ${system} frontend system ...`);
+    await createApp({
+      root,
+      folder: portal,
+      system,
+      programs,
+      now: new Date(),
+    });
+  }
+  say('npm run pack ...');
+  await programs.run(
+    process.execPath,
+    [
+      path.join(root, 'scripts/launch.cjs'),
+      'pack',
+      ...portals.flatMap(({ portal }) => ['--into', portal]),
+    ],
+    { cwd: root },
+  );
+  const page = readFileSync(path.join(root, 'docs/your-own-portal.md'), 'utf8');
+  const steps = documentedSteps(page).map(step => ({
+    ...step,
+    text: step.text.replaceAll('name: staging', 'name: local'),
+  }));
+  let failed = 0;
+  for (const { portal, system } of portals) {
+    await followSteps(steps, { portal, system });
+    say(`yarn install, ${system} ...`);
+    await programs.run('yarn', ['install'], { cwd: portal });
+    const live = await LiveCluster.start();
+    try {
+      say(`yarn start, ${system} ...`);
+      const app = await runApp({ portal, programs, env: access(live) });
+      try {
+        const screenshots = path.join(pictures, system);
+        mkdirSync(screenshots, { recursive: true });
+        const results = await tryPortal({
+          url: app.url,
+          live,
+          chromium,
+          screenshots,
+          say,
+        });
+        failed += results.failed;
+      } finally {
+        await app.stop();
+      }
+    } finally {
+      await live.stop();
+    }
+  }
+  return failed;
+}
+
+/** How to get into the cluster, under the names that the page uses. */
+function access(live: LiveCluster): Record<string, string> {
+  const { clusters, users } = parse(
+    readFileSync(live.local.kubeconfigPath, 'utf8'),
+  );
+  return {
+    STAGING_URL: clusters[0].cluster.server,
+    STAGING_CA: clusters[0].cluster['certificate-authority-data'],
+    STAGING_TOKEN: users[0].user.token,
+  };
+}
+
+const { values } = parseArgs({
+  options: {
+    system: { type: 'string', multiple: true, default: ['new', 'classic'] },
+  },
+});
+main(values.system.filter(isSystem)).then(
+  failed => {
+    process.exitCode = failed === 0 ? 0 : 1;
+  },
+  error => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,61 @@
+import type { LiveCluster } from '@llm-d-sim/live-cluster';
+import path from 'node:path';
+import { chromium as playwright } from 'playwright-core';
+import { Checks, type CheckResults } from '../Checks';
+import { chromiumArguments } from '../chromium';
+import { patienceMs, stack, type JourneyContext } from '../Journey';
+import { createStack } from '../journeys/create';
+import { deleteStack } from '../journeys/deleteStack';
+import { runAndCompare } from '../journeys/runAndCompare';
+import { openPage } from '../openPage';
+
+/** From the template to a tested stack and its end, in somebody else's portal. */
+export async function tryPortal(options: {
+  url: string;
+  live: LiveCluster;
+  chromium: string;
+  /** Folder for a picture of every page. */
+  screenshots: string;
+  say(line: string): void;
+}): Promise<CheckResults> {
+  const { live, say, screenshots, url } = options;
+  const browser = await playwright.launch({
+    executablePath: options.chromium,
+    args: chromiumArguments,
+  });
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 1000 },
+    });
+    page.setDefaultTimeout(patienceMs);
+    const picture = async (name: string) => {
+      await page.screenshot({
+        path: path.join(screenshots, `${name}.png`),
+        fullPage: true,
+      });
+    };
+    const checks = new Checks({ say, onFailure: () => picture('failure') });
+    const context: JourneyContext = {
+      page,
+      portalUrl: url,
+      cluster: live.client,
+      checks,
+      picture,
+    };
+    await checks.check('somebody signs in', () => openPage(page, url));
+    await createStack(context);
+    await runAndCompare(context);
+    await checks.check('the fleet page lists the stack', async () => {
+      await openPage(page, `${url}/llm-d`);
+      await page
+        .getByRole('table', { name: 'Inference stacks' })
+        .getByRole('row', { name: new RegExp(`^${stack.name}\\b`) })
+        .waitFor();
+      await picture('30-fleet');
+    });
+    await deleteStack(context);
+    return checks.results;
+  } finally {
+    await browser.close();
+  }
+}
