@@ -1,5 +1,5 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Form fields that every scaffolder has. */
@@ -9,20 +9,16 @@ export const builtInFormFields = [
   'RepoUrlPicker',
 ];
 
-const folder = path.resolve(
+const table = path.resolve(
   resolvePackagePath('@llm-d-sim/plugin-scaffolder-backend-module-llm-d'),
-  '../llm-d/src/scaffolder',
+  '../llm-d/src/scaffolder/templateFields.ts',
 );
 
-/** Form fields that our frontend plugin registers, by the names that it gives them. */
+/** Form fields that our frontend plugin registers, by the names that its table gives them. */
 export function ownFormFields(): string[] {
-  return readdirSync(folder)
-    .filter(file => /formfields?\.tsx?$/i.test(file))
-    .flatMap(file =>
-      [
-        ...readFileSync(path.join(folder, file), 'utf8').matchAll(
-          /name: '(LlmD\w+)'/g,
-        ),
-      ].map(([, name]) => name),
-    );
+  return [
+    ...readFileSync(table, 'utf8').matchAll(
+      /field\(\s*'[\w-]+',\s*'(LlmD\w+)'/g,
+    ),
+  ].map(([, name]) => name);
 }

@@ -13,6 +13,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isSameTree, readFileTree } from './fileTree';
 import type { GitHost } from './GitHost';
+import { quietLogger } from './quietLogger';
 
 /** What pushing has come to. */
 export type PushOutcome =
@@ -40,7 +41,8 @@ export async function pushTree(options: {
   directory: string;
   logger: LoggerService;
 }): Promise<PushOutcome> {
-  const { base, branch, directory, files, folder, host, logger } = options;
+  const { base, branch, directory, files, folder, host } = options;
+  const logger = quietLogger(options.logger);
   const { auth, remoteUrl: url } = host;
   const clone = async (ref: string, name: string) => {
     const dir = path.join(directory, name);
