@@ -20,6 +20,13 @@ const pictures = path.join(root, '.local/fresh-portal');
 const releases = path.join(root, '.yarn/releases');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+/** Its gateways have no Service that the API server could pass requests on to; they are on this machine. */
+const ofLocalCluster = {
+  file: 'app-config.yaml',
+  where: '',
+  text: 'llmD: { localCluster: true }',
+};
+
 const isSystem = (text: string): text is FrontendSystem =>
   text === 'new' || text === 'classic';
 
@@ -67,10 +74,13 @@ async function main(systems: readonly FrontendSystem[]): Promise<number> {
     { cwd: root },
   );
   const page = readFileSync(path.join(root, 'docs/your-own-portal.md'), 'utf8');
-  const steps = documentedSteps(page).map(step => ({
-    ...step,
-    text: step.text.replaceAll('name: staging', 'name: local'),
-  }));
+  const steps = [
+    ...documentedSteps(page).map(step => ({
+      ...step,
+      text: step.text.replaceAll('name: staging', 'name: local'),
+    })),
+    ofLocalCluster,
+  ];
   let failed = 0;
   for (const { portal, system } of portals) {
     await followSteps(steps, { portal, system });
