@@ -1,6 +1,9 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import type { RoutingTestRunDetail } from '@llm-d-sim/plugin-llm-d-common';
-import type { Agent } from 'supertest';
+import {
+  LLM_D_SIGNAL_CHANNEL,
+  type RoutingTestRunDetail,
+} from '@llm-d-sim/plugin-llm-d-common';
+import request, { type Agent } from 'supertest';
 import {
   entityRef,
   LiveStack,
@@ -8,6 +11,7 @@ import {
   stackPath,
 } from './testing/__testUtils__/LiveStack';
 import { McpAgent } from './testing/__testUtils__/McpAgent';
+import { SignalListener } from './testing/__testUtils__/SignalListener';
 import { until } from './testing/until';
 
 const patience = 300_000;
@@ -100,6 +104,60 @@ describe('llm-d backend before a stack that runs', () => {
     });
     await until(
       () => api.get(`${stackPath}/health`),
+      answer => answer.body.status === 'healthy',
+    );
+  });
+
+  it('tells every page through the signals plugin, which then reads the change', async () => {
+    const portal = await live.startPortalServer({ signals: true });
+    const page = request(portal);
+    const listeners = await Promise.all(
+      ['one page', 'another'].map(() =>
+        SignalListener.connect(portal, LLM_D_SIGNAL_CHANNEL),
+      ),
+    );
+    await until(
+      () => page.get('/api/llm-d/v1/stacks'),
+      answer => answer.body.items[0]?.status === 'healthy',
+    );
+    const heardBefore = listeners.map(({ messages }) => messages.length);
+    const [pod] = await live.client.list(
+      { apiVersion: 'v1', kind: 'Pod' },
+      { namespace: place.namespace, labelSelector: 'llm-d.ai/role=decode' },
+    );
+    const began = performance.now();
+    await live.client.delete({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace: place.namespace,
+      name: pod.metadata.name,
+    });
+    await until(
+      async () => listeners,
+      all =>
+        all.every(
+          ({ messages }, index) => messages.length > heardBefore[index],
+        ),
+    );
+    process.stdout.write(
+      `a deleted pod was told of after ${(performance.now() - began).toFixed(
+        0,
+      )} ms\n`,
+    );
+    // The poke says what to read anew, and that has the change already.
+    const { body } = await page.get(`${stackPath}/health`);
+    expect(JSON.stringify(body.pods)).not.toContain(
+      `"name":"${pod.metadata.name}","ready":true`,
+    );
+    for (const listener of listeners) {
+      expect(listener.messages.at(-1)).toEqual({
+        channel: LLM_D_SIGNAL_CHANNEL,
+        message: { type: 'stack', id: '', entityRef },
+      });
+      listener.close();
+    }
+    await until(
+      () => page.get(`${stackPath}/health`),
       answer => answer.body.status === 'healthy',
     );
   });

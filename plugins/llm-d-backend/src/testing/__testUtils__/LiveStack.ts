@@ -1,8 +1,16 @@
 import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
+import signalsPlugin from '@backstage/plugin-signals-backend';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   ANNOTATION_CLUSTER,
@@ -47,6 +55,30 @@ interface Published {
   message: Record<string, unknown>;
 }
 
+/** The signals plugin, and events that stay in this process. */
+const signalsFeatures = [
+  signalsPlugin,
+  createServiceFactory({
+    service: eventsServiceRef,
+    deps: { logger: coreServices.rootLogger },
+    createRootContext: ({ logger }) =>
+      DefaultEventsService.create({ logger, useEventBus: 'never' }),
+    factory: (_, events) => events,
+  }),
+];
+
+function keptIn(published: Published[]) {
+  return createServiceFactory({
+    service: signalsServiceRef,
+    deps: {},
+    factory: () => ({
+      async publish(signal) {
+        published.push(JSON.parse(JSON.stringify(signal)));
+      },
+    }),
+  });
+}
+
 /** A stack that runs on a local cluster, and portals before it. */
 export class LiveStack {
   readonly signals: Published[] = [];
@@ -76,13 +108,14 @@ export class LiveStack {
     return request(await this.startPortalServer(options));
   }
 
-  /** The same with an MCP server before it, on a port of its own. */
+  /** The same, with an MCP server or the signals plugin beside it. Without the latter, signals are kept here. */
   async startPortalServer(options: {
     llmD?: object;
     watch?: boolean;
     mcp?: boolean;
+    signals?: boolean;
   }) {
-    const { llmD = {}, mcp = false, watch = true } = options;
+    const { llmD = {}, mcp = false, signals = false, watch = true } = options;
     const published = this.signals;
     const clusters = watch
       ? [{ name: 'local', kubeconfig: this.#live.local.kubeconfigPath }]
@@ -92,15 +125,7 @@ export class LiveStack {
         llmDPlugin,
         kubernetesProxyTo(this.#live.transport),
         catalogServiceMock.factory({ entities: [entity] }),
-        createServiceFactory({
-          service: signalsServiceRef,
-          deps: {},
-          factory: () => ({
-            async publish(signal) {
-              published.push(JSON.parse(JSON.stringify(signal)));
-            },
-          }),
-        }),
+        ...(signals ? signalsFeatures : [keptIn(published)]),
         mockServices.rootConfig.factory({
           data: {
             backend: { actions: portalActionSources() },
