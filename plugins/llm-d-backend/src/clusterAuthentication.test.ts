@@ -8,7 +8,10 @@ import request, { type Agent } from 'supertest';
 import { z } from 'zod';
 import llmDPlugin from '.';
 import { KubernetesPluginProcess } from './testing/__testUtils__/KubernetesPluginProcess';
-import { stackEntity } from './testing/__testUtils__/PortalUnderTest';
+import {
+  startPortalUnderTest,
+  stackEntity,
+} from './testing/__testUtils__/PortalUnderTest';
 import { until } from './testing/until';
 
 jest.setTimeout(60_000);
@@ -150,6 +153,72 @@ describe('as whom the portal comes to a cluster', () => {
       row: expect.stringContaining('their own token only'),
     });
   });
+});
+
+const isToken = (header: string) =>
+  header.startsWith('backstage-kubernetes-authorization');
+
+describe('what the portal tells the Kubernetes plugin of the person for a cluster of', () => {
+  const others = {
+    // Would take the place of the portal's own credentials.
+    'backstage-kubernetes-authorization': 'Bearer stolen',
+    'backstage-kubernetes-authorization-other': 'unasked',
+  };
+  const drift = '/api/llm-d/v1/entities/resource/default/demo/drift';
+
+  it.each([
+    'serviceAccount',
+    'googleServiceAccount',
+    'localKubectlProxy',
+    'aws',
+    'azure',
+  ])(
+    '%s: as the portal, whatever tokens a request brings',
+    async authProvider => {
+      const { api, proxied } = await startPortalUnderTest({
+        entities: [stackEntity('demo', { provided: true })],
+        clusters: [{ name: 'local', authProvider }],
+      });
+      await api.get(drift).set(others);
+      expect(proxied.length).toBeGreaterThan(0);
+      expect(
+        proxied.flatMap(({ headers }) => Object.keys(headers).filter(isToken)),
+      ).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['google', undefined, 'backstage-kubernetes-authorization-google'],
+    ['aks', undefined, 'backstage-kubernetes-authorization-aks'],
+    ['oidc', 'okta', 'backstage-kubernetes-authorization-oidc-okta'],
+  ])(
+    '%s %s: with the person’s own token, or not at all',
+    async (authProvider, oidcTokenProvider, header) => {
+      const { api, proxied } = await startPortalUnderTest({
+        entities: [stackEntity('demo', { provided: true })],
+        clusters: [{ name: 'local', authProvider, oidcTokenProvider }],
+      });
+      const without = await api.get(drift).set(others);
+      expect([without.status, without.body.error.message]).toEqual([
+        403,
+        expect.stringContaining(header),
+      ]);
+      expect(proxied).toEqual([]);
+
+      const own = 'persons-own-token';
+      await api.get(drift).set({ ...others, [header]: own });
+      expect(proxied.length).toBeGreaterThan(0);
+      expect(
+        new Set(
+          proxied.flatMap(({ headers }) =>
+            Object.entries(headers)
+              .filter(([name]) => isToken(name))
+              .map(([name, value]) => `${name}: ${value}`),
+          ),
+        ),
+      ).toEqual(new Set([`${header}: ${own}`]));
+    },
+  );
 });
 
 /** A token of the default ServiceAccount of a namespace. */
