@@ -3,7 +3,7 @@ import { Cancel } from '../clock/Clock';
 import { CacheFullError } from '../kv-cache/BlockCache';
 import { drawFailure } from '../failures/injectFailure';
 import { QueueFullError } from '../queue/RequestQueue';
-import { ToolCallError } from '../tools/createToolCalls';
+import { ToolCallError } from '../tools/ToolCallError';
 import { Answer, AnswerShape } from './Answer';
 import { ApiError } from './ApiError';
 import { GenerationApi, UnboundGeneration } from './CompletionApi';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolCallOptions } from '../configuration/SimulatorOptions';
 import { Random, randomChance, randomInteger } from '../random/Random';
-import { ToolCallError } from './createToolCalls';
+import { ToolCallError } from './ToolCallError';
 
 /** The words that the simulator fills string parameters with. */
 const words = [

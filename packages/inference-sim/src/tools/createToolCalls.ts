@@ -1,6 +1,7 @@
 import { ToolCallOptions } from '../configuration/SimulatorOptions';
 import { Random, randomChance, randomInteger } from '../random/Random';
 import { createArguments } from './createArguments';
+import { ToolCallError } from './ToolCallError';
 import { ToolDefinition, ToolRequest } from './ToolRequest';
 
 /** One call of the answer. */
@@ -9,11 +10,6 @@ export interface ToolCall {
   readonly name: string;
   /** JSON of the arguments. */
   readonly arguments: string;
-}
-
-/** The request's tools cannot be called as it asks. */
-export class ToolCallError extends Error {
-  override readonly name = 'ToolCallError';
 }
 
 const callId = (prefix: string, random: Random): string =>
