@@ -1,6 +1,7 @@
 import {
   SIM_API_VERSION,
   parseKubernetesObject,
+  requireTree,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { existsSync, readFileSync } from 'node:fs';
@@ -33,7 +34,7 @@ export function readTree(folder: string): KubernetesObject[] {
     }).map(document => {
       const [fault] = document.errors;
       if (fault) throw new Error(`${name}: ${fault.message}`);
-      return document.toJS({ maxAliasCount: 100 });
+      return requireTree(document.toJS({ maxAliasCount: 100 }));
     });
   const { resources } = kustomizationSchema.parse(
     read('kustomization.yaml')[0],

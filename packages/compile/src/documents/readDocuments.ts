@@ -1,3 +1,4 @@
+import { requireTree } from '@llm-d-sim/plugin-llm-d-common';
 import {
   isAlias,
   isMap,
@@ -99,7 +100,7 @@ function objectsOf(
   node: Node,
   title: string,
 ): ObjectNode[] {
-  const value: unknown = document.toJS();
+  const value: unknown = requireTree(document.toJS());
   if (value === null || value === undefined) return [];
   const items = isMap(node)
     ? resolved(document, node.get('items', true))

@@ -3,3 +3,4 @@ export * from './groupVersionKind';
 export * from './labelSelector';
 export * from './objectReference';
 export * from './parseKubernetesObject';
+export * from './requireTree';

@@ -1,13 +1,14 @@
 import { parse } from 'yaml';
+import { requireTree } from '../kubernetes/requireTree';
 
 /**
  * An EndpointPickerConfig that a person typed.
  *
- * @throws SyntaxError when it is not YAML, or would become huge by its aliases.
+ * @throws SyntaxError when it is not YAML, or by its aliases would become huge or never end.
  */
 export function parseEppConfigText(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 100 });
+    return requireTree(parse(text, { maxAliasCount: 100 }));
   } catch (error) {
     throw new SyntaxError(
       `The EndpointPickerConfig is not YAML: ${

@@ -114,6 +114,11 @@ describe('llm-d:render', () => {
       /not YAML/,
     ],
     [
+      'a configuration that contains itself',
+      { eppConfig: 'plugins: &a [*a]' },
+      /not YAML: an alias stands within/,
+    ],
+    [
       'a plugin that the endpoint picker does not have',
       { eppConfig: stringify({ plugins: [{ type: 'telepathy-scorer' }] }) },
       /spec\.epp\.config.*telepathy-scorer/s,

@@ -95,7 +95,7 @@ describe('llm-d:validate', () => {
     });
   });
 
-  it('refuses to check nothing, files that are not there or not YAML, and paths out of the workspace', async () => {
+  it('refuses to check nothing, files that are not there or not YAML or without end, and paths out of the workspace', async () => {
     workspace.setContent({ 'bad.yaml': 'a: [' });
     await expect(validate({})).rejects.toThrow(/nothing to look at/);
     await expect(validate({ paths: ['gone.yaml'] })).rejects.toThrow(
@@ -105,5 +105,9 @@ describe('llm-d:validate', () => {
       /^bad\.yaml: /,
     );
     await expect(validate({ paths: ['../x.yaml'] })).rejects.toThrow();
+    workspace.setContent({ 'endless.yaml': 'spec: &a [*a]' });
+    await expect(validate({ paths: ['endless.yaml'] })).rejects.toThrow(
+      /^endless\.yaml: .*an alias stands within what it stands for/,
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { readFile } from 'node:fs/promises';
-import { parseAllDocuments } from 'yaml';
+import { requireTree } from '@llm-d-sim/plugin-llm-d-common';
+import { parseAllDocuments, type Document } from 'yaml';
 import type { z as zod } from 'zod/v3';
 import { titleOf, type ManifestToCheck } from './checkManifests';
 
@@ -60,7 +61,16 @@ async function readFileManifests(
     if (fault) {
       throw new InputError(`${path}: ${fault.message}`);
     }
-    const object: unknown = document.toJS({ maxAliasCount: 100 });
+    const object = toObject(document, path);
     return { title: [path, titleOf(object)].join(' '), document: object };
   });
+}
+
+/** @throws InputError for aliases that multiply without end, or contain themselves. */
+function toObject(document: Document, path: string): unknown {
+  try {
+    return requireTree(document.toJS({ maxAliasCount: 100 }));
+  } catch (error) {
+    throw new InputError(`${path}: ${String(error)}`);
+  }
 }
