@@ -3,7 +3,7 @@ import type {
   MetricsServiceCounter,
   MetricsServiceHistogram,
 } from '@backstage/backend-plugin-api/alpha';
-import type { ExecuteScenario } from '../routing-tests/RoutingTestRunner';
+import type { ExecuteScenario } from '../routing-tests/ExecuteScenario';
 
 /** OpenTelemetry of routing tests: how many, how long, with which verdict. */
 export class RunMetrics {

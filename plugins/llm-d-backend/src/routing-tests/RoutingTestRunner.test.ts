@@ -5,7 +5,8 @@ import { databaseEngines } from '../testing/databaseEngines';
 import { aReport } from '../testing/runs';
 import { DatabaseRoutingTestStore } from './DatabaseRoutingTestStore';
 import { DatabaseRunHistory } from './DatabaseRunHistory';
-import { RoutingTestRunner, type ExecuteScenario } from './RoutingTestRunner';
+import type { ExecuteScenario } from './ExecuteScenario';
+import { RoutingTestRunner } from './RoutingTestRunner';
 import { openRoutingTestTables } from './routingTestTables';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
 import { scenarios } from '@llm-d-sim/plugin-llm-d-common';
 import { runScenario } from '@llm-d-sim/plugin-llm-d-node';
-import type { ExecuteScenario } from './RoutingTestRunner';
+import type { ExecuteScenario } from './ExecuteScenario';
 
 /** Executes scenarios with real requests to the stack's gateway. */
 export function executeOnCluster(options: {
