@@ -1,7 +1,6 @@
 import {
   createScheduler,
   defaultConfig,
-  endpointKey,
   schedule,
   type Endpoint,
   type Scheduler,
@@ -59,6 +58,7 @@ const profile = {
 
 function snapshotOf(count: number, random: () => number): Endpoint[] {
   return Array.from({ length: count }, (_, index) => ({
+    key: `benchmark/pod-${index}-rank-0`,
     name: `pod-${index}-rank-0`,
     podName: `pod-${index}`,
     namespace: 'benchmark',
@@ -108,14 +108,14 @@ function stateOf(
         PREFIX_PRODUCER,
         {
           matchedBlocks: new Map(
-            holders.map(e => [endpointKey(e), Math.ceil(random() * blocks)]),
+            holders.map(e => [e.key, Math.ceil(random() * blocks)]),
           ),
           totalBlocks: blocks,
           blockTokens: BLOCK_BYTES / 4,
         },
       ],
     ]),
-    activeRequests: new Map(endpoints.map(e => [endpointKey(e), 1])),
+    activeRequests: new Map(endpoints.map(e => [e.key, 1])),
     boundSessions: new Map(),
   };
 }

@@ -12,7 +12,7 @@ import { Objectives } from './Objectives';
  *
  * @public
  */
-export type DiscoveredEndpoint = Omit<Endpoint, 'metrics'>;
+export type DiscoveredEndpoint = Omit<Endpoint, 'key' | 'metrics'>;
 
 /**
  * What changed in the set of endpoints.
@@ -96,9 +96,9 @@ export class Datastore {
       const before = this.#endpoints.get(key);
       if (!before) {
         added.push(endpoint);
-        this.#endpoints.set(key, { ...endpoint, metrics: NO_METRICS });
+        this.#endpoints.set(key, { ...endpoint, key, metrics: NO_METRICS });
       } else if (!sameLabels(before, endpoint)) {
-        this.#endpoints.set(key, { ...endpoint, metrics: before.metrics });
+        this.#endpoints.set(key, { ...endpoint, key, metrics: before.metrics });
       }
     }
     if (added.length > 0 || removed.length > 0) {

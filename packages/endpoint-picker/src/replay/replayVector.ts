@@ -6,7 +6,7 @@ import { generationOfImage } from '../generation/generationOfImage';
 import { parseInferenceRequest } from '../request-handling/parseInferenceRequest';
 import { steeringHeader } from '../request-handling/requestHeaderNames';
 import { Decision } from '../scheduling/Decision';
-import { Endpoint } from '../scheduling/Endpoint';
+import { Endpoint, endpointKey } from '../scheduling/Endpoint';
 import { SchedulingRequest } from '../scheduling/SchedulingRequest';
 import { readyMadeConfigs } from '../testing/readyMadeConfigs';
 import { DecisionVector } from './DecisionVector';
@@ -55,6 +55,7 @@ function schedulingRequest(
 
 function endpointsOf(vector: DecisionVector): Endpoint[] {
   return vector.endpoints.map((endpoint, i) => ({
+    key: endpointKey(endpoint),
     name: endpoint.name,
     namespace: endpoint.namespace,
     podName: endpoint.name.replace(/-rank-\d+$/, ''),

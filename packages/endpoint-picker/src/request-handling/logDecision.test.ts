@@ -20,6 +20,7 @@ const endpoint = (
   address: string,
   metrics: Partial<Endpoint['metrics']>,
 ): Endpoint => ({
+  key: `llm-d-sim/${name}-rank-0`,
   name: `${name}-rank-0`,
   namespace: 'llm-d-sim',
   podName: name,

@@ -1,6 +1,6 @@
 import { Logger } from '../log/Logger';
 import { Decision } from '../scheduling/Decision';
-import { Endpoint, endpointKey } from '../scheduling/Endpoint';
+import { Endpoint } from '../scheduling/Endpoint';
 import { typedName } from '../scheduling/plugins';
 
 /**
@@ -16,7 +16,7 @@ export interface InstrumentedRequest {
 }
 
 const shown = (endpoint: Endpoint, value: number) =>
-  `${endpointKey(endpoint)}=${value.toFixed(3)}`;
+  `${endpoint.key}=${value.toFixed(3)}`;
 
 const totals = ({ scores }: Decision) =>
   scores.map(({ endpoint, total }) => shown(endpoint, total));
@@ -64,7 +64,7 @@ export function logPicked(
   logger.info(0, 'Scoring decision', {
     ...about(request),
     picker: typedName(decision.picker),
-    selected: decision.picked.map(endpointKey),
+    selected: decision.picked.map(({ key }) => key),
     scores: totals(decision),
   });
 }

@@ -51,6 +51,8 @@ export const NO_METRICS: EndpointMetrics = {
  * @public
  */
 export interface Endpoint {
+  /** Its identity, {@link endpointKey}, made once: every decision looks everybody up by it. */
+  readonly key: string;
   /** `<pod>-rank-<index of the target port>`. */
   readonly name: string;
   readonly namespace: string;

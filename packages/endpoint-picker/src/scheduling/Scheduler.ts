@@ -1,6 +1,6 @@
 import { ActiveRequests } from './ActiveRequests';
 import { Decision } from './Decision';
-import { Endpoint, endpointKey } from './Endpoint';
+import { Endpoint } from './Endpoint';
 import { PluginId, PrefixMatchProducer, Random } from './plugins';
 import { ProfileHandler } from './ProfileHandler';
 import {
@@ -152,7 +152,7 @@ export class Scheduler {
     const { primary } = result;
     const [target] = primary.picked;
     const isCached = [...prefixMatches.values()].some(({ matchedBlocks }) =>
-      matchedBlocks.has(endpointKey(target)),
+      matchedBlocks.has(target.key),
     );
     if (condition === 'only if cached' && !isCached) {
       return { kind: 'uncached', decisions };
@@ -175,8 +175,8 @@ export class Scheduler {
       }
     }
     // The first target of every profile counts, not only who answers.
-    const endTarget = this.#active.begin(endpointKey(target), now);
-    const endOthers = others.map(e => this.#active.begin(endpointKey(e), now));
+    const endTarget = this.#active.begin(target.key, now);
+    const endOthers = others.map(e => this.#active.begin(e.key, now));
     const responseStarted = () => endOthers.forEach(end => end());
     return {
       kind: 'scheduled',

@@ -143,6 +143,7 @@ const pools = fc
   .map(list =>
     list.map(
       ({ metrics: figures, role }, i): Endpoint => ({
+        key: `ns/pod-${i}-rank-0`,
         name: `pod-${i}-rank-0`,
         namespace: 'ns',
         podName: `pod-${i}`,

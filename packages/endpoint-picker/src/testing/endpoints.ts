@@ -1,4 +1,9 @@
-import { Endpoint, EndpointMetrics, NO_METRICS } from '../scheduling/Endpoint';
+import {
+  Endpoint,
+  endpointKey,
+  EndpointMetrics,
+  NO_METRICS,
+} from '../scheduling/Endpoint';
 import { SchedulingRequest } from '../scheduling/SchedulingRequest';
 
 /** An endpoint by its name, idle unless told otherwise. */
@@ -8,6 +13,7 @@ export function endpoint(
   labels: Readonly<Record<string, string>> = {},
 ): Endpoint {
   return {
+    key: endpointKey({ namespace: 'ns', name }),
     name,
     namespace: 'ns',
     podName: name,

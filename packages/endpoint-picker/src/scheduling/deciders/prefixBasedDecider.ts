@@ -1,5 +1,4 @@
 import { Decider } from '../Decider';
-import { endpointKey } from '../Endpoint';
 import { PluginId } from '../plugins';
 import { BYTES_PER_TOKEN } from '../prefix/blockHashes';
 
@@ -52,7 +51,7 @@ export function prefixBasedDecider(
       ) {
         return false;
       }
-      const matched = matches.matchedBlocks.get(endpointKey(decode)) ?? 0;
+      const matched = matches.matchedBlocks.get(decode.key) ?? 0;
       return tokens - matched * matches.blockTokens >= options.nonCachedTokens;
     },
   };

@@ -1,4 +1,4 @@
-import { Endpoint, endpointKey } from '../Endpoint';
+import { Endpoint } from '../Endpoint';
 import { PluginId, PrefixMatchProducer } from '../plugins';
 import {
   BYTES_PER_TOKEN,
@@ -113,7 +113,7 @@ export function prefixMatchProducer(
           const told = options.autoTune ? endpoint.metrics.cacheBlocks : 0;
           for (const chain of chains) {
             index.add(
-              endpointKey(endpoint),
+              endpoint.key,
               chain,
               told || options.lruCapacityPerServer,
             );

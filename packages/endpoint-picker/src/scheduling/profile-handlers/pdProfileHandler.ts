@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId } from '../plugins';
 import { ProfileHandler, ProfileProgress } from '../ProfileHandler';
 import { decodeResult, requireProfiles } from './decodeResult';
@@ -49,7 +48,7 @@ export function pdProfileHandler(
     const matched = decode
       ? state.prefixMatches
           .get(options.prefixPlugin)
-          ?.matchedBlocks.get(endpointKey(decode))
+          ?.matchedBlocks.get(decode.key)
       : undefined;
     const hit =
       (Math.max((matched ?? 0) - 1, 0) * options.hashBlockSize) / promptBytes;

@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId, Scorer } from '../plugins';
 
 /**
@@ -36,7 +35,7 @@ export function activeRequestScorer(
     role: 'scorer',
     score: (endpoints, _request, { activeRequests }) => {
       const counts = endpoints.map(
-        endpoint => activeRequests.get(endpointKey(endpoint)) ?? 0,
+        endpoint => activeRequests.get(endpoint.key) ?? 0,
       );
       const compared =
         options.maximumOver === 'candidates'

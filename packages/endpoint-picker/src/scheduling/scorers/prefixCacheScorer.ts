@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId, Scorer } from '../plugins';
 
 /**
@@ -39,7 +38,7 @@ export function prefixCacheScorer(
     score: (endpoints, _request, state) => {
       const matches = state.prefixMatches.get(options.producer);
       return endpoints.map(endpoint => {
-        const matched = matches?.matchedBlocks.get(endpointKey(endpoint)) ?? 0;
+        const matched = matches?.matchedBlocks.get(endpoint.key) ?? 0;
         if (!matches || matched === 0) {
           return 0;
         }

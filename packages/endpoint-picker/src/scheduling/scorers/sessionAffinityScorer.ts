@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId, Scorer } from '../plugins';
 
 /** Standard base64 with padding, which is what the real one decodes. */
@@ -44,9 +43,7 @@ export function sessionTokenScorer(id: PluginId, header: string): Scorer {
     role: 'scorer',
     score: (endpoints, { headers }) => {
       const wanted = decoded(headers[header] ?? '');
-      return endpoints.map(endpoint =>
-        endpointKey(endpoint) === wanted ? 1 : 0,
-      );
+      return endpoints.map(endpoint => (endpoint.key === wanted ? 1 : 0));
     },
   };
 }
@@ -67,9 +64,7 @@ export function sessionIdScorer(id: PluginId): Scorer {
     role: 'scorer',
     score: (endpoints, _request, { boundSessions }) => {
       const bound = boundSessions.get(id.name);
-      return endpoints.map(endpoint =>
-        endpointKey(endpoint) === bound ? 1 : 0,
-      );
+      return endpoints.map(endpoint => (endpoint.key === bound ? 1 : 0));
     },
   };
 }

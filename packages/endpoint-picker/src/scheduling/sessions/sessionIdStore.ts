@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId } from '../plugins';
 import { SessionBindings } from './SessionBindings';
 import { SessionStore } from './SessionStore';
@@ -45,11 +44,11 @@ export function sessionIdStore(
         return;
       }
       const bound = bindings.get(session, now);
-      const picked = endpointKey(endpoint);
+      const picked = endpoint.key;
       const stays =
         bound !== undefined &&
         bound !== picked &&
-        candidates.some(candidate => endpointKey(candidate) === bound);
+        candidates.some(candidate => candidate.key === bound);
       if (!stays) {
         bindings.bind(session, picked, now);
       }

@@ -1,4 +1,3 @@
-import { endpointKey } from '../Endpoint';
 import { PluginId } from '../plugins';
 import { ResponseHeadersHandler } from '../RoutingHeaders';
 import { sessionToken } from '../scorers/sessionAffinityScorer';
@@ -24,7 +23,7 @@ export function sessionTokenResponse(
       const { header, profile } = options;
       const endpoint =
         profile === undefined ? served : decisions.get(profile)?.picked[0];
-      return endpoint ? { [header]: sessionToken(endpointKey(endpoint)) } : {};
+      return endpoint ? { [header]: sessionToken(endpoint.key) } : {};
     },
   };
 }
