@@ -1,5 +1,5 @@
 import { LiveCluster } from '@llm-d-sim/live-cluster';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,8 +14,6 @@ import { runApp } from './runApp';
 import { tryPortal } from './tryPortal';
 
 const root = path.resolve(__dirname, '../..');
-/** Outside of this checkout: what a portal lacks must not be found in our node_modules. */
-const folder = path.join(tmpdir(), 'llm-d-fresh-portal');
 const pictures = path.join(root, '.local/fresh-portal');
 const releases = path.join(root, '.yarn/releases');
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -38,8 +36,8 @@ async function main(systems: readonly FrontendSystem[]): Promise<number> {
       'There is no Chromium on this machine (apt-get install -y chromium, or set CHROMIUM to its path)',
     );
   }
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  // Outside of this checkout: what a portal lacks must not be found in our node_modules.
+  const folder = mkdtempSync(path.join(tmpdir(), 'llm-d-fresh-portal-'));
   say(`Portals and the log of all programs: ${folder}`);
   const programs = new Programs({
     log: path.join(folder, 'programs.log'),
