@@ -1,12 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeLlmDApi } from '../../__testUtils__/FakeLlmDApi';
+import { renderClassicStack } from '../../__testUtils__/renderClassicStack';
 import { inferenceTab, renderStack } from '../../__testUtils__/renderStack';
 import { stackEntity } from '../../__testUtils__/stackEntity';
 
-describe('Inference tab', () => {
+describe.each([
+  ['new', renderStack],
+  ['classic', renderClassicStack],
+])('Inference tab, %s frontend system', (_system, render) => {
   it('leads from view to view, loading each when it is wanted', async () => {
-    renderStack(new FakeLlmDApi());
+    await render(new FakeLlmDApi());
     const tab = within(await inferenceTab());
     expect(
       await tab.findByRole('list', { name: 'The way of a request' }),
@@ -26,7 +30,7 @@ describe('Inference tab', () => {
   });
 
   it('shows the view that the address names', async () => {
-    renderStack(new FakeLlmDApi(), { path: '/?view=setup' });
+    await render(new FakeLlmDApi(), { path: '/?view=setup' });
     expect(
       await screen.findByRole('tab', { name: 'Endpoint picker and drift' }),
     ).toHaveAttribute('aria-selected', 'true');
@@ -35,7 +39,7 @@ describe('Inference tab', () => {
   it('only reads a stack that no SchedulerInstall made', async () => {
     const { 'sim.llm-d.io/scheduler-install': _, ...annotations } =
       stackEntity.metadata.annotations ?? {};
-    renderStack(new FakeLlmDApi(), {
+    await render(new FakeLlmDApi(), {
       path: '/?view=tests',
       entity: {
         ...stackEntity,
@@ -51,7 +55,9 @@ describe('Inference tab', () => {
       screen.queryByRole('button', { name: 'Change the stack' }),
     ).not.toBeInTheDocument();
   });
+});
 
+describe('Inference tab', () => {
   it('is not there for entities without a stack', async () => {
     renderStack(new FakeLlmDApi(), {
       entity: {
