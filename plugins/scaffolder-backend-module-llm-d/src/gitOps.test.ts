@@ -4,10 +4,11 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GitServer } from './__testUtils__/GitServer';
 import { LiveCluster } from '@llm-d-sim/live-cluster';
+import { hasKubectl, kubectlApply } from './__testUtils__/kubectlApply';
 import { readKustomization } from './__testUtils__/readKustomization';
 import { TestPortal } from './__testUtils__/TestPortal';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const branch = 'llm-d/local/llm-d-sim/demo';
 const folder = 'stacks/local/llm-d-sim/demo';
@@ -17,6 +18,8 @@ const values = {
   cluster: 'local',
   simulatorNamespace: 'llm-d-sim',
 };
+
+const suite = hasKubectl() ? describe : describe.skip;
 
 describe('delivery by pull request, to a Git host that is really there', () => {
   let git: GitServer;
@@ -133,6 +136,29 @@ describe('delivery by pull request, to a Git host that is really there', () => {
       ({ metadata }) => Object(metadata).name === 'local-llm-d-sim-demo',
     );
     expect(stacks).toHaveLength(1);
+  });
+
+  suite('when it is merged', () => {
+    it('is what kubectl apply -k makes of its folder, too', async () => {
+      const deploy = path.join(git.checkout('main'), folder, 'deploy');
+      const said = await kubectlApply(deploy, cluster.local.kubeconfigPath);
+      expect(said).toEqual([
+        'namespace/llm-d-sim serverside-applied',
+        'schedulerinstall.sim.llm-d.io/demo serverside-applied',
+        'simulatordeployment.sim.llm-d.io/demo serverside-applied',
+      ]);
+      // Nothing differs from what is there already, or it would belong to somebody else and be refused.
+      for (const { apiVersion, kind, metadata } of readKustomization(deploy)) {
+        const live = await cluster.client.get({
+          apiVersion,
+          kind,
+          ...metadata,
+        });
+        expect(
+          live?.metadata.managedFields?.map(({ manager }) => manager),
+        ).toEqual(expect.arrayContaining(['argocd-controller', 'kubectl']));
+      }
+    });
   });
 
   it('has nothing to ask for when the repository holds exactly this', async () => {
