@@ -1,22 +1,18 @@
-import { faultRules, type Explanation, type FaultRule } from './faultRules';
+import { faultRules, type FaultRule } from './faultRules';
 import type { HealthNodeId } from './HealthReport';
-import type { LinkState } from './LinkState';
+import { worst, type LinkState } from './LinkState';
 
 /** A link, and the link whose fault explains its own, if there is one. */
 export type ExplainedLink = LinkState & { causedBy?: HealthNodeId };
 
 /**
  * Tells causes from symptoms. A fault is a symptom when a link that would explain it is not healthy either; it then points to
- * the end of that chain. A symptom of something that is on its way is on its way too.
+ * the end of that chain. Of faults that explain each other, the one that a request meets first is the cause. A symptom of something that is on its way is on its way too.
  *
  * @param links - in the order in which a request meets them
  */
 export function explain(links: readonly LinkState[]): ExplainedLink[] {
-  const unhealthy = new Map(
-    links
-      .filter(({ status }) => status !== 'healthy')
-      .map(link => [link.id, link]),
-  );
+  const unhealthy = links.filter(({ status }) => status !== 'healthy');
   return links.map(link => {
     if (link.status === 'healthy') {
       return link;
@@ -36,40 +32,65 @@ export function explain(links: readonly LinkState[]): ExplainedLink[] {
   });
 }
 
-function causeOf(
-  start: LinkState,
-  unhealthy: ReadonlyMap<HealthNodeId, LinkState>,
-): LinkState {
-  // Each link is left at most once, so faults that explain each other come to an end too.
-  const seen = new Set([start.id]);
+/** The end of the chain of explanations, which is the same for all links of a circle. */
+function causeOf(start: LinkState, unhealthy: readonly LinkState[]): LinkState {
   let link = start;
   for (;;) {
-    if (link.status === 'healthy') {
-      return link;
-    }
-    const { explainedBy }: FaultRule = faultRules[link.reason];
-    const next = explainedBy
-      .map(explanation => find(unhealthy, explanation))
-      .find(candidate => candidate && !seen.has(candidate.id));
+    const circle = circleOf(link, unhealthy);
+    const next = circle
+      .flatMap(one => explanationsOf(one, unhealthy))
+      .find(candidate => !circle.includes(candidate));
     if (!next) {
-      return link;
+      return worst(circle);
     }
-    seen.add(next.id);
     link = next;
   }
 }
 
-function find(
-  unhealthy: ReadonlyMap<HealthNodeId, LinkState>,
-  explanation: Explanation,
-): LinkState | undefined {
-  for (const link of unhealthy.values()) {
-    if (
-      explanation === link.id ||
-      explanation === `${link.id}/${link.reason}`
-    ) {
-      return link;
+/** The link, and those with which it explains each other, in the order in which a request meets them. */
+function circleOf(
+  link: LinkState,
+  unhealthy: readonly LinkState[],
+): [LinkState, ...LinkState[]] {
+  const behind = (one: LinkState) => reachedFrom(one, unhealthy);
+  const [first, ...others] = unhealthy.filter(
+    other => behind(link).has(other) && behind(other).has(link),
+  );
+  return first ? [first, ...others] : [link];
+}
+
+/** Everything that a fault may go back to. */
+function reachedFrom(
+  start: LinkState,
+  unhealthy: readonly LinkState[],
+): ReadonlySet<LinkState> {
+  const reached = new Set<LinkState>();
+  const open = [start];
+  for (let link = open.pop(); link; link = open.pop()) {
+    for (const next of explanationsOf(link, unhealthy)) {
+      if (!reached.has(next)) {
+        reached.add(next);
+        open.push(next);
+      }
     }
   }
-  return undefined;
+  return reached;
+}
+
+/** Likeliest first. */
+function explanationsOf(
+  link: LinkState,
+  unhealthy: readonly LinkState[],
+): LinkState[] {
+  if (link.status === 'healthy') {
+    return [];
+  }
+  const { explainedBy }: FaultRule = faultRules[link.reason];
+  return explainedBy.flatMap(explanation => {
+    const found = unhealthy.find(
+      ({ id, reason }) =>
+        explanation === id || explanation === `${id}/${reason}`,
+    );
+    return found && found.id !== link.id ? [found] : [];
+  });
 }

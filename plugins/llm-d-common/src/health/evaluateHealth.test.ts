@@ -110,6 +110,23 @@ describe('names one root cause, and the symptoms that follow from it', () => {
       ],
     ],
     [
+      'two faults that explain each other: what a request meets first is the cause',
+      stack =>
+        stack
+          .change(
+            'HTTPRoute',
+            '',
+            conditionTo('ResolvedRefs', 'False', 'Refused'),
+          )
+          .change(
+            'InferencePool',
+            '',
+            conditionTo('Accepted', 'False', 'Refused'),
+          ),
+      'route RouteRefsNotResolved',
+      ['route degraded', 'pool degraded <- route'],
+    ],
+    [
       'a deletion that does not get on',
       stack =>
         stack.change('SchedulerInstall', '', object => ({
