@@ -15,7 +15,7 @@ export async function createStack({
         .first()
         .click();
       const card = page
-        .locator('.MuiCard-root')
+        .locator('[class*="MuiCard-root"]')
         .filter({ hasText: 'llm-d scheduler + simulator stack' });
       await card.waitFor();
       await picture('2-create');
