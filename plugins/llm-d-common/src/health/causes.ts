@@ -7,7 +7,8 @@ export type ExplainedLink = LinkState & { causedBy?: HealthNodeId };
 
 /**
  * Tells causes from symptoms. A fault is a symptom when a link that would explain it is not healthy either; it then points to
- * the end of that chain. Of faults that explain each other, the one that a request meets first is the cause. A symptom of something that is on its way is on its way too.
+ * the end of that chain. Of faults that explain each other the worst one is the cause, and among equals the one that a request meets first.
+ * A symptom of something that is on its way is on its way too.
  *
  * @param links - in the order in which a request meets them
  */
