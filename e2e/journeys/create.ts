@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { entityTab } from '../entityTab';
 import { stack, type JourneyContext } from '../Journey';
 
 /** From the form, which refuses what cannot work, to a stack that is healthy. */
@@ -77,7 +78,7 @@ export async function createStack({
     await open.waitFor();
     await picture('8-task');
     await open.click();
-    await page.getByRole('link', { name: 'Inference', exact: true }).click();
+    await entityTab(page, 'Inference').click();
   });
 
   await checks.check('the stack is shown healthy', async () => {
