@@ -28,6 +28,15 @@ export async function tryPortal(options: {
       viewport: { width: 1440, height: 1000 },
     });
     page.setDefaultTimeout(patienceMs);
+    // The browser's note that an observer's news came a frame late: components of others cause it when the theme changes, and the dev
+    // server lays an error over the whole page for it.
+    await page.addInitScript(() =>
+      window.addEventListener('error', event => {
+        if (event.message.startsWith('ResizeObserver loop')) {
+          event.stopImmediatePropagation();
+        }
+      }),
+    );
     const picture = async (name: string) => {
       await page.screenshot({
         path: path.join(screenshots, `${name}.png`),
