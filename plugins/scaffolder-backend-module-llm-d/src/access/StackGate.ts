@@ -28,6 +28,7 @@ import {
 import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import { entityNamedBy } from '../cluster/entityNamedBy';
 import { ownersOf, type TaskUser } from './ownersOf';
+import { readOnly } from './readOnly';
 import { entityRefOf, type StackPlace } from './StackPlace';
 
 /** Of an action's context: who asks. */
@@ -122,7 +123,7 @@ export class StackGate {
     credentials: BackstageCredentials,
     request: GateRequest,
   ): Promise<void> {
-    const { permission } = request;
+    const { client, permission, place } = request;
     const { auth, catalog, permissions } = this.#options;
     const entityRef = await this.#entityRefFor(request);
     const what = `${permission.attributes.action ?? 'touch'} ${entityRef}`;
@@ -138,6 +139,11 @@ export class StackGate {
         );
       }
       if (isProvided(entity)) return;
+      // Somebody may have typed it before the stack was there, and hold its name.
+      const named = client && (await entityNamedBy(client, place));
+      if (named?.exists && named.entityRef !== entityRef) {
+        throw readOnly(entityRef);
+      }
     } else if (
       await catalog.getEntityByRef(entityRef, {
         credentials: await auth.getOwnServiceCredentials(),
@@ -168,7 +174,7 @@ export class StackGate {
     });
     return own || !client
       ? entityRef
-      : (await entityNamedBy(client, place)) ?? entityRef;
+      : (await entityNamedBy(client, place)).entityRef ?? entityRef;
   }
 
   #policyRefusals(

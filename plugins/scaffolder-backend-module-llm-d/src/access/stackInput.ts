@@ -1,13 +1,13 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_CLUSTER,
-  ANNOTATION_ENTITY,
   ANNOTATION_SCHEDULER_INSTALL,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { z as zod } from 'zod/v3';
 import type { ClusterAccess } from '../cluster/ClusterAccess';
 import { entityNamedBy } from '../cluster/entityNamedBy';
+import { readOnly } from './readOnly';
 import { isProvided, type Asker, type StackGate } from './StackGate';
 import type { StackPlace } from './StackPlace';
 
@@ -70,10 +70,8 @@ export async function placeFrom(
       stack,
       asker.signal,
     );
-    if (named !== stringifyEntityRef(entity)) {
-      throw new NotAllowedError(
-        `${entityRef} is read-only: a stack is changed and tested by the entity that was read from its cluster, or by one that its SchedulerInstall names in the annotation ${ANNOTATION_ENTITY}`,
-      );
+    if (named.entityRef !== stringifyEntityRef(entity)) {
+      throw readOnly(entityRef);
     }
     return stack;
   }

@@ -250,6 +250,12 @@ describe('the actions, from render to delete', () => {
       input,
     );
     expect(error?.message).toContain('read-only');
+    // Nor by its place, when the typed one has taken the name.
+    const byPlace = await runAction(actions({ entities: [typed] }).scale, {
+      ...place,
+      replicas: 1,
+    });
+    expect(byPlace.error?.message).toContain('read-only');
   });
 
   it('scales as its example says, unless the policy or somebody else’s ownership forbids it', async () => {

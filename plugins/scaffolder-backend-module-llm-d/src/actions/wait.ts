@@ -64,7 +64,8 @@ export function createWaitAction(options: WaitActionOptions) {
         client,
       });
       const entityRef =
-        (await entityNamedBy(client, place, ctx.signal)) ?? entityRefOf(place);
+        (await entityNamedBy(client, place, ctx.signal)).entityRef ??
+        entityRefOf(place);
       if (ctx.isDryRun) {
         ctx.logger.info(
           `Would wait up to ${timeoutSeconds} s for ${entityRef}`,

@@ -49,7 +49,7 @@ export function entityFor(
   );
 }
 
-/** The same custom resources, where the SchedulerInstall names the entity that stands for the stack: so nobody can take its place. */
+/** The same custom resources, where the SchedulerInstall names the entity that stands for the stack, so that it may be changed by that. */
 export function naming(
   manifests: readonly KubernetesObject[],
   entity: StackEntityDocument,
