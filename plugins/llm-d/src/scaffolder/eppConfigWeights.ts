@@ -3,6 +3,7 @@ import {
   goldenPaths,
   manifestText,
   parseStackResource,
+  requireTree,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { isMap, isSeq, parseDocument } from 'yaml';
 
@@ -56,7 +57,11 @@ function weightNodes(
 ): (ScorerWeight & { path: (string | number)[] })[] {
   const document = parseDocument(config);
   const profiles = document.get('schedulingProfiles');
-  if (document.errors.length > 0 || !isSeq(profiles)) {
+  if (
+    document.errors.length > 0 ||
+    !isSeq(profiles) ||
+    !isTree(document.toJS())
+  ) {
     return [];
   }
   return profiles.items.flatMap((profile, index) => {
@@ -77,4 +82,14 @@ function weightNodes(
         })
       : [];
   });
+}
+
+/** The linter says what is wrong with a configuration that contains itself. */
+function isTree(value: unknown): boolean {
+  try {
+    requireTree(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

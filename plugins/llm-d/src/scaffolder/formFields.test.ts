@@ -36,6 +36,9 @@ describe('scorer weights', () => {
   it('are not there in what cannot be read', () => {
     expect(scorerWeights('plugins: [')).toEqual([]);
     expect(scorerWeights('plugins: []')).toEqual([]);
+    expect(
+      scorerWeights(`${defaultEppConfig()}\nitself: &itself [*itself]\n`),
+    ).toEqual([]);
   });
 });
 
