@@ -139,10 +139,10 @@ describe('llm-d backend before a stack that runs', () => {
           ({ messages }, index) => messages.length > heardBefore[index],
         ),
     );
-    process.stdout.write(
-      `a deleted pod was told of after ${(performance.now() - began).toFixed(
-        0,
-      )} ms\n`,
+    console.log(
+      `a deleted pod was told of after ${Math.round(
+        performance.now() - began,
+      )} ms`,
     );
     // The poke says what to read anew, and that has the change already.
     const { body } = await page.get(`${stackPath}/health`);
