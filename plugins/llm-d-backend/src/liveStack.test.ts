@@ -1,6 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import {
   LLM_D_SIGNAL_CHANNEL,
+  type HealthReport,
   type RoutingTestRunDetail,
 } from '@llm-d-sim/plugin-llm-d-common';
 import request, { type Agent } from 'supertest';
@@ -144,10 +145,14 @@ describe('llm-d backend before a stack that runs', () => {
         performance.now() - began,
       )} ms`,
     );
-    // The poke says what to read anew, and that has the change already.
-    const { body } = await page.get(`${stackPath}/health`);
-    expect(JSON.stringify(body.pods)).not.toContain(
-      `"name":"${pod.metadata.name}","ready":true`,
+    // The poke says what to read anew; one that was under way already may be about something else.
+    await until(
+      () => page.get(`${stackPath}/health`),
+      answer =>
+        answer.body.pods.every(
+          ({ name, ready }: HealthReport['pods'][number]) =>
+            name !== pod.metadata.name || !ready,
+        ),
     );
     for (const listener of listeners) {
       expect(listener.messages.at(-1)).toEqual({
