@@ -2,9 +2,12 @@ import { ClusterError } from './ClusterError';
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { errorFromResponse } from './errorFromResponse';
 import { innermostMessage } from './innermostMessage';
+import { pause } from '../time/pause';
 
 /** Discovery is shared between callers, so no caller's signal may end it. */
 const discoveryTimeoutMs = 30_000;
+
+const againAfterMs = [20, 200];
 
 /**
  * One API server behind a transport: what does not succeed becomes a {@link ClusterError}. Each request goes with the words
@@ -115,20 +118,26 @@ export class ApiServer {
     });
   }
 
-  /** A server may close an idle connection in the very moment in which it is used again: a question may be put twice. */
+  /**
+   * A server may close an idle connection in the very moment in which it is used again, and where many were idle, many: a question may be put
+   * again, after a moment in which the other closed ones are noticed.
+   */
   async #sendPatiently(request: ClusterRequest): Promise<Response> {
-    try {
-      return await this.#transport.send(request);
-    } catch (error) {
-      const again =
-        request.method === 'GET' &&
-        !request.signal?.aborted &&
-        isClosedConnection(error);
-      if (again) {
-        return this.#transport.send(request);
+    for (const pauseMs of againAfterMs) {
+      try {
+        return await this.#transport.send(request);
+      } catch (error) {
+        const again =
+          request.method === 'GET' &&
+          !request.signal?.aborted &&
+          isClosedConnection(error);
+        if (!again) {
+          throw error;
+        }
+        await pause(pauseMs, request.signal);
       }
-      throw error;
     }
+    return this.#transport.send(request);
   }
 
   async #success(response: Response, attempt: string): Promise<Response> {
