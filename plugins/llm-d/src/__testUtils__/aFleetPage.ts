@@ -47,6 +47,7 @@ function aStack(index: number): FleetStack {
       },
     }),
     observedAt: '2026-11-23T10:05:00Z',
+    ...(cluster === 'staging-eu' && { stale: true }),
     localStandIn: cluster === 'local',
   };
 }

@@ -30,6 +30,10 @@ describe('Fleet page', () => {
     expect(
       screen.getByText('Cluster staging-eu cannot be reached'),
     ).toBeInTheDocument();
+    const lost = within(await table()).getByRole('row', { name: /^search-1/ });
+    expect(lost).toHaveTextContent(/staging-eu/);
+    expect(lost).toHaveTextContent(/seen at/);
+    expect(ill).not.toHaveTextContent(/seen at/);
     expect(screen.getByText('1 to 50 of 500')).toBeInTheDocument();
   });
 

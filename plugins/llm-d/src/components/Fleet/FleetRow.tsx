@@ -36,6 +36,13 @@ export function FleetRow(props: { stack: FleetStack }) {
       </th>
       <td>
         <HealthStatusLabel status={stack.status} />
+        {stack.stale && (
+          <div>
+            <Muted>
+              {t('fleet.stale', { time: formatTime(stack.observedAt) })}
+            </Muted>
+          </div>
+        )}
         {rootCause && (
           <div className={styles.cause}>
             <Muted>
