@@ -1,6 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import type { FrontendSystem } from './FrontendSystem';
 import type { Programs } from './Programs';
 
@@ -9,6 +10,12 @@ const createAppVersion = '0.9.2';
 const newestOn = Date.parse('2026-10-15');
 
 const dayMs = 86_400_000;
+
+/** What is changed of a package.json; the rest stays as it is. */
+const manifestSchema = z.looseObject({
+  dependencies: z.record(z.string(), z.string()).default({}),
+  resolutions: z.record(z.string(), z.string()).default({}),
+});
 
 /**
  * An app as somebody has it who ran create-app when 1.55 was the newest: its ranges would let younger releases in, and Backstage's packages
@@ -53,15 +60,29 @@ export async function createApp(options: {
 
 /** create-app's version fetches its binary from elsewhere than the registry when it is installed; ours brings it along. */
 async function takeSqliteWithItsBinaries(root: string, folder: string) {
-  const ours = JSON.parse(
-    await readFile(path.join(root, 'packages/backend/package.json'), 'utf8'),
-  ).dependencies['better-sqlite3'];
-  const ofBackend = path.join(folder, 'packages/backend/package.json');
-  const backend = JSON.parse(await readFile(ofBackend, 'utf8'));
-  backend.dependencies['better-sqlite3'] = ours;
-  await writeFile(ofBackend, JSON.stringify(backend, null, 2));
-  const ofApp = path.join(folder, 'package.json');
-  const app = JSON.parse(await readFile(ofApp, 'utf8'));
-  app.resolutions = { ...app.resolutions, 'better-sqlite3': ours };
-  await writeFile(ofApp, JSON.stringify(app, null, 2));
+  const ours = await readManifest(path.join(root, 'packages/backend'));
+  const sqlite = { 'better-sqlite3': ours.dependencies['better-sqlite3'] };
+  const backend = path.join(folder, 'packages/backend');
+  const ofBackend = await readManifest(backend);
+  await writeManifest(backend, {
+    ...ofBackend,
+    dependencies: { ...ofBackend.dependencies, ...sqlite },
+  });
+  const ofApp = await readManifest(folder);
+  await writeManifest(folder, {
+    ...ofApp,
+    resolutions: { ...ofApp.resolutions, ...sqlite },
+  });
+}
+
+async function readManifest(folder: string) {
+  const text = await readFile(path.join(folder, 'package.json'), 'utf8');
+  return manifestSchema.parse(JSON.parse(text));
+}
+
+function writeManifest(folder: string, manifest: object): Promise<void> {
+  return writeFile(
+    path.join(folder, 'package.json'),
+    JSON.stringify(manifest, null, 2),
+  );
 }

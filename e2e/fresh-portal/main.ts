@@ -1,9 +1,9 @@
+import { KubeConfig } from '@kubernetes/client-node';
 import { LiveCluster } from '@llm-d-sim/live-cluster';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { findChromium } from '../chromium';
 import { createApp } from './createApp';
 import { documentedSteps } from './documentedSteps';
@@ -111,27 +111,41 @@ async function main(systems: readonly FrontendSystem[]): Promise<number> {
 
 /** How to get into the cluster, under the names that the page uses. */
 function access(live: LiveCluster): Record<string, string> {
-  const { clusters, users } = parse(
-    readFileSync(live.local.kubeconfigPath, 'utf8'),
-  );
+  const config = new KubeConfig();
+  config.loadFromFile(live.local.kubeconfigPath);
   return {
-    STAGING_URL: clusters[0].cluster.server,
-    STAGING_CA: clusters[0].cluster['certificate-authority-data'],
-    STAGING_TOKEN: users[0].user.token,
+    STAGING_URL: config.getCurrentCluster()?.server ?? '',
+    STAGING_CA: config.getCurrentCluster()?.caData ?? '',
+    STAGING_TOKEN: config.getCurrentUser()?.token ?? '',
   };
 }
 
-const { values } = parseArgs({
-  options: {
-    system: { type: 'string', multiple: true, default: ['new', 'classic'] },
-  },
-});
-main(values.system.filter(isSystem)).then(
-  failed => {
-    process.exitCode = failed === 0 ? 0 : 1;
-  },
-  error => {
-    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-    process.exitCode = 1;
-  },
-);
+/** @throws when it is neither, in words for the person who typed it */
+function systemsIn(args: readonly string[]): FrontendSystem[] {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      system: { type: 'string', multiple: true, default: ['new', 'classic'] },
+    },
+  });
+  return values.system.map(text => {
+    if (!isSystem(text)) {
+      throw new Error(`--system ${text}: there are "new" and "classic"`);
+    }
+    return text;
+  });
+}
+
+Promise.resolve()
+  .then(() => main(systemsIn(process.argv.slice(2))))
+  .then(
+    failed => {
+      process.exitCode = failed === 0 ? 0 : 1;
+    },
+    error => {
+      process.stderr.write(
+        `${error instanceof Error ? error.message : error}\n`,
+      );
+      process.exitCode = 1;
+    },
+  );
