@@ -78,7 +78,7 @@ const planRandom = (
   const length = Math.max(drawn, minTokens);
   return {
     length,
-    tokens: () => asText(randomTokens(random, length)),
+    tokens: () => randomTokens(random, length),
     completionTokens: length,
     finishReason:
       maxTokens !== undefined && length >= maxTokens ? 'length' : 'stop',

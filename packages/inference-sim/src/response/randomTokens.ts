@@ -1,7 +1,14 @@
 import { Random, randomInteger } from '../random/Random';
 import { tokenize } from '../tokenization/dummyTokenizer';
 
-const sentences = [
+/** A token that calls no tool. */
+export interface TextToken {
+  readonly text: string;
+  readonly call: undefined;
+}
+
+// Cut once, and shared by all answers: what each request makes anew, the collector has to move while streams wait.
+const sentences: readonly (readonly TextToken[])[] = [
   'The scheduler looked at three pods and took the one that knew the prompt. ',
   'Every token of this answer was made up, and none of them was expensive. ',
   'A cache that is warm answers sooner than one that is cold. ',
@@ -10,14 +17,15 @@ const sentences = [
   'Seven boats left the harbour, but only six came back before dark. ',
   'Measure first, then change one thing, then measure again. ',
   'The library closes at eight, except on the days when it does not. ',
-];
+].map(sentence =>
+  tokenize(sentence).map(({ text }) => ({ text, call: undefined })),
+);
 
 /** `count` tokens of text, out of whole sentences while they last. */
-export const randomTokens = (random: Random, count: number): string[] => {
-  const tokens: string[] = [];
+export const randomTokens = (random: Random, count: number): TextToken[] => {
+  const tokens: TextToken[] = [];
   while (tokens.length < count) {
-    const sentence = sentences[randomInteger(random, 0, sentences.length - 1)];
-    tokens.push(...tokenize(sentence).map(token => token.text));
+    tokens.push(...sentences[randomInteger(random, 0, sentences.length - 1)]);
   }
   tokens.length = count;
   return tokens;
