@@ -57,11 +57,20 @@ export const uiBenchmark: Benchmark = {
         }
       });
 
+      // Backstage's signals never answer the first connection after a start; their client tries again some seconds later.
+      let isTold = false;
+      page.on('websocket', socket =>
+        socket.on('framesent', ({ payload }) => {
+          isTold ||= payload.toString().includes('subscribe');
+        }),
+      );
+
       await openHealthyStack(page, portal.url);
 
       say('first content ...');
       const firstContent: number[] = [];
-      for (let index = 0; index < repetitions; index++) {
+      // The first time is for the code of both tabs: what is asked for is a warm tab.
+      for (let index = 0; index <= repetitions; index++) {
         await page.getByRole('link', { name: 'Overview', exact: true }).click();
         await page.getByText('Relations').waitFor();
         const began = performance.now();
@@ -72,10 +81,13 @@ export const uiBenchmark: Benchmark = {
           .getByRole('list', { name: 'The way of a request' })
           .getByRole('button', { name: /^Gateway/ })
           .waitFor();
-        firstContent.push(performance.now() - began);
+        if (index > 0) {
+          firstContent.push(performance.now() - began);
+        }
       }
 
       say('change to screen ...');
+      await until(async () => (isTold ? true : undefined));
       const change: number[] = [];
       const table = page.getByRole('table', { name: 'Pods' });
       for (let index = 0; index < repetitions; index++) {
