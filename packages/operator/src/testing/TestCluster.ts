@@ -150,8 +150,8 @@ export class TestCluster {
     for (const name of this.#namespaces) {
       await this.client.delete({ apiVersion: 'v1', kind: 'Namespace', name });
     }
-    // Connections are left to the end of the process, which they hold up no more once they are idle: closed while the real control plane
-    // still speaks on them, they throw where nobody catches.
+    await this.#operatorTransport.close();
+    await this.#transport.close();
     for (const end of this.#ends) await end.stop();
   }
 

@@ -181,7 +181,8 @@ export class DefaultClusterClient implements ClusterClient {
       attempt,
     );
     if (response.ok) {
-      await response.body?.cancel();
+      // Read to its end: cancelled, its stream would stay half open on an HTTP/2 connection, and throw when that is closed.
+      await response.text();
       return true;
     }
     const error = await this.#server.error(response, attempt);

@@ -79,7 +79,7 @@ export class FaultyTransport implements ClusterTransport {
       case 'cut':
         if (hit.when === 'applied') {
           const answer = await this.#inner.send(request);
-          await answer.body?.cancel();
+          await answer.text();
         }
         throw new TypeError('fetch failed: the connection was cut');
       case 'cancel':
