@@ -181,7 +181,7 @@ export class DefaultClusterClient implements ClusterClient {
       attempt,
     );
     if (response.ok) {
-      // Read to its end: cancelled, its stream would stay half open on an HTTP/2 connection, and throw when that is closed.
+      // Read to its end, so that its connection serves the next request.
       await response.text();
       return true;
     }

@@ -58,9 +58,13 @@ export class PooledKubeConfig extends KubeConfig {
   override createDispatcherOptions(
     ...parameters: Parameters<KubeConfig['createDispatcherOptions']>
   ): ReturnType<KubeConfig['createDispatcherOptions']> {
-    return this.#pools.has(this.#poolKey)
-      ? { type: 'none' }
-      : super.createDispatcherOptions(...parameters);
+    if (this.#pools.has(this.#poolKey)) {
+      return { type: 'none' };
+    }
+    const options = super.createDispatcherOptions(...parameters);
+    return options.type === 'agent'
+      ? { ...options, connect: overHttp1(options.connect) }
+      : options;
   }
 
   get #poolKey(): string {
@@ -76,4 +80,12 @@ export class PooledKubeConfig extends KubeConfig {
     this.#pools.clear();
     await Promise.all(pools.map(pool => pool.close()));
   }
+}
+
+/**
+ * undici 8 speaks HTTP/2 with a server that can. A request that is given up in the moment of its answer then leaves a stream behind, whose
+ * error nobody hears when the connection is closed: a program that stops would end by it.
+ */
+function overHttp1<T extends object>(connect: T): T & { allowH2: false } {
+  return { ...connect, allowH2: false };
 }
