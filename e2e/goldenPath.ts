@@ -3,16 +3,14 @@ import {
   KubeConfigTransport,
 } from '@llm-d-sim/plugin-llm-d-node';
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { chromium as playwright } from 'playwright-core';
 import type { Checks, CheckResults } from './Checks';
-import { chromiumArguments } from './chromium';
-import { inferencePath, patienceMs, type JourneyContext } from './Journey';
+import { inferencePath, type JourneyContext } from './Journey';
 import { createStack } from './journeys/create';
 import { deleteStack } from './journeys/deleteStack';
 import { diagnoseStack } from './journeys/diagnose';
 import { explainDecision } from './journeys/explainDecision';
 import { runAndCompare } from './journeys/runAndCompare';
+import { openBrowser } from './openBrowser';
 import { openPage } from './openPage';
 import { startPortal } from './portal';
 
@@ -26,21 +24,9 @@ export async function goldenPath(options: {
   checks(onFailure: (name: string) => Promise<void>): Checks;
 }): Promise<CheckResults> {
   const portal = await startPortal();
-  const browser = await playwright.launch({
-    executablePath: options.chromium,
-    args: chromiumArguments,
-  });
+  const browser = await openBrowser(options);
+  const { page, picture } = browser;
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1440, height: 1000 },
-    });
-    page.setDefaultTimeout(patienceMs);
-    const picture = async (name: string) => {
-      await page.screenshot({
-        path: path.join(options.screenshots, `${name}.png`),
-        fullPage: true,
-      });
-    };
     const context: JourneyContext = {
       page,
       portalUrl: portal.url,

@@ -1,12 +1,10 @@
 import type { LiveCluster } from '@llm-d-sim/live-cluster';
-import path from 'node:path';
-import { chromium as playwright } from 'playwright-core';
 import { Checks, type CheckResults } from '../Checks';
-import { chromiumArguments } from '../chromium';
-import { patienceMs, stack, type JourneyContext } from '../Journey';
+import { stack, type JourneyContext } from '../Journey';
 import { createStack } from '../journeys/create';
 import { deleteStack } from '../journeys/deleteStack';
 import { runAndCompare } from '../journeys/runAndCompare';
+import { openBrowser } from '../openBrowser';
 import { openPage } from '../openPage';
 
 /** From the template to a tested stack and its end, in somebody else's portal. */
@@ -18,16 +16,10 @@ export async function tryPortal(options: {
   screenshots: string;
   say(line: string): void;
 }): Promise<CheckResults> {
-  const { live, say, screenshots, url } = options;
-  const browser = await playwright.launch({
-    executablePath: options.chromium,
-    args: chromiumArguments,
-  });
+  const { live, say, url } = options;
+  const browser = await openBrowser(options);
+  const { page, picture } = browser;
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1440, height: 1000 },
-    });
-    page.setDefaultTimeout(patienceMs);
     // The browser's note that an observer's news came a frame late: components of others cause it when the theme changes, and the dev
     // server lays an error over the whole page for it.
     await page.addInitScript(() =>
@@ -37,12 +29,6 @@ export async function tryPortal(options: {
         }
       }),
     );
-    const picture = async (name: string) => {
-      await page.screenshot({
-        path: path.join(screenshots, `${name}.png`),
-        fullPage: true,
-      });
-    };
     const checks = new Checks({ say, onFailure: () => picture('failure') });
     const context: JourneyContext = {
       page,

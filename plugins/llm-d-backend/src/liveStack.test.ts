@@ -84,16 +84,7 @@ describe('llm-d backend before a stack that runs', () => {
       answer => answer.body.items[0]?.status === 'healthy',
     );
     live.signals.length = 0;
-    const [pod] = await live.client.list(
-      { apiVersion: 'v1', kind: 'Pod' },
-      { namespace: place.namespace, labelSelector: 'llm-d.ai/role=decode' },
-    );
-    await live.client.delete({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      namespace: place.namespace,
-      name: pod.metadata.name,
-    });
+    await live.loseDecodePod();
     await until(
       async () => live.signals,
       signals => signals.length > 0,
@@ -122,17 +113,8 @@ describe('llm-d backend before a stack that runs', () => {
       answer => answer.body.items[0]?.status === 'healthy',
     );
     const heardBefore = listeners.map(({ messages }) => messages.length);
-    const [pod] = await live.client.list(
-      { apiVersion: 'v1', kind: 'Pod' },
-      { namespace: place.namespace, labelSelector: 'llm-d.ai/role=decode' },
-    );
     const began = performance.now();
-    await live.client.delete({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      namespace: place.namespace,
-      name: pod.metadata.name,
-    });
+    const lost = await live.loseDecodePod();
     await until(
       async () => listeners,
       all =>
@@ -151,7 +133,7 @@ describe('llm-d backend before a stack that runs', () => {
       answer =>
         answer.body.pods.every(
           ({ name, ready }: HealthReport['pods'][number]) =>
-            name !== pod.metadata.name || !ready,
+            name !== lost || !ready,
         ),
     );
     for (const listener of listeners) {

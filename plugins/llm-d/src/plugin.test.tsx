@@ -11,7 +11,6 @@ import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import {
   EntityInferenceCard,
-  EntityInferenceContent,
   LlmDFleetPage,
   isInferenceStack,
   llmDApiRef,
@@ -31,28 +30,6 @@ const entity = {
 };
 
 describe('classic plugin', () => {
-  it('brings the same tab', async () => {
-    await renderInTestApp(
-      <TestApiProvider
-        apis={[
-          [mockApis.permission.factory().api, mockApis.permission()],
-          [llmDApiRef, new FakeLlmDApi()],
-        ]}
-      >
-        <EntityProvider entity={entity}>
-          <Routes>
-            <Route path="/inference" element={<EntityInferenceContent />} />
-          </Routes>
-        </EntityProvider>
-      </TestApiProvider>,
-      { routeEntries: ['/inference'] },
-    );
-    expect(
-      await screen.findByRole('list', { name: 'The way of a request' }),
-    ).toBeInTheDocument();
-    expect(screen.getByRole('tab', { name: 'Routing tests' })).toBeVisible();
-  });
-
   it('brings the same fleet page and card', async () => {
     const api = new FakeLlmDApi();
     await renderInTestApp(

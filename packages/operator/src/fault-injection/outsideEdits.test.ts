@@ -165,7 +165,8 @@ describe('somebody who edits every field that the operator owns', () => {
         return expected.size === 0 ? true : undefined;
       });
     // A write of the control plane's own between edit and repair can cost an edit its manager: Kubernetes 1.20 then says
-    // "before-first-apply", and so does the event. The same edit at rest keeps its name.
+    // "before-first-apply", and so does the event. An edit at rest mostly keeps its name: of a
+    // pod template it makes the control plane write in that very moment, so it may take more than one.
     const areAllTold = () =>
       allTold().then(
         () => true,

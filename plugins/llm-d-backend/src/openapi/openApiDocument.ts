@@ -1,7 +1,6 @@
-import { llmDRoutes } from '@llm-d-sim/plugin-llm-d-common';
+import { HEALTH_NODE_IDS, llmDRoutes } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
 import type { ApiRoute } from '../router/ApiRoute';
-import { nodeIds } from '../router/entityParams';
 
 const errorSchema = {
   type: 'object',
@@ -135,7 +134,7 @@ function schemaOfParameter(name: string): Json {
     return { type: 'string', format: 'uuid' };
   }
   return name === 'node'
-    ? { type: 'string', enum: [...nodeIds] }
+    ? { type: 'string', enum: [...HEALTH_NODE_IDS] }
     : { type: 'string', maxLength: 63 };
 }
 

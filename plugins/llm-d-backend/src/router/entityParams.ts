@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import type { HealthNodeId } from '@llm-d-sim/plugin-llm-d-common';
+import { HEALTH_NODE_IDS } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
 
 const part = z
@@ -13,21 +13,8 @@ const entityParamsSchema = z.object({
   name: part,
 });
 
-/** Links of a stack, as they stand in a path. */
-export const nodeIds = [
-  'stack',
-  'gateway',
-  'route',
-  'grants',
-  'pool',
-  'epp',
-  'prefill',
-  'decode',
-  'direct-service',
-] as const satisfies readonly HealthNodeId[];
-
 const pathParamsSchema = entityParamsSchema
-  .extend({ id: z.uuid(), other: z.uuid(), node: z.enum(nodeIds) })
+  .extend({ id: z.uuid(), other: z.uuid(), node: z.enum(HEALTH_NODE_IDS) })
   .partial();
 
 /** @throws InputError */

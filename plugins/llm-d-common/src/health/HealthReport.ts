@@ -4,16 +4,20 @@ import type { ObjectReference } from '../kubernetes/KubernetesObject';
 export type HealthStatus = 'healthy' | 'progressing' | 'degraded' | 'unknown';
 
 /** The links of a stack, in the order in which a request meets them. @public */
-export type HealthNodeId =
-  | 'stack'
-  | 'gateway'
-  | 'route'
-  | 'grants'
-  | 'pool'
-  | 'epp'
-  | 'prefill'
-  | 'decode'
-  | 'direct-service';
+export const HEALTH_NODE_IDS = [
+  'stack',
+  'gateway',
+  'route',
+  'grants',
+  'pool',
+  'epp',
+  'prefill',
+  'decode',
+  'direct-service',
+] as const;
+
+/** One of {@link HEALTH_NODE_IDS}. @public */
+export type HealthNodeId = (typeof HEALTH_NODE_IDS)[number];
 
 /**
  * One observation that a node's status rests on.

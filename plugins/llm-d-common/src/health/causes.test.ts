@@ -1,21 +1,13 @@
 import fc from 'fast-check';
 import { explain } from './causes';
 import { faultRules, type FaultReason } from './faultRules';
-import type { HealthNodeId, HealthStatus } from './HealthReport';
+import {
+  HEALTH_NODE_IDS,
+  type HealthNodeId,
+  type HealthStatus,
+} from './HealthReport';
 import type { LinkState } from './LinkState';
 
-/** In the order in which a request meets them. */
-const ids: HealthNodeId[] = [
-  'stack',
-  'gateway',
-  'route',
-  'grants',
-  'pool',
-  'epp',
-  'prefill',
-  'decode',
-  'direct-service',
-];
 const isReason = (reason: string): reason is FaultReason =>
   Object.hasOwn(faultRules, reason);
 const reasons = Object.keys(faultRules).filter(isReason);
@@ -35,7 +27,7 @@ const link = (
 });
 
 const someUnhealthyLinks = fc
-  .subarray(ids, { minLength: 1 })
+  .subarray([...HEALTH_NODE_IDS], { minLength: 1 })
   .chain(some =>
     fc.tuple(
       ...some.map(id =>

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { evaluateHealth } from './evaluateHealth';
 import { faultRules } from './faultRules';
-import type { HealthNode, HealthReport } from './HealthReport';
+import {
+  HEALTH_NODE_IDS,
+  type HealthNode,
+  type HealthReport,
+} from './HealthReport';
 import { conditionTo, unanswered } from './testing/mishaps';
 import {
   anHourAgo,
@@ -72,16 +76,7 @@ it('finds every link of a healthy stack and nothing wrong with it', () => {
   });
   expect(report.rootCause).toBeUndefined();
   expect(report.root.children.map(({ id, status }) => [id, status])).toEqual(
-    [
-      'gateway',
-      'route',
-      'grants',
-      'pool',
-      'epp',
-      'prefill',
-      'decode',
-      'direct-service',
-    ].map(id => [id, 'healthy']),
+    HEALTH_NODE_IDS.filter(id => id !== 'stack').map(id => [id, 'healthy']),
   );
   expect(report.pods.map(({ role }) => role).sort()).toEqual([
     'decode',

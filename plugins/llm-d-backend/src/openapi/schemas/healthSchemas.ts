@@ -1,15 +1,15 @@
-import type {
-  DriftEntry,
-  DriftReport,
-  EppProfileView,
-  HealthNode,
-  HealthReport,
-  HealthStatus,
-  NodeDetails,
-  PodFigures,
+import {
+  HEALTH_NODE_IDS,
+  type DriftEntry,
+  type DriftReport,
+  type EppProfileView,
+  type HealthNode,
+  type HealthReport,
+  type HealthStatus,
+  type NodeDetails,
+  type PodFigures,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
-import { nodeIds } from '../../router/entityParams';
 import {
   differenceSchema,
   findingSchema,
@@ -22,7 +22,9 @@ export const healthStatusSchema: z.ZodType<HealthStatus> = z
   .enum(['healthy', 'progressing', 'degraded', 'unknown'])
   .meta({ id: 'HealthStatus' });
 
-export const nodeIdSchema = z.enum(nodeIds).meta({ id: 'HealthNodeId' });
+export const nodeIdSchema = z
+  .enum(HEALTH_NODE_IDS)
+  .meta({ id: 'HealthNodeId' });
 
 export const healthNodeSchema: z.ZodType<HealthNode> = z
   .object({

@@ -1,4 +1,5 @@
 import {
+  HEALTH_NODE_IDS,
   llmDStackReadPermission,
   type HealthNodeId,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -14,7 +15,6 @@ import {
 import { listOf } from '../../openapi/schemas/shared';
 import type { ApiRoute } from '../ApiRoute';
 import { defineRoute, noBody, noQuery } from '../defineRoute';
-import { nodeIds } from '../entityParams';
 
 const read = {
   door: 'entity',
@@ -122,5 +122,5 @@ export function healthRoutes(options: {
 
 /** The path was parsed before: this only tells the compiler. */
 function nodeIdOf(text: string): HealthNodeId {
-  return nodeIds.find(id => id === text) ?? 'stack';
+  return HEALTH_NODE_IDS.find(id => id === text) ?? 'stack';
 }

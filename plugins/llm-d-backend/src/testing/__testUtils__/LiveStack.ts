@@ -138,6 +138,19 @@ export class LiveStack {
     return server;
   }
 
+  /** Deletes one of the stack's decode pods; another comes. @returns its name */
+  async loseDecodePod(): Promise<string> {
+    const pods = { apiVersion: 'v1', kind: 'Pod' };
+    const { namespace } = place;
+    const [pod] = await this.client.list(pods, {
+      namespace,
+      labelSelector: 'llm-d.ai/role=decode',
+    });
+    const { name } = pod.metadata;
+    await this.client.delete({ ...pods, namespace, name });
+    return name;
+  }
+
   async stop(): Promise<void> {
     for (const end of this.#ends.reverse()) {
       await end();
