@@ -3,7 +3,12 @@ import { tryStack } from './tryStack';
 
 const memoryEveryMs = 200;
 
-const send = (message: ChildMessage) => process.send?.(message);
+/** Resolves once the message is out of this process. */
+const send = (message: ChildMessage) =>
+  new Promise<void>(resolve => {
+    if (process.send) process.send(message, () => resolve());
+    else resolve();
+  });
 
 process.once('message', async (message: unknown) => {
   const memory = setInterval(
@@ -17,9 +22,9 @@ process.once('message', async (message: unknown) => {
       timeoutMs,
       say: line => send({ type: 'progress', line }),
     });
-    send({ type: 'tried', tried });
+    await send({ type: 'tried', tried });
   } catch (error) {
-    send({
+    await send({
       type: 'failed',
       message: error instanceof Error ? error.message : String(error),
     });

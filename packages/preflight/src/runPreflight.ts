@@ -74,7 +74,8 @@ export async function runPreflight(
         }
       });
       child.on('error', reject);
-      child.on('exit', code =>
+      // Not `exit`, which may overtake the last message.
+      child.on('close', code =>
         resolve({
           type: 'limit',
           message: `Its process ended with code ${code}, most likely for want of memory (${memoryMiB} MiB)`,

@@ -41,7 +41,12 @@ export function kubernetesProxyTo(transport: ClusterTransport) {
               });
               return;
             }
-            const answer = await transport.send(clusterRequest(request));
+            const gone = new AbortController();
+            response.once('close', () => gone.abort());
+            const answer = await transport.send({
+              ...clusterRequest(request),
+              signal: gone.signal,
+            });
             response.status(answer.status);
             answer.headers.forEach((value, name) =>
               response.setHeader(name, value),

@@ -146,7 +146,7 @@ export class KubeConfigTransport implements ClusterTransport {
     );
   }
 
-  /** Closes the connections; the transport stays usable. */
+  /** Closes the connections, those in use after a grace of some seconds; the transport stays usable. */
   async close(): Promise<void> {
     await this.#kubeConfig.close();
   }

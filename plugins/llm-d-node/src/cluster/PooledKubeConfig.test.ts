@@ -1,17 +1,21 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { once } from 'node:events';
-import { createSecureServer } from 'node:http2';
+import { createSecureServer, type Http2ServerResponse } from 'node:http2';
 import { generate } from 'selfsigned';
 import { KubeConfigTransport } from './KubeConfigTransport';
+import { PooledKubeConfig } from './PooledKubeConfig';
 
-it('speaks HTTP/1.1 with a server that knows HTTP/2 too, as API servers do', async () => {
+type Answer = (version: string, response: Http2ServerResponse) => void;
+
+/** A server that knows HTTP/1.1 and HTTP/2, as API servers do, and a way to it. */
+async function startServer(answer: Answer) {
   const pem = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
   });
   const server = createSecureServer(
     { cert: pem.cert, key: pem.private, allowHTTP1: true },
-    (request, response) => response.end(request.httpVersion),
+    ({ httpVersion }, response) => answer(httpVersion, response),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -28,14 +32,39 @@ it('speaks HTTP/1.1 with a server that knows HTTP/2 too, as API servers do', asy
     },
     { name: 'portal', token: 'any' },
   );
-  const transport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
-    cluster: 'both',
+  const pooled = PooledKubeConfig.from(kubeConfig);
+  return {
+    server,
+    pooled,
+    transport: KubeConfigTransport.fromKubeConfig(pooled, { cluster: 'both' }),
+  };
+}
+
+const question = { method: 'GET', path: '/version' } as const;
+
+describe('connections of a kubeconfig', () => {
+  it('speak HTTP/1.1 with a server that knows HTTP/2 too', async () => {
+    const { pooled, server, transport } = await startServer(
+      (version, response) => response.end(version),
+    );
+    try {
+      const answer = await transport.send(question);
+      expect(await answer.text()).toBe('1.1');
+    } finally {
+      await pooled.close();
+      server.close();
+    }
   });
-  try {
-    const answer = await transport.send({ method: 'GET', path: '/version' });
-    expect(await answer.text()).toBe('1.1');
-  } finally {
-    await transport.close();
+
+  it('end in time, even with an answer that nobody reads to its end', async () => {
+    const { pooled, server, transport } = await startServer((_, response) =>
+      response.write('the rest never comes'),
+    );
+    const answer = await transport.send(question);
+    await pooled.close({ graceMs: 100 });
+    await expect(answer.text()).rejects.toThrow();
+    const closed = once(server, 'close');
     server.close();
-  }
+    await closed;
+  });
 });

@@ -74,11 +74,26 @@ export class PooledKubeConfig extends KubeConfig {
     ]);
   }
 
-  /** Closes idle connections at once and the others when their requests end. The next request opens a new pool. */
-  async close(): Promise<void> {
+  /**
+   * Closes idle connections at once and the others when their requests end, but no later than after a grace. The next request opens a new
+   * pool.
+   *
+   * @param options - `graceMs`: what still runs then is ended. Default 5 s.
+   */
+  async close({ graceMs = 5_000 }: { graceMs?: number } = {}): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map(pool => pool.close()));
+    await Promise.all(pools.map(pool => closeWithin(graceMs, pool)));
+  }
+}
+
+async function closeWithin(graceMs: number, pool: Dispatcher): Promise<void> {
+  // An answer that nobody reads to its end would hold its connection for ever, and with it a program that wants to stop.
+  const ending = setTimeout(() => pool.destroy(), graceMs);
+  try {
+    await pool.close();
+  } finally {
+    clearTimeout(ending);
   }
 }
 
