@@ -311,6 +311,8 @@ describe('llm-d backend before a stack that runs', () => {
       ),
       'epp',
     );
+    // It would mend the link before anybody has seen it broken.
+    await live.stopOperator();
     await live.client.delete({
       ...deployment(metadata.name),
       apiVersion: 'v1',
@@ -320,12 +322,10 @@ describe('llm-d backend before a stack that runs', () => {
       () => api.get(`${stackPath}/health`),
       answer => answer.body.status !== 'healthy',
     );
-    expect(body.root).toBeDefined();
-    // The operator mends it by itself.
-    await until(
-      () => api.get(`${stackPath}/health`),
-      answer => answer.body.status === 'healthy',
-    );
+    expect(body.rootCause).toMatchObject({
+      node: 'epp',
+      reason: 'EppServiceNotFound',
+    });
   });
 });
 

@@ -151,6 +151,11 @@ export class LiveStack {
     return name;
   }
 
+  /** From here on nobody repairs anything. */
+  stopOperator(): Promise<void> {
+    return this.#live.stopOperator();
+  }
+
   async stop(): Promise<void> {
     for (const end of this.#ends.reverse()) {
       await end();
