@@ -12,6 +12,7 @@ import { openHealthyStack } from '../e2e/openHealthyStack';
 import { startPortal } from '../e2e/portal';
 import { until } from '../e2e/until';
 import type { Benchmark } from './Benchmark';
+import { measureFleet } from './ui/fleet';
 import { pluginBundle } from './ui/pluginBundle';
 
 const root = path.resolve(__dirname, '..');
@@ -21,7 +22,7 @@ const repetitions = 3;
 /** `ui`: how soon the Inference tab shows something, follows the cluster, and how much it asks for at rest. */
 export const uiBenchmark: Benchmark = {
   description:
-    'Inference tab in a browser: first content, change in the cluster to change on screen, requests at rest, size',
+    'Inference tab in a browser: first content, change in the cluster to change on screen, requests at rest, size, a fleet of 500',
   async run({ say }) {
     const chromium = findChromium();
     if (!chromium) {
@@ -123,6 +124,14 @@ export const uiBenchmark: Benchmark = {
       await delay(idleMs);
       const perMinute = (asked * 60_000) / idleMs;
 
+      say('a fleet ...');
+      const fleet = await measureFleet({
+        cluster,
+        page,
+        portalUrl: portal.url,
+        others: 1,
+      });
+
       const ms = (values: readonly number[]) => Math.round(Math.max(...values));
       const mib = (value: number) => Math.round(value * 1000) / 1000;
       return [
@@ -156,6 +165,7 @@ export const uiBenchmark: Benchmark = {
           unit: 'MiB',
         },
         { name: 'lazy chunks', value: bundle.lazyChunks, unit: 'count' },
+        ...fleet,
       ];
     } finally {
       await browser.close();

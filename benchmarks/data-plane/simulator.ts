@@ -63,8 +63,9 @@ async function tokens(programs: ProgramFiles): Promise<Figure[]> {
       streams: 200,
       spreadMs: 200,
       tokens: 500,
+      rounds: 1,
     };
-    const result = await runToResult(
+    const [result] = await runToResult(
       {
         name: 'streams',
         file: await programs.build(`${folder}/streamLoad.ts`),
@@ -106,10 +107,11 @@ async function streams(programs: ProgramFiles): Promise<Figure[]> {
         streams: wanted,
         spreadMs: 5000,
         tokens: 10,
+        rounds: 1,
       },
       streamLoadResultSchema,
     );
-    const { broken, heldAtOnce } = await running;
+    const [{ broken, heldAtOnce }] = await running;
     const { residentBytes } = await program.probe();
     return [
       count('streams held at once', heldAtOnce, { floor: wanted }),

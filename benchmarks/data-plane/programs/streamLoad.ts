@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { measuringProgram } from '../../processes/measuringProgram';
 import {
   StreamLoad,
-  StreamLoadResult,
+  StreamRound,
   streamLoadInputSchema,
 } from './streamLoadInput';
 
@@ -77,8 +77,7 @@ function stream(
   });
 }
 
-async function run(load: StreamLoad): Promise<StreamLoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+async function round(load: StreamLoad, agent: Agent): Promise<StreamRound> {
   const toFirstToken: number[] = [];
   const betweenTokens: number[] = [];
   let held = 0;
@@ -116,7 +115,6 @@ async function run(load: StreamLoad): Promise<StreamLoadResult> {
       broken += seen === load.tokens ? 0 : 1;
     }),
   );
-  agent.destroy();
   return {
     heldAtOnce,
     broken,
@@ -125,6 +123,16 @@ async function run(load: StreamLoad): Promise<StreamLoadResult> {
     toFirstToken,
     betweenTokens,
   };
+}
+
+async function run(load: StreamLoad): Promise<StreamRound[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  const rounds: StreamRound[] = [];
+  while (rounds.length < load.rounds) {
+    rounds.push(await round(load, agent));
+  }
+  agent.destroy();
+  return rounds;
 }
 
 measuringProgram(streamLoadInputSchema, run);

@@ -8,13 +8,14 @@ export const streamLoadInputSchema = z.object({
   spreadMs: z.number(),
   /** Tokens of each answer. */
   tokens: z.number(),
+  /** How often all of it is done, by one process. */
+  rounds: z.number(),
 });
 
 /** See {@link streamLoadInputSchema}. */
 export type StreamLoad = z.infer<typeof streamLoadInputSchema>;
 
-/** What came of it. Times are milliseconds as the client sees them. */
-export const streamLoadResultSchema = z.object({
+const streamRoundSchema = z.object({
   /** Most streams that had begun and not ended. */
   heldAtOnce: z.number(),
   /** Streams that did not bring all their tokens. */
@@ -28,5 +29,8 @@ export const streamLoadResultSchema = z.object({
   betweenTokens: z.array(z.number()),
 });
 
-/** See {@link streamLoadResultSchema}. */
-export type StreamLoadResult = z.infer<typeof streamLoadResultSchema>;
+/** What came of one round. Times are milliseconds as the client sees them. */
+export type StreamRound = z.infer<typeof streamRoundSchema>;
+
+/** What came of it, round by round. */
+export const streamLoadResultSchema = z.array(streamRoundSchema);

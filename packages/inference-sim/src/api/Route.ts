@@ -1,10 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Handles one request; `closed` aborts when its response is closed. */
+/** Handles one request. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
-  closed: AbortSignal,
 ) => Promise<void> | void;
 
 /** An endpoint and what answers it. */

@@ -71,15 +71,13 @@ export class SimulatorServer {
   }
 
   readonly #listener: RequestListener = (request, response) => {
-    const closed = new AbortController();
     response.once('close', () => {
-      closed.abort();
       if (this.#stopping) {
         this.#server.closeIdleConnections();
       }
     });
     const path = (request.url ?? '/').split('?')[0];
-    this.#dispatch(path, request, response, closed.signal).catch(error =>
+    this.#dispatch(path, request, response).catch(error =>
       this.#fail(error, response, path),
     );
   };
@@ -88,7 +86,6 @@ export class SimulatorServer {
     path: string,
     request: IncomingMessage,
     response: ServerResponse,
-    closed: AbortSignal,
   ): Promise<void> {
     const { method = 'GET' } = request;
     const methods = this.#routes.get(path);
@@ -105,7 +102,7 @@ export class SimulatorServer {
     if (this.#stopping && generatingPaths.has(path)) {
       throw new ApiError(503, 'server is shutting down');
     }
-    await handler(request, response, closed);
+    await handler(request, response);
   }
 
   #fail(error: unknown, response: ServerResponse, path: string): void {

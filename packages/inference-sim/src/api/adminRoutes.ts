@@ -17,7 +17,7 @@ export const adminRoutes = ({
   }
   const show: Handler = (_, response) =>
     sendJson(response, 200, configuration.describe());
-  const update: Handler = async (request, response, closed) => {
+  const update: Handler = async (request, response) => {
     const { maxRequestBodyBytes } = configuration.options;
     const text = await readBody(request, maxRequestBodyBytes);
     try {
@@ -34,7 +34,7 @@ export const adminRoutes = ({
       }
       throw error;
     }
-    await show(request, response, closed);
+    await show(request, response);
   };
   return [
     ['GET', '/admin/config', show],

@@ -6,12 +6,17 @@ import { QueueFullError } from '../queue/RequestQueue';
 import { ToolCallError } from '../tools/ToolCallError';
 import { Answer, AnswerShape } from './Answer';
 import { ApiError } from './ApiError';
-import { GenerationApi, UnboundGeneration } from './CompletionApi';
+import {
+  CompletionRequest,
+  GenerationApi,
+  UnboundGeneration,
+} from './CompletionApi';
 import { EventStream } from './EventStream';
 import { readJsonBody } from './readBody';
 import { nameServer, requestIdOf, sendJson } from './responses';
 import { headerFlag, requestedError } from './requestHeaders';
 import { ResolvedModel, resolveModel } from './resolveModel';
+import { Handler } from './Route';
 import { SimulatorContext } from './SimulatorContext';
 
 const checkContext = (
@@ -71,11 +76,11 @@ const run = (
   generations: readonly UnboundGeneration[],
   bound: ResolvedModel,
   { engine }: SimulatorContext,
-  closed: AbortSignal,
+  response: ServerResponse,
   answerTo: (fail: (error: Error) => void) => Answer,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
-    if (closed.aborted) {
+    if (response.closed) {
       // The client left while its request was read.
       resolve();
       return;
@@ -83,7 +88,7 @@ const run = (
     const cancels: Cancel[] = [];
     let failed = false;
     const stop = () => cancels.forEach(cancel => cancel());
-    closed.addEventListener('abort', () => {
+    response.once('close', () => {
       stop();
       resolve();
     });
@@ -102,23 +107,15 @@ const run = (
     }
   });
 
-/** Handles a POST to one of the APIs that generate. */
-export const handleCompletion = async (
+/** Answers a request that was read. */
+const answerRequest = async (
   api: GenerationApi,
+  request: CompletionRequest,
   context: SimulatorContext,
   http: IncomingMessage,
   response: ServerResponse,
-  closed: AbortSignal,
 ): Promise<void> => {
   const { options } = context.configuration;
-  const request = await readJsonBody(
-    http,
-    options.maxRequestBodyBytes,
-    api.requestSchema({
-      generation: context.generation.generation,
-      skipToolValidation: options.toolCalls.skipValidation,
-    }),
-  );
   const requestId = requestIdOf(http, context);
   refuse(http, context);
   const bound = resolveModel(request.model, context);
@@ -149,7 +146,7 @@ export const handleCompletion = async (
     instructions: request.instructions,
   };
   try {
-    await run(generations, bound, context, closed, fail => {
+    await run(generations, bound, context, response, fail => {
       nameServer(response, context, requestId);
       return request.stream
         ? api.streamed(shape, new EventStream(response), fail)
@@ -161,4 +158,25 @@ export const handleCompletion = async (
     }
     throw error instanceof Error ? apiErrorOf(error, api, requestId) : error;
   }
+};
+
+/** Handles POSTs to one of the APIs that generate. */
+export const completionHandler = (
+  api: GenerationApi,
+  context: SimulatorContext,
+): Handler => {
+  const { configuration } = context;
+  // Made once: to make a schema costs more than to read a body by it.
+  const schema = api.requestSchema({
+    generation: context.generation.generation,
+    skipToolValidation: configuration.options.toolCalls.skipValidation,
+  });
+  return async (http, response) => {
+    const request = await readJsonBody(
+      http,
+      configuration.options.maxRequestBodyBytes,
+      schema,
+    );
+    await answerRequest(api, request, context, http, response);
+  };
 };

@@ -1,10 +1,10 @@
 import { chatCompletions } from './chatCompletions';
 import { choicesApi } from './choicesApi';
 import { CompletionApi, GenerationApi } from './CompletionApi';
-import { handleCompletion } from './completionHandler';
+import { completionHandler } from './completionHandler';
 import { embeddingsBody } from './embeddings';
 import { messagesApi } from './messagesApi';
-import { renderedPrompts } from './renderHandlers';
+import { promptRenderer } from './renderHandlers';
 import { nameServer, requestIdOf, sendJson } from './responses';
 import { responsesApi } from './responsesApi';
 import { Handler, Route } from './Route';
@@ -22,17 +22,19 @@ export const generatingPaths: ReadonlySet<string> = new Set([
 
 /** Endpoints that generate, embed or tokenize. */
 export const completionRoutes = (context: SimulatorContext): Route[] => {
-  const generation =
-    (api: GenerationApi): Handler =>
-    (request, response, closed) =>
-      handleCompletion(api, context, request, response, closed);
-  const rendered =
-    (api: CompletionApi, body: (prompts: object[]) => object): Handler =>
-    async (request, response) => {
-      const prompts = await renderedPrompts(api, request, context);
+  const generation = (api: GenerationApi): Handler =>
+    completionHandler(api, context);
+  const rendered = (
+    api: CompletionApi,
+    body: (prompts: object[]) => object,
+  ): Handler => {
+    const render = promptRenderer(api, context);
+    return async (request, response) => {
+      const prompts = await render(request);
       nameServer(response, context, requestIdOf(request, context));
       sendJson(response, 200, body(prompts));
     };
+  };
   return [
     ['POST', '/v1/completions', generation(choicesApi(textCompletions))],
     ['POST', '/v1/chat/completions', generation(choicesApi(chatCompletions))],

@@ -7,25 +7,35 @@ export const unreadable = (reason: string): ApiError =>
   new ApiError(400, `Failed to read and parse request body, ${reason}`);
 
 /** Reads a request body as text. @throws ApiError 413 over `limit` bytes */
-export const readBody = async (
+export const readBody = (
   request: IncomingMessage,
   limit: number,
-): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > limit) {
-      throw new ApiError(
-        413,
-        `The request body is larger than ${limit} bytes (--max-request-body-size-mb)`,
+): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    // Not by iteration, whose listeners stay for as long as the answer goes on.
+    const take = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', take).pause();
+      reject(
+        new ApiError(
+          413,
+          `The request body is larger than ${limit} bytes (--max-request-body-size-mb)`,
+        ),
       );
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+    };
+    request.on('data', take);
+    request.once('error', reject);
+    request.once('end', () => {
+      request.off('data', take).off('error', reject);
+      resolve(Buffer.concat(chunks).toString('utf8'));
+    });
+  });
 
 /**
  * Reads a JSON request body that fits a schema.

@@ -40,8 +40,10 @@ export const requestIdOf = (
   request: IncomingMessage,
   { configuration, newId }: SimulatorContext,
 ): string => {
-  const [given] = request.headersDistinct['x-request-id'] ?? [];
-  return configuration.options.requestIdHeaders && given ? given : newId();
+  const [given] = configuration.options.requestIdHeaders
+    ? request.headersDistinct['x-request-id'] ?? []
+    : [];
+  return given || newId();
 };
 
 /**

@@ -10,7 +10,8 @@ export interface Clock {
   /** Milliseconds since the clock's own beginning. */
   now(): number;
   /**
-   * Calls `act` when `time` has come, and in a later turn even if it is past:
+   * Calls `act` when `time` has come (a real clock: to the nearest
+   * millisecond at best), and in a later turn even if it is past:
    * never within the call. What is planned for the same time happens in the
    * order in which it was planned.
    */

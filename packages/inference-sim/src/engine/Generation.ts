@@ -135,7 +135,7 @@ export class Generation {
     const complete = () =>
       this.#complete(plan.finishReason, plan.completionTokens, cachedTokens);
     if (everyToken || model.dependsOnLoad) {
-      const tokens = everyToken ? plan.tokens() : undefined;
+      const tokens = everyToken ? plan.tokens()[Symbol.iterator]() : undefined;
       this.#cancelTimer = clock.at(this.#due, () => {
         observer?.firstToken(time);
         this.#decode(plan.length, tokens, complete);
@@ -152,15 +152,16 @@ export class Generation {
   /** Gives the tokens that are due and plans the next, until `complete`. */
   #decode(
     length: number,
-    tokens: readonly GeneratedToken[] | undefined,
+    tokens: Iterator<GeneratedToken> | undefined,
     complete: () => void,
   ): void {
     const { clock, queue, random, latency, observer } = this.#context;
     let index = 0;
     const advance = () => {
       for (; index < length; index += 1) {
-        if (tokens) {
-          this.#listener.token(tokens[index]);
+        const token = tokens?.next();
+        if (token && !token.done) {
+          this.#listener.token(token.value);
         }
         if (this.#over) {
           return;

@@ -14,8 +14,8 @@ import {
 export interface ResponsePlan {
   /** How many tokens come one after the other. */
   readonly length: number;
-  /** The tokens themselves, made only when somebody listens. */
-  readonly tokens: () => readonly GeneratedToken[];
+  /** The tokens themselves, made as they are taken. */
+  readonly tokens: () => Iterable<GeneratedToken>;
   /** What `usage` says; more than `length` when tools are called. */
   readonly completionTokens: number;
   readonly finishReason: FinishReason;

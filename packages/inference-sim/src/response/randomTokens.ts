@@ -21,12 +21,17 @@ const sentences: readonly (readonly TextToken[])[] = [
   tokenize(sentence).map(({ text }) => ({ text, call: undefined })),
 );
 
-/** `count` tokens of text, out of whole sentences while they last. */
-export const randomTokens = (random: Random, count: number): TextToken[] => {
-  const tokens: TextToken[] = [];
-  while (tokens.length < count) {
-    tokens.push(...sentences[randomInteger(random, 0, sentences.length - 1)]);
+/** `count` tokens of text, out of whole sentences while they last; each sentence is drawn when it begins. */
+export function* randomTokens(
+  random: Random,
+  count: number,
+): Generator<TextToken, void> {
+  let left = count;
+  while (left > 0) {
+    const sentence = sentences[randomInteger(random, 0, sentences.length - 1)];
+    for (let at = 0; at < sentence.length && left > 0; at += 1) {
+      yield sentence[at];
+      left -= 1;
+    }
   }
-  tokens.length = count;
-  return tokens;
-};
+}

@@ -214,7 +214,7 @@ describe('simulate', () => {
     );
   });
 
-  it('gives what real time gives, never later', async () => {
+  it('gives what real time gives, never later but for a timer’s rounding', async () => {
     const latencies = [
       '--max-num-seqs=2',
       '--time-to-first-token=80ms',
@@ -243,9 +243,9 @@ describe('simulate', () => {
       virtual.requests.map(withoutTimes),
     );
     for (const [index, { endToEnd }] of real.requests.entries()) {
-      // A thousandth for sums of fractions.
+      // Half a millisecond is what a timer may be early by; a thousandth for sums of fractions.
       expect(endToEnd).toBeGreaterThanOrEqual(
-        virtual.requests[index].endToEnd - 1e-3,
+        virtual.requests[index].endToEnd - 0.501,
       );
     }
   });

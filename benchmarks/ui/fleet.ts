@@ -1,0 +1,128 @@
+import type { KubernetesObject } from '@llm-d-sim/plugin-llm-d-common';
+import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import type { Page } from 'playwright-core';
+import type { Figure } from '../Benchmark';
+import { openPage } from '../../e2e/openPage';
+
+const stacks = 500;
+const namespaces = 50;
+const pageSize = 50;
+/** Applies that are under way at once. */
+const lanes = 8;
+const patienceMs = 300_000;
+
+/**
+ * `fleet`: how soon the fleet page answers a person with 500 stacks in one cluster. They are of a namespace that does not take
+ * them in, so that the operator makes nothing of them: what is measured is the portal.
+ */
+export async function measureFleet(options: {
+  cluster: ClusterClient;
+  page: Page;
+  portalUrl: string;
+  /** How many stacks there are besides. */
+  others: number;
+}): Promise<Figure[]> {
+  const { cluster, others, page, portalUrl } = options;
+  await applyStacks(cluster);
+  await page.addInitScript(() => {
+    new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) {
+        const { longest = '0' } = document.documentElement.dataset;
+        document.documentElement.dataset.longest = String(
+          Math.max(Number(longest), duration),
+        );
+      }
+    }).observe({ type: 'longtask', buffered: true });
+  });
+  const total = stacks + others;
+  const rows = page.getByRole('table', { name: 'Inference stacks' });
+  const shown = (from: number, to: number, of: number) =>
+    page
+      .getByText(`${from} to ${to} of ${of}`)
+      .waitFor({ timeout: patienceMs });
+  await openPage(page, `${portalUrl}/llm-d`);
+  await shown(1, pageSize, total);
+
+  const took: Record<string, number> = {};
+  const step = async (name: string, act: () => Promise<unknown>) => {
+    const began = performance.now();
+    await act();
+    took[name] = performance.now() - began;
+  };
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await rows.waitFor({ state: 'detached' });
+  await page.evaluate(() => {
+    document.documentElement.dataset.longest = '0';
+  });
+  await step('fleet page', async () => {
+    await page.getByRole('link', { name: 'Inference stacks' }).first().click();
+    await shown(1, pageSize, total);
+  });
+  await step('its next page', async () => {
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await shown(pageSize + 1, 2 * pageSize, total);
+  });
+  await step('sorted by name', async () => {
+    await page.getByRole('button', { name: 'Stack', exact: true }).click();
+    await rows.getByText('fleet-499').waitFor();
+  });
+  await step('searched', async () => {
+    await page.getByRole('searchbox').fill('fleet-123');
+    await shown(1, 1, 1);
+  });
+  const longest = await page.evaluate(() =>
+    Number(document.documentElement.dataset.longest),
+  );
+  return [
+    ...Object.entries(took).map(([name, value]) => ({
+      name: `${name}, ${stacks} stacks`,
+      value: Math.round(value),
+      unit: 'ms' as const,
+      limit: 1_000,
+    })),
+    {
+      name: '  longest task meanwhile',
+      value: Math.round(longest),
+      unit: 'ms',
+    },
+  ];
+}
+
+async function applyStacks(cluster: ClusterClient): Promise<void> {
+  const apply = (manifest: KubernetesObject) =>
+    cluster.apply(manifest, { fieldManager: 'bench' });
+  for (let index = 0; index < namespaces; index++) {
+    await apply({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: `fleet-${index}` },
+    });
+  }
+  const left = Array.from({ length: stacks }, (_, index) => index);
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      for (let index = left.pop(); index !== undefined; index = left.pop()) {
+        const metadata = {
+          name: `fleet-${index}`,
+          namespace: `fleet-${index % namespaces}`,
+        };
+        await apply({
+          apiVersion: 'sim.llm-d.io/v1alpha1',
+          kind: 'SimulatorDeployment',
+          metadata,
+          spec: { decode: { enabled: true, replicas: 0 } },
+        });
+        await apply({
+          apiVersion: 'sim.llm-d.io/v1alpha1',
+          kind: 'SchedulerInstall',
+          metadata,
+          spec: {
+            simulatorNamespace: metadata.namespace,
+            schedulerNamespace: 'somebody-elses',
+            epp: { enabled: true },
+          },
+        });
+      }
+    }),
+  );
+}
