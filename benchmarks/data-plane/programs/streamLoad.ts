@@ -9,14 +9,16 @@ import {
 
 /** What every event of a token has once, and no other event. */
 const TOKEN = Buffer.from('"finish_reason":null');
+const NEWLINE = 10;
 
 /** Counts tokens in a stream's chunks; one may begin in a chunk and end in the next. */
 class TokenCounter {
-  #tail = Buffer.alloc(0);
+  #begun: Buffer | undefined;
 
   /** How many tokens ended in this chunk. */
   count(chunk: Buffer): number {
-    const text = Buffer.concat([this.#tail, chunk]);
+    // Nearly always a chunk is whole events; what is copied here, this program's collector has to clear away between times.
+    const text = this.#begun ? Buffer.concat([this.#begun, chunk]) : chunk;
     let count = 0;
     let from = 0;
     for (
@@ -27,10 +29,30 @@ class TokenCounter {
       count += 1;
       from = at + TOKEN.length;
     }
-    this.#tail = Buffer.from(
-      text.subarray(Math.max(from, text.length - TOKEN.length + 1)),
-    );
+    this.#begun =
+      text.at(-1) === NEWLINE
+        ? undefined
+        : text.subarray(Math.max(from, text.length - TOKEN.length + 1));
     return count;
+  }
+}
+
+/** As many times as there may be, without growing. */
+class Times {
+  readonly #values: Float64Array;
+  #count = 0;
+
+  constructor(most: number) {
+    this.#values = new Float64Array(most);
+  }
+
+  push(time: number): void {
+    this.#values[this.#count] = time;
+    this.#count += 1;
+  }
+
+  all(): number[] {
+    return [...this.#values.subarray(0, this.#count)];
   }
 }
 
@@ -78,8 +100,8 @@ function stream(
 }
 
 async function round(load: StreamLoad, agent: Agent): Promise<StreamRound> {
-  const toFirstToken: number[] = [];
-  const betweenTokens: number[] = [];
+  const toFirstToken = new Times(load.streams);
+  const betweenTokens = new Times(load.streams * load.tokens);
   let held = 0;
   let heldAtOnce = 0;
   let broken = 0;
@@ -120,8 +142,8 @@ async function round(load: StreamLoad, agent: Agent): Promise<StreamRound> {
     broken,
     tokens,
     elapsed: performance.now() - began,
-    toFirstToken,
-    betweenTokens,
+    toFirstToken: toFirstToken.all(),
+    betweenTokens: betweenTokens.all(),
   };
 }
 
