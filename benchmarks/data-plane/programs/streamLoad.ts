@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { measuringProgram } from '../../processes/measuringProgram';
+import { randomOf } from '../../randomOf';
 import {
   StreamLoad,
   StreamRound,
@@ -99,17 +100,26 @@ function stream(
   });
 }
 
-async function round(load: StreamLoad, agent: Agent): Promise<StreamRound> {
+async function round(
+  load: StreamLoad,
+  agent: Agent,
+  random: () => number,
+): Promise<StreamRound> {
   const toFirstToken = new Times(load.streams);
   const betweenTokens = new Times(load.streams * load.tokens);
   let held = 0;
   let heldAtOnce = 0;
   let broken = 0;
   let tokens = 0;
+  // Evenly spread, whole groups of streams would have their tokens due in the same millisecond for as long as they last.
+  const begins = Array.from(
+    { length: load.streams },
+    () => random() * load.spreadMs,
+  );
   const began = performance.now();
   await Promise.all(
-    Array.from({ length: load.streams }, async (_, index) => {
-      await delay((index / load.streams) * load.spreadMs);
+    begins.map(async begin => {
+      await delay(begin);
       const sent = performance.now();
       let last: number | undefined;
       let seen = 0;
@@ -149,9 +159,10 @@ async function round(load: StreamLoad, agent: Agent): Promise<StreamRound> {
 
 async function run(load: StreamLoad): Promise<StreamRound[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  const random = randomOf(load.streams);
   const rounds: StreamRound[] = [];
   while (rounds.length < load.rounds) {
-    rounds.push(await round(load, agent));
+    rounds.push(await round(load, agent, random));
   }
   agent.destroy();
   return rounds;

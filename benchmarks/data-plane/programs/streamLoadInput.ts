@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const streamLoadInputSchema = z.object({
   url: z.string(),
   streams: z.number(),
-  /** Milliseconds over which the streams begin, evenly. */
+  /** Milliseconds within which the streams begin, at times of chance. */
   spreadMs: z.number(),
   /** Tokens of each answer. */
   tokens: z.number(),
