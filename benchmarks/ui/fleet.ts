@@ -3,6 +3,8 @@ import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { Page } from 'playwright-core';
 import type { Figure } from '../Benchmark';
 import { openPage } from '../../e2e/openPage';
+import { until } from '../../e2e/until';
+import { median } from '../processes/percentile';
 
 const stacks = 500;
 const namespaces = 50;
@@ -10,10 +12,13 @@ const pageSize = 50;
 /** Applies that are under way at once. */
 const lanes = 8;
 const patienceMs = 300_000;
+const repetitions = 5;
+/** Without news of a stack: the fleet is at rest. */
+const restMs = 10_000;
 
 /**
- * `fleet`: how soon the fleet page answers a person with 500 stacks in one cluster. They are of a namespace that does not take
- * them in, so that the operator makes nothing of them: what is measured is the portal.
+ * `fleet`: how soon the fleet page answers a person with 500 stacks in one cluster. They have no pods: what is measured is the
+ * portal.
  */
 export async function measureFleet(options: {
   cluster: ClusterClient;
@@ -34,6 +39,12 @@ export async function measureFleet(options: {
       }
     }).observe({ type: 'longtask', buffered: true });
   });
+  let news = performance.now();
+  page.on('websocket', socket =>
+    socket.on('framereceived', () => {
+      news = performance.now();
+    }),
+  );
   const total = stacks + others;
   const rows = page.getByRole('table', { name: 'Inference stacks' });
   const shown = (from: number, to: number, of: number) =>
@@ -43,40 +54,52 @@ export async function measureFleet(options: {
   await openPage(page, `${portalUrl}/llm-d`);
   await shown(1, pageSize, total);
 
-  const took: Record<string, number> = {};
-  const step = async (name: string, act: () => Promise<unknown>) => {
-    const began = performance.now();
-    await act();
-    took[name] = performance.now() - began;
-  };
-  await page.getByRole('link', { name: 'Settings' }).click();
-  await rows.waitFor({ state: 'detached' });
+  // The operator has said what it has to say of all of them.
+  await until(async () =>
+    performance.now() - news > restMs ? true : undefined,
+  );
   await page.evaluate(() => {
     document.documentElement.dataset.longest = '0';
   });
-  await step('fleet page', async () => {
-    await page.getByRole('link', { name: 'Inference stacks' }).first().click();
-    await shown(1, pageSize, total);
-  });
-  await step('its next page', async () => {
-    await page.getByRole('button', { name: 'Next page' }).click();
-    await shown(pageSize + 1, 2 * pageSize, total);
-  });
-  await step('sorted by name', async () => {
-    await page.getByRole('button', { name: 'Stack', exact: true }).click();
-    await rows.getByText('fleet-499').waitFor();
-  });
-  await step('searched', async () => {
-    await page.getByRole('searchbox').fill('fleet-123');
-    await shown(1, 1, 1);
-  });
+
+  const took = new Map<string, number[]>();
+  const step = async (name: string, act: () => Promise<unknown>) => {
+    const began = performance.now();
+    await act();
+    const times = took.get(name) ?? [];
+    took.set(name, [...times, performance.now() - began]);
+  };
+  for (let index = 0; index < repetitions; index++) {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await rows.waitFor({ state: 'detached' });
+    await step('fleet page', async () => {
+      await page
+        .getByRole('link', { name: 'Inference stacks' })
+        .first()
+        .click();
+      await shown(1, pageSize, total);
+    });
+    await step('its next page', async () => {
+      await page.getByRole('button', { name: 'Next page' }).click();
+      await shown(pageSize + 1, 2 * pageSize, total);
+    });
+    await step('sorted by name', async () => {
+      await page.getByRole('button', { name: 'Stack', exact: true }).click();
+      // The one that is well: by status it came last, by name it comes first.
+      await rows.getByRole('link', { name: 'demo', exact: true }).waitFor();
+    });
+    await step('searched', async () => {
+      await page.getByRole('searchbox').fill('fleet-123');
+      await shown(1, 1, 1);
+    });
+  }
   const longest = await page.evaluate(() =>
     Number(document.documentElement.dataset.longest),
   );
   return [
-    ...Object.entries(took).map(([name, value]) => ({
-      name: `${name}, ${stacks} stacks`,
-      value: Math.round(value),
+    ...[...took].map(([name, times]) => ({
+      name: `${name}, ${stacks} stacks (middle of ${repetitions})`,
+      value: Math.round(median(times)),
       unit: 'ms' as const,
       limit: 1_000,
     })),
@@ -110,7 +133,10 @@ async function applyStacks(cluster: ClusterClient): Promise<void> {
           apiVersion: 'sim.llm-d.io/v1alpha1',
           kind: 'SimulatorDeployment',
           metadata,
-          spec: { decode: { enabled: true, replicas: 0 } },
+          spec: {
+            prefill: { enabled: false },
+            decode: { enabled: true, replicas: 0 },
+          },
         });
         await apply({
           apiVersion: 'sim.llm-d.io/v1alpha1',
@@ -118,8 +144,7 @@ async function applyStacks(cluster: ClusterClient): Promise<void> {
           metadata,
           spec: {
             simulatorNamespace: metadata.namespace,
-            schedulerNamespace: 'somebody-elses',
-            epp: { enabled: true },
+            epp: { enabled: false },
           },
         });
       }
