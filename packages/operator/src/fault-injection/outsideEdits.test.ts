@@ -9,6 +9,7 @@ import {
   referenceOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { ClusterError } from '@llm-d-sim/plugin-llm-d-node';
 import { z } from 'zod';
 import { ownedManifest, ownerOf } from '../reconcile/ownership';
 import { ALLOW_FROM } from '../reconcile/namespacePolicy';
@@ -47,16 +48,25 @@ describe('somebody who edits every field that the operator owns', () => {
   const edit = async (object: KubernetesObject, { pointer, value }: Leaf) => {
     const { namespace: of, name } = object.metadata;
     const path = await cluster.pathOf(object);
-    const response = await cluster.transport.send({
-      method: 'PATCH',
-      path,
-      query: { fieldManager: somebody },
-      headers: { 'content-type': 'application/json-patch+json' },
-      body: JSON.stringify([
-        { op: 'test', path: pointer, value },
-        { op: 'replace', path: pointer, value: otherThan(value) },
-      ]),
-    });
+    const response = await eventually(
+      'an edit that meets no other',
+      async () => {
+        const answer = await cluster.transport.send({
+          method: 'PATCH',
+          path,
+          query: { fieldManager: somebody },
+          headers: { 'content-type': 'application/json-patch+json' },
+          body: JSON.stringify([
+            { op: 'test', path: pointer, value },
+            { op: 'replace', path: pointer, value: otherThan(value) },
+          ]),
+        });
+        if (answer.status !== 409) return answer;
+        // Somebody else wrote at the same time, oftener than the server tries again by itself.
+        await answer.text();
+        return undefined;
+      },
+    );
     const body: unknown = await response.json();
     if (response.ok) return parseKubernetesObject(body);
     // Immutable, or not a value that this field takes.
@@ -96,9 +106,9 @@ describe('somebody who edits every field that the operator owns', () => {
       uids.set(describeReference(referenceOf(manifest)), metadata.uid);
     }
 
-    /** What an event has to say of each field, up to the manager. */
-    const expected = new Set<string>();
-    const count = { edited: 0, refused: 0 };
+    /** The fields that events have to name, and how to have one told again. */
+    const expected = new Map<string, () => Promise<void>>();
+    const count = { edited: 0, refused: 0, again: 0 };
     const leaves = manifests.map(leavesOf);
     const rounds = Math.max(...leaves.map(({ length }) => length));
     // Of each object one field after another; different objects at the same time.
@@ -114,25 +124,31 @@ describe('somebody who edits every field that the operator owns', () => {
           }
           count.edited += 1;
           const what = describeReference(referenceOf(manifest));
+          const isBack = () =>
+            eventually(`${what} ${leaf.pointer} is back`, async () => {
+              const live = await liveOf(manifest);
+              return diffManifests(manifest, live).length === 0
+                ? true
+                : undefined;
+            });
+          const editAgain = async () => {
+            await edit(manifest, leaf);
+            await isBack();
+          };
           for (const { owner, path, reason } of diffManifests(
             manifest,
             after,
           )) {
             if (reason === 'differs' && owner === somebody) {
-              expected.add(`${what}: ${path}`);
+              expected.set(`${what}: ${path}`, editAgain);
             }
           }
           const { places = [] } = displacementOf(manifest, after) ?? {};
           for (const { owner, path } of places) {
             if (owner !== somebody) continue;
-            expected.add(`${what}: ${path}`);
+            expected.set(`${what}: ${path}`, editAgain);
           }
-          await eventually(`${what} ${leaf.pointer} is back`, async () => {
-            const live = await liveOf(manifest);
-            return diffManifests(manifest, live).length === 0
-              ? true
-              : undefined;
-          });
+          await isBack();
         }),
       );
     }
@@ -141,7 +157,8 @@ describe('somebody who edits every field that the operator owns', () => {
     );
     expect(count.edited).toBeGreaterThan(200);
 
-    const told = await eventually('all events are there', async () => {
+    /** Who the events say has changed a field. */
+    const managersOf = async () => {
       const events = await cluster.client.list(
         { apiVersion: 'v1', kind: 'Event' },
         { namespace },
@@ -152,15 +169,40 @@ describe('somebody who edits every field that the operator owns', () => {
         const [field, manager] = String(message).split(' had been changed by ');
         managers.set(field, (managers.get(field) ?? new Set()).add(manager));
       }
-      return [...expected].every(field => managers.has(field))
-        ? managers
-        : undefined;
-    });
+      return managers;
+    };
+    /** Fields of which no event says anything, some seconds after the last repair. */
+    const untold = async () => {
+      let left: string[] = [];
+      await eventually(
+        'an event for each',
+        async () => {
+          const managers = await managersOf();
+          left = [...expected.keys()].filter(field => !managers.has(field));
+          return left.length === 0 ? true : undefined;
+        },
+        5_000,
+      ).catch(() => {});
+      return left;
+    };
+    // An edit can come between a look and the write that follows from it, which takes it back unseen. The same edit at rest is seen.
+    for (let round = 0; round < 3; round += 1) {
+      for (const field of await untold()) {
+        count.again += 1;
+        await untilConverged(cluster);
+        await expected.get(field)?.();
+      }
+    }
+    expect(await untold()).toEqual([]);
+    expect(count.again).toBeLessThan(count.edited / 20);
     // A write of the control plane's own between edit and repair can cost an edit its manager: Kubernetes 1.20 then says
     // "before-first-apply", and so does the event.
-    const named = [...expected].filter(field => told.get(field)?.has(somebody));
+    const managers = await managersOf();
+    const named = [...expected.keys()].filter(field =>
+      managers.get(field)?.has(somebody),
+    );
     process.stdout.write(
-      `outside edits: events for ${expected.size} fields, ${named.length} name who edited\n`,
+      `outside edits: events for ${expected.size} fields, ${count.again} after another edit; ${named.length} name who edited\n`,
     );
     expect(named.length).toBeGreaterThan(0.9 * expected.size);
     // Repaired, not made anew.
@@ -204,20 +246,25 @@ describe('somebody who edits every field that the operator owns', () => {
     await edit(service, { pointer: '/spec/ports/0/port', value: 8080 });
     await has([8080]);
     // What somebody adds beside it stays.
-    await cluster.client.patch(
-      referenceOf(service),
-      {
-        spec: {
-          ports: [
-            { name: 'debug', port: 9, protocol: 'TCP', targetPort: 9 },
-            ...serviceSchema.parse(
-              await cluster.client.get(referenceOf(service)),
-            ).spec.ports,
-          ],
-        },
-      },
-      { fieldManager: somebody },
-    );
+    await eventually('a port is added', async () => {
+      const { spec } = serviceSchema.parse(
+        await cluster.client.get(referenceOf(service)),
+      );
+      const debug = { name: 'debug', port: 9, protocol: 'TCP', targetPort: 9 };
+      try {
+        return await cluster.client.patch(
+          referenceOf(service),
+          { spec: { ports: [debug, ...spec.ports] } },
+          { fieldManager: somebody },
+        );
+      } catch (error) {
+        // Somebody else wrote at the same time.
+        if (error instanceof ClusterError && error.code === 'Conflict') {
+          return undefined;
+        }
+        throw error;
+      }
+    });
     await edit(service, { pointer: '/spec/ports/1/port', value: 8080 });
     await eventually('both are as they should be', async () =>
       (await ports()).sort().join() === '8080,9' ? true : undefined,
