@@ -9,6 +9,7 @@ const { UserError } = require('./userError.cjs');
 
 const guard = path.join(__dirname, 'guard.cjs');
 const script = path.join(__dirname, '../conformance/real-control-plane.sh');
+const attempts = 3;
 /** What the tests read; whoever sets it has a control plane already. */
 const kubeconfigVariable = 'LLM_D_CONFORMANCE_KUBECONFIG';
 
@@ -33,8 +34,9 @@ function run(tools, args, env = {}) {
     child.on('error', reject);
     child.on('close', code => {
       for (const signal of signals) process.off(signal, interrupt);
-      const lastLine = complaint.trim().split('\n').pop();
-      resolve(code === 0 ? undefined : lastLine || `exit code ${code}`);
+      const lines = complaint.trim().split('\n');
+      if (code !== 0) process.stdout.write(`${lines.slice(-8).join('\n')}\n`);
+      resolve(code === 0 ? undefined : lines.pop() || `exit code ${code}`);
     });
   });
 }
@@ -58,20 +60,29 @@ async function freePorts(count) {
   return ports;
 }
 
-async function start(tools, directory) {
-  if (process.platform !== 'linux') return 'it is built on Linux only';
-  const [API_PORT, ETCD_PORT, ETCD_PEER_PORT, CONTROLLERS_PORT] =
-    await freePorts(4);
-  return (
-    (await run(tools, ['build'])) ??
-    (await run(tools, ['start', directory], {
+/** Starts it in a folder of its own; the folder, or why there is none. */
+async function start(tools, parent) {
+  if (process.platform !== 'linux') {
+    return { reason: 'it is built on Linux only' };
+  }
+  let reason = await run(tools, ['build']);
+  if (reason) return { reason };
+  // A port that nobody listens on can be taken before it is used.
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const folder = path.join(parent, `${attempt}`);
+    const [API_PORT, ETCD_PORT, ETCD_PEER_PORT, CONTROLLERS_PORT] =
+      await freePorts(4);
+    reason = await run(tools, ['start', folder], {
       API_PORT,
       ETCD_PORT,
       ETCD_PEER_PORT,
       CONTROLLERS_PORT,
       WATCH_PID: `${process.pid}`,
-    }))
-  );
+    });
+    if (!reason) return { folder };
+    process.stdout.write(`attempt ${attempt}: ${reason}\n`);
+  }
+  return { reason };
 }
 
 /**
@@ -85,20 +96,22 @@ async function withControlPlane(tools, use) {
   if (tools.env[kubeconfigVariable]) return use({});
   process.stdout.write('\n== real control plane\n');
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-control-'));
+  let started;
   try {
-    const reason = await start(tools, directory);
+    const { folder, reason } = await start(tools, directory);
+    started = folder;
     process.stdout.write(
       reason
         ? `Not available, its tests will be skipped: ${reason}\n`
         : 'real control plane: started\n',
     );
     return await use(
-      reason
-        ? { LLM_D_CONFORMANCE_UNAVAILABLE: reason }
-        : { [kubeconfigVariable]: path.join(directory, 'kubeconfig') },
+      folder
+        ? { [kubeconfigVariable]: path.join(folder, 'kubeconfig') }
+        : { LLM_D_CONFORMANCE_UNAVAILABLE: reason },
     );
   } finally {
-    if (process.platform === 'linux') await run(tools, ['stop', directory]);
+    if (started) await run(tools, ['stop', started]);
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
