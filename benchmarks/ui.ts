@@ -129,7 +129,6 @@ export const uiBenchmark: Benchmark = {
         cluster,
         page,
         portalUrl: portal.url,
-        others: 1,
       });
 
       const ms = (values: readonly number[]) => Math.round(Math.max(...values));

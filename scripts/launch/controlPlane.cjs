@@ -80,7 +80,6 @@ async function start(tools, parent) {
       WATCH_PID: `${process.pid}`,
     });
     if (!reason) return { folder };
-    process.stdout.write(`attempt ${attempt}: ${reason}\n`);
   }
   return { reason };
 }
@@ -96,10 +95,8 @@ async function withControlPlane(tools, use) {
   if (tools.env[kubeconfigVariable]) return use({});
   process.stdout.write('\n== real control plane\n');
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'llm-d-control-'));
-  let started;
   try {
     const { folder, reason } = await start(tools, directory);
-    started = folder;
     process.stdout.write(
       reason
         ? `Not available, its tests will be skipped: ${reason}\n`
@@ -111,7 +108,9 @@ async function withControlPlane(tools, use) {
         : { LLM_D_CONFORMANCE_UNAVAILABLE: reason },
     );
   } finally {
-    if (started) await run(tools, ['stop', started]);
+    for (const attempt of fs.readdirSync(directory)) {
+      await run(tools, ['stop', path.join(directory, attempt)]);
+    }
     fs.rmSync(directory, { recursive: true, force: true });
   }
 }
