@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { addAbortSignal } from 'node:stream';
 import { GatewayListener } from '../config/GatewayConfig';
 import { ListenError } from './ListenError';
 import { ListenerServer, listenerServer } from './listenerServer';
@@ -32,6 +33,7 @@ export class ListenerSockets {
   readonly #sockets = new Map<string, OpenSocket>();
   /** Not wanted any more, but with requests that are still on their way. */
   readonly #retiring = new Set<Server>();
+  readonly #connected = new AbortController();
 
   /** @param maxHeaderBytes - a request with more is answered 431 */
   constructor(handler: SocketHandler, maxHeaderBytes: number) {
@@ -106,14 +108,10 @@ export class ListenerSockets {
       this.#retire(server);
     }
     this.#sockets.clear();
-    await Promise.all(
-      Array.from(this.#retiring, async server => {
-        const closed = once(server, 'close');
-        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-        await closed;
-        clearTimeout(timer);
-      }),
-    );
+    const closed = Array.from(this.#retiring, server => once(server, 'close'));
+    const timer = setTimeout(() => this.#connected.abort(), graceMs);
+    await Promise.all(closed);
+    clearTimeout(timer);
   }
 
   /** Stops listening; requests on their way may end, and nobody waits for them. */
@@ -133,6 +131,10 @@ export class ListenerSockets {
     const opened = listenerServer(sharing, this.#maxHeaderBytes);
     const { server } = opened;
     const socket: OpenSocket = { ...opened, names };
+    // Unlike closeAllConnections(), this reaches those whose TLS handshake is under way.
+    server.on('connection', connection =>
+      addAbortSignal(this.#connected.signal, connection),
+    );
     server.on('request', (incoming, outgoing) => {
       outgoing.once('close', () => {
         // Who kept a connection over the end of its listener has to let go.

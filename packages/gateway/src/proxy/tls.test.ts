@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 import { GatewayListener, ServingCertificate } from '../config/GatewayConfig';
@@ -112,6 +113,16 @@ describe('HTTPS listeners', () => {
     await expect(
       fetch(`http://127.0.0.1:${port()}/`).then(response => response.text()),
     ).rejects.toThrow();
+  });
+
+  it('close, whoever is about to connect', async () => {
+    const half = connect(port(), '127.0.0.1');
+    await once(half, 'connect');
+    // Who comes later is heard later, so the half connection is known by now.
+    await get(port(), 'shop.example');
+    const closed = once(half.resume(), 'close');
+    await gateway.stop();
+    await closed;
   });
 });
 

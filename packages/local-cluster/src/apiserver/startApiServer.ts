@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:https';
+import { addAbortSignal } from 'node:stream';
 import type { AddressInfo } from 'node:net';
 import { createServingCertificate } from '../certificates/createServingCertificate';
 import { RbacAuthorizer } from './auth/RbacAuthorizer';
@@ -127,6 +128,9 @@ export async function startApiServer(
     },
   );
   server.requestTimeout = 0;
+  // Node's closeAllConnections() knows none whose TLS handshake is under way: they would come through after it, and stay.
+  const connected = new AbortController();
+  server.on('connection', socket => addAbortSignal(connected.signal, socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => {
@@ -176,7 +180,7 @@ export async function startApiServer(
       const closed = new Promise<void>(resolve => {
         server.close(() => resolve());
       });
-      setImmediate(() => server.closeAllConnections());
+      setImmediate(() => connected.abort());
       await closed;
     },
   };

@@ -6,6 +6,7 @@ import {
   ServerResponse,
 } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { addAbortSignal } from 'node:stream';
 import { ClientExchange } from './ClientExchange';
 
 /** Answers one request; what it throws breaks the connection. */
@@ -19,6 +20,7 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 /** The listener for clients. */
 export class SidecarServer {
   readonly #server: Server;
+  readonly #connected = new AbortController();
   #closing = false;
 
   constructor(
@@ -44,6 +46,10 @@ export class SidecarServer {
     this.#server = tls
       ? createSecureServer({ ...options, ...tls }, listener)
       : createServer(options, listener);
+    // Unlike closeAllConnections(), this reaches those whose TLS handshake is under way.
+    this.#server.on('connection', socket =>
+      addAbortSignal(this.#connected.signal, socket),
+    );
   }
 
   /** @throws the system's error when the port cannot be bound */
@@ -62,7 +68,7 @@ export class SidecarServer {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    const timer = setTimeout(() => this.#connected.abort(), graceMs);
     await closed;
     clearTimeout(timer);
   }

@@ -9,6 +9,7 @@ import type {
 import express from 'express';
 import Router from 'express-promise-router';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
 const methodSchema = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
@@ -52,7 +53,10 @@ export function kubernetesProxyTo(transport: ClusterTransport) {
               response.setHeader(name, value),
             );
             if (answer.body) {
-              Readable.from(answer.body).pipe(response);
+              // Broken off on either side, there is nobody left to tell.
+              await pipeline(Readable.from(answer.body), response).catch(
+                () => {},
+              );
             } else {
               response.end();
             }

@@ -5,6 +5,7 @@ import type {
   ServerResponse,
 } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import { addAbortSignal } from 'node:stream';
 import type { LogBuffer } from '../containers/LogBuffer';
 import {
   formatLine,
@@ -34,6 +35,7 @@ export interface KubeletServerOptions {
 export class KubeletServer {
   readonly #server: Server;
   readonly #options: KubeletServerOptions;
+  readonly #connected = new AbortController();
 
   private constructor(options: KubeletServerOptions) {
     this.#options = options;
@@ -42,6 +44,10 @@ export class KubeletServer {
     this.#server = createServer(
       { cert: options.certificate, key: options.privateKey },
       listener,
+    );
+    // Unlike closeAllConnections(), this reaches those whose TLS handshake is under way.
+    this.#server.on('connection', socket =>
+      addAbortSignal(this.#connected.signal, socket),
     );
   }
 
@@ -60,7 +66,7 @@ export class KubeletServer {
   async stop(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    this.#server.closeAllConnections();
+    this.#connected.abort();
     await closed;
   }
 
