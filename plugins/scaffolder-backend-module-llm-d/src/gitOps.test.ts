@@ -43,8 +43,11 @@ describe('delivery by pull request, to a Git host that is really there', () => {
   });
 
   it('is what a form does by itself where the portal knows a repository, and applies nothing', async () => {
-    const { log, output, status } = await portal.create('llm-d-stack', values);
-    if (status !== 'completed') throw new Error(log);
+    const { log, output } = await portal.createAs(
+      'completed',
+      'llm-d-stack',
+      values,
+    );
     expect(git.pullRequests).toMatchObject([
       {
         title: 'Deploy stack llm-d-sim/demo in local',
@@ -71,12 +74,11 @@ describe('delivery by pull request, to a Git host that is really there', () => {
   it('brings the very bytes that an apply would have applied', async () => {
     const work = git.checkout(branch);
     const delivered = readKustomization(path.join(work, folder, 'deploy'));
-    const { log, status } = await portal.create('llm-d-stack', {
+    const { log } = await portal.createAs('completed', 'llm-d-stack', {
       ...values,
       simulatorNamespace: 'by-apply',
       delivery: 'apply',
     });
-    if (status !== 'completed') throw new Error(log);
     const inOtherNamespace = (text: string) =>
       text.replaceAll('llm-d-sim\n', 'by-apply\n');
     for (const { kind, metadata } of delivered) {
@@ -99,14 +101,12 @@ describe('delivery by pull request, to a Git host that is really there', () => {
 
   it('finds its branch and its pull request when it is run again', async () => {
     const before = git.commits(branch);
-    const again = await portal.create('llm-d-stack', values);
-    expect(again.status).toBe('completed');
+    await portal.createAs('completed', 'llm-d-stack', values);
     expect([git.pullRequests.length, git.commits(branch)]).toEqual([1, before]);
-    const changed = await portal.create('llm-d-stack', {
+    await portal.createAs('completed', 'llm-d-stack', {
       ...values,
       decodeReplicas: 2,
     });
-    expect(changed.status).toBe('completed');
     expect([git.pullRequests.length, git.commits(branch)]).toEqual([
       1,
       before + 1,
@@ -162,11 +162,10 @@ describe('delivery by pull request, to a Git host that is really there', () => {
   });
 
   it('has nothing to ask for when the repository holds exactly this', async () => {
-    const { log, status } = await portal.create('llm-d-stack', {
+    const { log } = await portal.createAs('completed', 'llm-d-stack', {
       ...values,
       decodeReplicas: 2,
     });
-    expect(status).toBe('completed');
     expect(log).toContain('holds exactly this already');
     expect(git.pullRequests).toEqual([]);
   });
@@ -195,10 +194,9 @@ describe('delivery by pull request, to a Git host that is really there', () => {
     ).toContain('random-picker');
     git.merge(branch);
 
-    const { log, status } = await portal.create('llm-d-delete', {
+    await portal.createAs('completed', 'llm-d-delete', {
       stack: entityRef,
     });
-    if (status !== 'completed') throw new Error(log);
     expect(git.pullRequests[0].title).toBe(
       'Remove stack llm-d-sim/demo in local',
     );
@@ -210,13 +208,12 @@ describe('delivery by pull request, to a Git host that is really there', () => {
     ['a host that the portal does not know', 'evil.example?owner=a&repo=b'],
     ['a path in a repository name', `HOST?owner=..&repo=../x`],
   ])('sends nothing to %s', async (_, repoUrl) => {
-    const { log, status } = await portal.create('llm-d-stack', {
+    const { log } = await portal.createAs('failed', 'llm-d-stack', {
       ...values,
       name: 'other',
       delivery: 'pull-request',
       repoUrl: repoUrl.replace('HOST', git.host),
     });
-    expect(status).toBe('failed');
     expect(log).toMatch(/No matching integration|names no repository/);
   });
 });

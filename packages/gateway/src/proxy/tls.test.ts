@@ -123,6 +123,7 @@ describe('HTTPS listeners', () => {
     const closed = once(half.resume(), 'close');
     await gateway.stop();
     await closed;
+    expect(half.destroyed).toBe(true);
   });
 });
 

@@ -204,6 +204,24 @@ export class TestPortal {
     }
   }
 
+  /**
+   * The same, for a task whose end is known.
+   *
+   * @throws Error with the last of the task's log when it ends otherwise.
+   */
+  async createAs(
+    status: 'completed' | 'failed',
+    ...request: Parameters<TestPortal['create']>
+  ): Promise<TaskResult> {
+    const result = await this.create(...request);
+    if (result.status !== status) {
+      throw new Error(
+        `${request[0]} has ${result.status}: … ${result.log.slice(-2_000)}`,
+      );
+    }
+    return result;
+  }
+
   async #find(ref: string): Promise<JsonObject | undefined> {
     const [, kind, namespace, name] = /^(.*):(.*)\/(.*)$/.exec(ref) ?? [];
     const answer = await fetch(
