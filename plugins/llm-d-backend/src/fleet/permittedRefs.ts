@@ -2,6 +2,7 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type ResourcePermission,
@@ -58,7 +59,5 @@ export async function permittedRefs(
 }
 
 function isTooLong(error: unknown): boolean {
-  return (
-    error instanceof Object && 'statusCode' in error && error.statusCode === 413
-  );
+  return isError(error) && error.statusCode === 413;
 }

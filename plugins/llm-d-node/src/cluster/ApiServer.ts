@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { ClusterError } from './ClusterError';
 import type { ClusterRequest, ClusterTransport } from './ClusterTransport';
 import { errorFromResponse } from './errorFromResponse';
@@ -152,11 +153,9 @@ const closed = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** Whether an error, or what it came from, says that the connection was closed under the request. */
 function isClosedConnection(error: unknown): boolean {
-  if (!(error instanceof Object)) {
-    return false;
-  }
   return (
-    ('code' in error && closed.some(code => code === error.code)) ||
-    ('cause' in error && isClosedConnection(error.cause))
+    isError(error) &&
+    (closed.some(code => code === error.code) ||
+      isClosedConnection(error.cause))
   );
 }
