@@ -38,25 +38,6 @@ class TokenCounter {
   }
 }
 
-/** As many times as there may be, without growing. */
-class Times {
-  readonly #values: Float64Array;
-  #count = 0;
-
-  constructor(most: number) {
-    this.#values = new Float64Array(most);
-  }
-
-  push(time: number): void {
-    this.#values[this.#count] = time;
-    this.#count += 1;
-  }
-
-  all(): number[] {
-    return [...this.#values.subarray(0, this.#count)];
-  }
-}
-
 /** Reads one answer; tells the time of every token, as far as its bytes came. */
 function stream(
   { url, tokens }: StreamLoad,
@@ -105,8 +86,8 @@ async function round(
   agent: Agent,
   random: () => number,
 ): Promise<StreamRound> {
-  const toFirstToken = new Times(load.streams);
-  const betweenTokens = new Times(load.streams * load.tokens);
+  const toFirstToken: number[] = [];
+  const betweenTokens: number[] = [];
   let held = 0;
   let heldAtOnce = 0;
   let broken = 0;
@@ -152,8 +133,8 @@ async function round(
     broken,
     tokens,
     elapsed: performance.now() - began,
-    toFirstToken: toFirstToken.all(),
-    betweenTokens: betweenTokens.all(),
+    toFirstToken,
+    betweenTokens,
   };
 }
 
