@@ -100,6 +100,7 @@ export class EndpointPicker {
       generation,
       pool: nameOfPool(options),
       endpoints: () => datastore.endpoints(),
+      scheduler,
       stalenessMs: options.metricsStalenessThresholdMs,
       now: () => context.now(),
       monotonic: () => performance.now(),
@@ -121,6 +122,7 @@ export class EndpointPicker {
       source: options.modelServerMetrics,
       intervalMs: options.refreshMetricsIntervalMs,
       dialAddress: (host, port) => context.dialAddress(host, port),
+      onFailure: () => metrics.pollFailed(),
       logger,
       now: () => context.now(),
     });

@@ -227,6 +227,32 @@ describe('runEndpointPicker in a cluster', () => {
     client.close();
   });
 
+  it('scrapes another port only while the pool has one port', async () => {
+    running.stop();
+    await running.exitCode;
+    const [a] = servers;
+    running = run({
+      api,
+      ports,
+      image: 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0',
+      config: CONFIG.replace(
+        'llm-d.ai/v1alpha1',
+        'inference.networking.x-k8s.io/v1alpha1',
+      ),
+      args: ['--model-server-metrics-port=9999'],
+      dial: { '10.0.0.1': { host: a.host, port: a.port } },
+    });
+    const { metadata, spec } = pool(8000);
+    api.put(POOLS, { metadata, spec });
+    api.put(PODS, pod('a', '10.0.0.1'));
+    await eventually(() => a.lastHost === '10.0.0.1:9999');
+    const targetPorts = [{ number: 8000 }, { number: 8001 }];
+    api.put(POOLS, { metadata, spec: { ...spec, targetPorts } });
+    await eventually(() => a.lastHost === '10.0.0.1:8001');
+    await eventually(() => a.lastHost === '10.0.0.1:8000');
+    expect(a.lastHost).not.toMatch(/9999/);
+  });
+
   it('sheds by the priorities of the InferenceObjectives', async () => {
     running.stop();
     await running.exitCode;
@@ -397,10 +423,18 @@ describe('runEndpointPicker in a cluster', () => {
 
   it('has no profiles to show, and says so', async () => {
     await eventually(() => logged('Endpoint Picker is listening'));
-    const url = `http://127.0.0.1:${ports[9090]}/debug/pprof/heap`;
-    const answer = await fetch(url);
-    expect(answer.status).toBe(404);
-    expect(await answer.text()).toMatch(/^profiling exists in llm-d but not/);
+    const missing = async (path: string) => {
+      const answer = await fetch(`http://127.0.0.1:${ports[9090]}${path}`);
+      expect(answer.status).toBe(404);
+      return answer.text();
+    };
+    expect(await missing('/debug/pprof/heap')).toMatch(
+      /^profiling exists in llm-d but not/,
+    );
+    expect(await missing('/debug/plugins/state')).toMatch(
+      /^the state of plugins exists in llm-d but not/,
+    );
+    expect(await missing('/other')).toBe('404 page not found\n');
   });
 
   it('closes its ports when it is told to stop', async () => {
@@ -541,6 +575,18 @@ plugins: [{type: disagg-profile-handler}]`,
       { config: `${CONFIG}featureGates: [flowControl]` },
       1,
       /"flowControl" exists in llm-d but not in this stand-in/,
+    ],
+    [
+      'a data layer that reads from nowhere',
+      { config: `${CONFIG}dataLayer: {sources: [{pluginRef: nobody}]}` },
+      1,
+      /dataLayer\.sources refers to plugin "nobody", which is not in plugins/,
+    ],
+    [
+      'a misspelt field of flow control',
+      { config: `${CONFIG}flowControl: {maxRequest: 5}` },
+      1,
+      /flowControl: .*"maxRequest"/,
     ],
     ['no pool', { args: ['--pool-name='] }, 1, /exactly one of --pool-name/],
     ['a missing file', { args: ['--config-file=/none'] }, 1, /\/none/],

@@ -103,6 +103,7 @@ export const runEndpointPicker: Program = async context => {
       generation,
       { allowExperimental: options.allowExperimentalPlugins },
     );
+    const scraping = metricsOf(config, options);
     const found = discoveryOf(config, options, { context, generation, logger });
     const election = options.leaderElection
       ? electionOf(found, context, logger)
@@ -110,7 +111,7 @@ export const runEndpointPicker: Program = async context => {
     const picker = await EndpointPicker.start({
       options: {
         ...options,
-        ...metricsOf(config, options),
+        ...scraping,
         pool: found.pool,
       },
       scheduler,

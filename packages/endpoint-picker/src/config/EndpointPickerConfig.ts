@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { Generation } from '../generation/Generation';
+import {
+  DataLayerSpec,
+  dataLayerFields,
+  dataLayerFieldsFrom011,
+  pluginReference,
+} from './dataLayerSpec';
+import { flowControlFields } from './flowControlSpec';
 
 const pluginSpec = z.strictObject({
   name: z.string().min(1).optional(),
@@ -28,49 +35,45 @@ const fields = (weight: z.ZodNumber) => ({
   schedulingProfiles: z.array(profileSpec(weight)).default([]),
 });
 
-const reference = z.looseObject({ pluginRef: z.string().optional() });
-
 const thresholds = {
   queueDepthThreshold: z.number().optional(),
   kvCacheUtilThreshold: z.number().optional(),
   metricsStalenessThreshold: z.string().optional(),
 };
 
-/** The top level is strict in every release; plugin parameters are not. */
+/** What is not known is an error in every release; plugin parameters have a rule of their own. */
 const upTo06 = z.strictObject({
   ...fields(z.number().int()),
   saturationDetector: z.strictObject(thresholds).optional(),
 });
 
-/** `discovery: {pluginRef}`, or one level deeper in newer releases. */
-const discovery = z.union([
-  z.strictObject({ pluginRef: z.string().min(1) }),
-  z
-    .strictObject({
-      endpoints: z.strictObject({ pluginRef: z.string().min(1) }),
-    })
-    .transform(({ endpoints }) => endpoints),
-]);
-
-const later = (saturationDetector: z.ZodType<SaturationSpec | undefined>) =>
+const later = (
+  saturationDetector: z.ZodType<SaturationSpec | undefined>,
+  dataLayer: z.ZodType<DataLayerSpec>,
+) =>
   z.strictObject({
     ...fields(z.number()),
     saturationDetector,
-    parser: z.record(z.string(), z.unknown()).optional(),
-    dataLayer: z.looseObject({ discovery: discovery.optional() }).optional(),
-    flowControl: z
-      .looseObject({ saturationDetector: reference.optional() })
+    parser: pluginReference.optional(),
+    dataLayer: dataLayer.optional(),
+    flowControl: flowControlFields.optional(),
+    requestHandler: z
+      .strictObject({ parsers: z.array(pluginReference).optional() })
       .optional(),
-    requestHandler: z.record(z.string(), z.unknown()).optional(),
   });
 
 /** Thresholds until 0.6, a plugin from 0.9 on; the releases between read both. */
 const from07 = later(
-  z.looseObject({ ...thresholds, pluginRef: z.string().optional() }).optional(),
+  z
+    .strictObject({ ...thresholds, pluginRef: z.string().optional() })
+    .optional(),
+  dataLayerFields,
 );
-const from09 = later(
-  z.strictObject({ pluginRef: z.string().optional() }).optional(),
-);
+const detectorReference = z
+  .strictObject({ pluginRef: z.string().optional() })
+  .optional();
+const from09 = later(detectorReference, dataLayerFields);
+const from011 = later(detectorReference, dataLayerFieldsFrom011);
 
 /**
  * A plugin instance that a configuration asks for.
@@ -104,11 +107,13 @@ export interface EndpointPickerConfig
     'apiVersion' | 'kind' | 'featureGates' | 'plugins' | 'schedulingProfiles'
   > {
   readonly saturationDetector?: SaturationSpec;
-  readonly dataLayer?: { readonly discovery?: { readonly pluginRef: string } };
+  readonly dataLayer?: DataLayerSpec;
   readonly flowControl?: { readonly saturationDetector?: SaturationSpec };
   /** The parser of request bodies, as releases before `requestHandler` say it. */
-  readonly parser?: Readonly<Record<string, unknown>>;
-  readonly requestHandler?: Readonly<Record<string, unknown>>;
+  readonly parser?: { readonly pluginRef: string };
+  readonly requestHandler?: {
+    readonly parsers?: readonly { readonly pluginRef: string }[];
+  };
 }
 
 /**
@@ -124,7 +129,11 @@ export function configSchemaOf(
       return upTo06;
     case 'transitional':
       return from07;
-    default:
+    case 'deprecating':
       return from09;
+    case 'pruned':
+      return from011;
+    default:
+      return generation.pluginSet satisfies never;
   }
 }

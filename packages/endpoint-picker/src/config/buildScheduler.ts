@@ -22,6 +22,23 @@ function timeoutOf(
     : Infinity;
 }
 
+/**
+ * Who asks for counts of requests in flight: the producer by its name, or a
+ * scorer, which brings the usual one along. v0.4.0 has no such producer.
+ */
+function inFlightProducerOf(
+  { plugins }: EndpointPickerConfig,
+  { pluginSet }: Generation,
+): string | undefined {
+  const type = 'inflight-load-producer';
+  const declared = plugins.find(plugin => plugin.type === type);
+  if (declared) {
+    return declared.name ?? type;
+  }
+  const asked = plugins.some(plugin => plugin.type === 'active-request-scorer');
+  return pluginSet !== 'early' && asked ? type : undefined;
+}
+
 function handlerOf(plugins: readonly Plugin[], generation: Generation) {
   const handlers = plugins.filter(p => p.role === 'profile-handler');
   if (handlers.length > 1) {
@@ -84,7 +101,9 @@ export function buildScheduler(
         p => p.role === 'response-headers-handler',
       ),
       saturationDetector: saturationDetectorOf(config, byName, generation),
+      inFlightProducer: inFlightProducerOf(config, generation),
       requestTimeoutMs: timeoutOf(config, generation),
+      prefillEnds: generation.prefillEnds,
       countsOfRemoved: generation.disconnects === 'leak' ? 'kept' : 'dropped',
     });
   } catch (error) {

@@ -216,6 +216,121 @@ it('scrapes as the plugins of the data layer say', () => {
   expect(metricsOf(defaultConfig, options)).toEqual(options);
 });
 
+describe('the data layer and flow control', () => {
+  const options = {
+    modelServerMetrics: { path: '/metrics', scheme: 'http' as const },
+    metricNames: {
+      waitingRequests: 'w',
+      runningRequests: 'r',
+      kvCacheUsage: 'k',
+      cacheInfo: 'c',
+      loraInfo: 'l',
+    },
+    refreshMetricsIntervalMs: 50,
+  };
+  const plugins = `plugins:
+- {type: metrics-data-source, name: mine, parameters: {port: 9000}}
+- {type: metrics-data-source, parameters: {port: 9001}}
+- {type: core-metrics-extractor}
+- {type: queue-scorer}
+`;
+  const read = (body: string, generation = current) =>
+    metricsOf(
+      parseConfig(
+        yaml(`${plugins}${body}`, generation.configApiVersion),
+        generation,
+      ).config,
+      options,
+    ).modelServerMetrics.port;
+  const source = (pluginRef: string, ...extractors: string[]) =>
+    `sources: [{pluginRef: ${pluginRef}, extractors: [${extractors
+      .map(name => `{pluginRef: ${name}}`)
+      .join()}]}]`;
+
+  it.each([
+    ['', 9001],
+    ['dataLayer: {injectDefaults: true}', 9001],
+    [`dataLayer: {${source('mine', 'core-metrics-extractor')}}`, 9000],
+    [
+      `dataLayer: {injectDefaults: false, ${source(
+        'mine',
+        'core-metrics-extractor',
+      )}}`,
+      9000,
+    ],
+    // Without the gate flow control is decoded and not used.
+    [
+      'flowControl: {maxBytes: 1Gi, maxRequests: 5k, defaultRequestTTL: 60s, priorityBands: [{priority: -1, maxRequests: 5}]}',
+      9001,
+    ],
+  ])('with %j scrapes at %i', (body, port) => {
+    expect(read(body)).toBe(port);
+  });
+
+  it.each([
+    ['dataLayer: {sorces: []}', /dataLayer: .*"sorces"/],
+    ['dataLayer: {sources: [{pluginRef: mine, extractor: []}]}', /"extractor"/],
+    ['dataLayer: {discovery: {plugin: x}}', /dataLayer\.discovery/],
+    ['dataLayer: {crossReplicaSyncInterval: often}', /no duration/],
+    ['flowControl: {maxRequest: 5}', /flowControl: .*"maxRequest"/],
+    ['flowControl: {maxBytes: much}', /flowControl\.maxBytes/],
+    ['flowControl: {priorityBands: [{prio: 1}]}', /priorityBands\.0: .*"prio"/],
+    [
+      'flowControl: {saturationDetector: {ref: x}}',
+      /saturationDetector: .*"ref"/,
+    ],
+    ['requestHandler: {parser: []}', /requestHandler: .*"parser"/],
+    ['requestHandler: {parsers: [{ref: x}]}', /parsers\.0.*"ref"/],
+    ['parser: {pluginRef: p, more: 1}', /parser: .*"more"/],
+  ])('does not know %s', (body, message) => {
+    for (const line of ['0.7', '0.9', '0.10', '>=0.11'] as const) {
+      expect(() => read(body, generations[line])).toThrow(message);
+    }
+  });
+
+  it.each([
+    [
+      'crossReplicaSyncerPluginRef: nobody, crossReplicaSyncInterval: 1s',
+      /^dataLayer\.crossReplicaSyncerPluginRef exists in llm-d but not/,
+    ],
+    ['crossReplicaSyncInterval: 1s', /crossReplicaSyncInterval exists/],
+    ['peerDiscovery: {pluginRef: x}', /peerDiscovery exists in llm-d/],
+    ['injectDefaults: false', /injectDefaults: false without a .* exists in/],
+    [source('mine'), /other than one of extractors exists in llm-d/],
+    [
+      'sources: [{pluginRef: mine, extractors: [{pluginRef: core-metrics-extractor}]}, {pluginRef: mine}]',
+      /more than one of dataLayer\.sources exists in llm-d/,
+    ],
+    [
+      source('nobody'),
+      /dataLayer\.sources refers to plugin "nobody", which is not in plugins/,
+    ],
+    [source('queue-scorer'), /of type queue-scorer: it must be a metrics-data/],
+    [
+      source('mine', 'nobody'),
+      /sources\.extractors refers to plugin "nobody", which is not in/,
+    ],
+    [source('mine', 'mine'), /it must be a core-metrics-extractor/],
+  ])('cannot do {%s}', (body, message) => {
+    expect(() => read(`dataLayer: {${body}}`)).toThrow(message);
+  });
+
+  it('nests the reference to discovery from 0.11 on', () => {
+    const body = 'dataLayer: {discovery: {endpoints: {pluginRef: file}}}';
+    expect(
+      parseConfig(yaml(body), generations['>=0.11']).config.dataLayer,
+    ).toEqual({ discovery: { pluginRef: 'file' } });
+    expect(() => parseConfig(yaml(body), current)).toThrow(/endpoints/);
+  });
+
+  it('brings utilization-detector along, and no other detector', async () => {
+    const refer = (name: string) =>
+      build(`flowControl: {saturationDetector: {pluginRef: ${name}}}`);
+    await expect(refer('utilization-detector')).resolves.toBeDefined();
+    await expect(refer('nobody')).rejects.toThrow(/"nobody"/);
+  });
+});
+
 describe('parserOf', () => {
   const plugins =
     'plugins: [{type: openai-parser}, {type: passthrough-parser, name: p}, {type: queue-scorer}]';
@@ -227,6 +342,10 @@ describe('parserOf', () => {
     ['requestHandler: {parsers: [{pluginRef: openai-parser}]}', 'openai'],
     ['requestHandler: {parsers: [{pluginRef: p}]}', 'passthrough'],
     ['parser: {pluginRef: p}', 'passthrough'],
+    [
+      'requestHandler: {parsers: [{pluginRef: openai-parser}]}\nparser: {pluginRef: p}',
+      'openai',
+    ],
   ])('of %j is %s', (reference, parser) => {
     expect(read(reference)).toBe(parser);
   });

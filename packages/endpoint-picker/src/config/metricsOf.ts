@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EndpointPickerOptions } from '../flags/EndpointPickerOptions';
+import { metricsPluginsOf } from './dataLayerOf';
 import { EndpointPickerConfig } from './EndpointPickerConfig';
 import {
   extractorShape,
@@ -23,6 +24,7 @@ const extractor = z.object(extractorShape);
  *
  * @param config - its plugins' parameters have been checked
  * @param options - what the command line says
+ * @throws ConfigError when the data layer is not one of this stand-in
  *
  * @public
  */
@@ -30,13 +32,12 @@ export function metricsOf(
   config: EndpointPickerConfig,
   options: ScrapeOptions,
 ): ScrapeOptions {
-  const parametersOf = (type: string): unknown =>
-    config.plugins.find(plugin => plugin.type === type)?.parameters ?? {};
+  const plugins = metricsPluginsOf(config);
   const { scheme, path, port, interval } = source.parse(
-    parametersOf('metrics-data-source'),
+    plugins.source?.parameters ?? {},
   );
   const [engine] =
-    extractor.parse(parametersOf('core-metrics-extractor')).engineConfigs ?? [];
+    extractor.parse(plugins.extractor?.parameters ?? {}).engineConfigs ?? [];
   const { modelServerMetrics } = options;
   return {
     modelServerMetrics: {

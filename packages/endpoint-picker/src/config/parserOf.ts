@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ConfigError } from './ConfigError';
 import { EndpointPickerConfig } from './EndpointPickerConfig';
 
@@ -14,24 +13,19 @@ const PARSERS: Readonly<Record<string, RequestParser>> = {
   'passthrough-parser': 'passthrough',
 };
 
-const reference = z.looseObject({ pluginRef: z.string() });
-const handler = z.looseObject({ parsers: z.array(reference).default([]) });
-
 /**
- * The parser that a configuration names, in `requestHandler.parsers` or, as
- * earlier releases do, in `parser`.
+ * The parser that a configuration names, in `requestHandler.parsers` or, if
+ * that is empty, in `parser` as earlier releases do.
  *
  * @throws ConfigError for a reference that leads nowhere, or for several
  *
  * @public
  */
 export function parserOf(config: EndpointPickerConfig): RequestParser {
-  const one = reference.safeParse(config.parser);
-  const many = handler.safeParse(config.requestHandler ?? {});
-  const names = [
-    ...(one.success ? [one.data] : []),
-    ...(many.success ? many.data.parsers : []),
-  ].map(({ pluginRef }) => pluginRef);
+  const { parser: only, requestHandler } = config;
+  const several = requestHandler?.parsers ?? [];
+  const references = several.length > 0 || !only ? several : [only];
+  const names = references.map(({ pluginRef }) => pluginRef);
   const parsers = names.map(ref => {
     const plugin = config.plugins.find(
       ({ name, type }) => (name ?? type) === ref,

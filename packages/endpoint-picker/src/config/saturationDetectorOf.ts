@@ -4,7 +4,10 @@ import { SaturationDetector } from '../scheduling/saturation/SaturationDetector'
 import { ConfigError } from './ConfigError';
 import { PluginsByName } from './createPlugins';
 import { EndpointPickerConfig, SaturationSpec } from './EndpointPickerConfig';
-import { detectorOf } from './plugin-types/saturationTypes';
+import {
+  UTILIZATION_DETECTOR,
+  detectorOf,
+} from './plugin-types/saturationTypes';
 
 function staleness({ metricsStalenessThreshold: text }: SaturationSpec) {
   if (text === undefined) {
@@ -40,6 +43,10 @@ export function saturationDetectorOf(
     const detector = byName
       .get(spec.pluginRef)
       ?.find(plugin => plugin.role === 'saturation-detector');
+    if (!detector && spec.pluginRef === UTILIZATION_DETECTOR) {
+      // The usual one need not be declared.
+      return detectorOf(generation);
+    }
     if (!detector) {
       throw new ConfigError(
         `saturationDetector refers to plugin "${spec.pluginRef}", which is no saturation detector in plugins`,

@@ -47,6 +47,7 @@ export class Datastore {
   readonly rewrites = new ModelRewrites();
   readonly #endpoints = new Map<string, Endpoint>();
   #poolSynced = false;
+  #hasOnePort = true;
   #listener: (change: EndpointChange) => void = () => {};
 
   /** Whether the pool is known; without it nothing can be served. */
@@ -56,6 +57,16 @@ export class Datastore {
 
   setPoolSynced(synced: boolean): void {
     this.#poolSynced = synced;
+  }
+
+  /** Whether every pod of the pool is one endpoint. */
+  get hasOnePort(): boolean {
+    return this.#hasOnePort;
+  }
+
+  /** Sets how many target ports the pool has; one unless told otherwise. */
+  setTargetPorts(count: number): void {
+    this.#hasOnePort = count === 1;
   }
 
   /** Tells one listener of every change of the set. */

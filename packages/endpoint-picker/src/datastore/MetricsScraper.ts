@@ -26,6 +26,8 @@ export interface MetricsScraperOptions {
     port: number,
   ) => { host: string; port: number };
   readonly logger: Logger;
+  /** Hears of every scrape that fails. */
+  readonly onFailure: () => void;
   readonly now: () => number;
 }
 
@@ -100,6 +102,9 @@ export class MetricsScraper {
         lastMissing = missing;
         failing = false;
       } catch (error) {
+        if (!signal.aborted) {
+          this.#options.onFailure();
+        }
         // Said once per outage: twenty lines a second would bury the rest.
         if (!signal.aborted && !failing) {
           logger.info(Level.DEFAULT, 'Failed to refresh metrics', {
@@ -136,8 +141,10 @@ export class MetricsScraper {
   }
 
   #get(endpoint: DiscoveredEndpoint, signal: AbortSignal): Promise<string> {
-    const { source, dialAddress } = this.#options;
-    const port = source.port ?? endpoint.port;
+    const { datastore, source, dialAddress } = this.#options;
+    // The ports of a pod are servers of their own: one for all of them would
+    // give each the figures of the same.
+    const port = (datastore.hasOnePort && source.port) || endpoint.port;
     const request = source.scheme === 'https' ? https.request : http.request;
     return new Promise((resolve, reject) => {
       const req = request(

@@ -64,10 +64,8 @@ export class ProcessingStream {
     this.#timing = options.metrics.startRequest();
     this.#instrumented = new InstrumentedLog(options.instrumentedLogs);
     this.#response = new ResponsePhase(options.generation, {
-      started: streamed => {
-        this.#routed?.responseStarted();
-        this.#timing.firstByte(streamed);
-      },
+      started: () => this.#routed?.responseStarted(),
+      part: streamed => this.#timing.part(streamed),
       completed: response => {
         this.#routed?.release();
         this.#timing.end(response);
@@ -130,14 +128,20 @@ export class ProcessingStream {
       const subset = subsetHint(message.metadata_context?.filter_metadata);
       return this.#requestBodyPart(message.request_body, subset);
     }
-    if (message.response_headers) {
-      return this.#response.headers(message.response_headers);
+    const {
+      response_headers: headers,
+      response_body: body,
+      response_trailers: trailers,
+    } = message;
+    if (headers) {
+      this.#timing.responseHeaders();
+      return this.#response.headers(headers);
     }
-    if (message.response_body) {
-      return this.#response.bodyPart(message.response_body);
+    if (body) {
+      return this.#timing.answering(() => this.#response.bodyPart(body));
     }
-    if (message.response_trailers) {
-      return this.#response.trailers();
+    if (trailers) {
+      return this.#timing.answering(() => this.#response.trailers());
     }
     // Request trailers need no answer.
     return [];
@@ -180,16 +184,24 @@ export class ProcessingStream {
     }
     const received = Buffer.concat(this.#requestBody);
     this.#requestBody = [];
-    const routed = this.#options.director.handle(
-      {
-        requestId: this.#requestId,
-        headers: this.#headers,
-        body: received,
-        subset,
-      },
+    try {
+      return this.#route(received, subset);
+    } finally {
+      this.#timing.handled();
+    }
+  }
+
+  #route(
+    body: Buffer,
+    subset: readonly string[] | undefined,
+  ): ProcessingResponse[] {
+    const { director, metrics } = this.#options;
+    const requestId = this.#requestId;
+    const routed = director.handle(
+      { requestId, headers: this.#headers, body, subset },
       this.#logger,
     );
-    this.#timing.routed(routed.labels);
+    this.#timing.routed(metrics.labelsOf(routed.labels));
     this.#routed = routed;
     this.#response.expect(routed);
     const { picked, scores } = routed.decision;

@@ -45,7 +45,9 @@ export interface CompletedResponse {
  */
 export interface ResponseListener {
   /** The first of the body has arrived. */
-  started(streamed: boolean): void;
+  started(): void;
+  /** A part of the body has arrived, the first included. */
+  part(streamed: boolean): void;
   /** The last of the response has passed; called once. */
   completed(response: CompletedResponse): void;
 }
@@ -141,8 +143,9 @@ export class ResponsePhase {
     this.#bytes += body.length;
     if (!this.#started) {
       this.#started = true;
-      this.#listener.started(this.#streams);
+      this.#listener.started();
     }
+    this.#listener.part(this.#streams);
   }
 
   #heldParts(last: boolean): ProcessingResponse[] {

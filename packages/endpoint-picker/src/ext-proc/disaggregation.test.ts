@@ -1,7 +1,7 @@
 import { headersSet } from '../testing/ExtProcClient';
 import { ModelServer } from '../testing/ModelServer';
 import { readyMadeConfigs } from '../testing/readyMadeConfigs';
-import { startTestPicker } from '../testing/startTestPicker';
+import { eventually, startTestPicker } from '../testing/startTestPicker';
 
 const running: { stop(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -28,19 +28,27 @@ async function start(
 }
 
 describe.each([
-  ['v0.4.0', 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0'],
-  ['v0.7.1', 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.7.1'],
-  ['v0.10.0', 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0'],
-])('prefill and decode in %s', (version, image) => {
-  it('tells the decode pod where to prefill, and counts both', async () => {
-    const { client, picker } = await start({
+  // Until 0.6 both counts end with the complete response, and not with a
+  // client that goes away.
+  ['v0.4.0', 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.4.0', true],
+  ['v0.7.1', 'ghcr.io/llm-d/llm-d-inference-scheduler:v0.7.1', false],
+  ['v0.10.0', 'ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0', false],
+])('prefill and decode in %s', (version, image, together) => {
+  const prefiller = 'ns/pod-0-rank-0';
+  const decoder = 'ns/pod-1-rank-0';
+  const startSplit = () =>
+    start({
       image,
+      env: { EPP_INSTRUMENTED_LOGS: 'true' },
       config: readyMadeConfigs[version]['prefill-decode'].replace(
         /^apiVersion.*\nkind.*\n/,
         '',
       ),
       labelsOf: i => ({ 'llm-d.ai/role': i === 0 ? 'prefill' : 'decode' }),
     });
+
+  it('tells the decode pod where to prefill, and counts both', async () => {
+    const { client, picker } = await startSplit();
     const stream = client.open();
     stream.requestHeaders({ 'x-prefiller-host-port': '6.6.6.6:1' });
     stream.requestBody(body);
@@ -51,8 +59,8 @@ describe.each([
     await stream.next();
     expect(picker.activeRequests).toEqual(
       new Map([
-        ['ns/pod-0-rank-0', 1],
-        ['ns/pod-1-rank-0', 1],
+        [prefiller, 1],
+        [decoder, 1],
       ]),
     );
     stream.responseHeaders({ 'content-type': 'text/event-stream' });
@@ -60,12 +68,34 @@ describe.each([
     stream.responseBody('data: 1\n\n', false);
     await stream.next();
     // Prefill is over when the first of the answer arrives.
-    expect(picker.activeRequests.get('ns/pod-0-rank-0')).toBeUndefined();
+    expect(picker.activeRequests.get(prefiller)).toBe(together ? 1 : undefined);
+    expect(picker.activeRequests.get(decoder)).toBe(1);
     stream.responseBody('data: [DONE]\n\n', true);
     await stream.next();
     expect(picker.activeRequests.size).toBe(0);
     stream.end();
     await stream.ended;
+  });
+
+  it('counts what a client leaves behind that goes away in between', async () => {
+    const { client, picker, lines } = await startSplit();
+    const stream = client.open();
+    stream.requestHeaders({});
+    stream.requestBody(body);
+    await stream.next();
+    await stream.next();
+    stream.responseHeaders({ 'content-type': 'text/event-stream' });
+    await stream.next();
+    stream.responseBody('data: 1\n\n', false);
+    await stream.next();
+    stream.cancel();
+    await stream.ended;
+    await eventually(() =>
+      lines.some(({ msg }) => msg === 'ext_proc stream closed'),
+    );
+    expect([...picker.activeRequests.keys()].sort()).toEqual(
+      together ? [prefiller, decoder] : [],
+    );
   });
 });
 

@@ -48,6 +48,12 @@ export interface Generation {
   readonly admission: 'after candidates' | 'before candidates';
   /** Whether the counts of a client that went away stay until a timeout. */
   readonly disconnects: 'leak' | 'release';
+  /**
+   * What ends a request's count on the pod that prefills it: the first byte of
+   * the response, or the complete response, with the count of the pod that
+   * decodes.
+   */
+  readonly prefillEnds: 'first byte' | 'complete';
   /** Whether `Prefer: if-available` asks for a pod with a cached prefix. */
   readonly conditionalDecode: 'ignored' | 'honoured';
   /** Groups with InferenceObjectives, the preferred first. */
@@ -119,6 +125,7 @@ const upTo06: Generation = {
   saturation: 'good capacity',
   admission: 'after candidates',
   disconnects: 'leak',
+  prefillEnds: 'complete',
   conditionalDecode: 'ignored',
   objectiveGroups: ['inference.networking.x-k8s.io'],
   modelRewrites: false,
@@ -154,6 +161,7 @@ const v010: Generation = {
   saturation: 'utilization',
   admission: 'before candidates',
   disconnects: 'release',
+  prefillEnds: 'first byte',
   conditionalDecode: 'honoured',
   objectiveGroups: ['llm-d.ai', 'inference.networking.x-k8s.io'],
   modelRewrites: true,

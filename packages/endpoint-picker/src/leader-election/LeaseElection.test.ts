@@ -2,14 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PooledKubeConfig } from '../datastore/kubernetes/PooledKubeConfig';
 import { KubernetesApi } from '../testing/KubernetesApi';
 import { eventually } from '../testing/startTestPicker';
+import { ElectionTimes } from './ElectionTimes';
 import { LeaseElection, leaseName } from './LeaseElection';
 
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/ns/leases';
 const name = leaseName({ namespace: 'ns', name: 'pool' });
 const times = {
   leaseDurationMs: 1000,
-  renewDeadlineMs: 300,
+  renewDeadlineMs: 700,
   retryPeriodMs: 20,
+  releaseTimeoutMs: 10_000,
 };
 
 let api: KubernetesApi;
@@ -22,11 +24,15 @@ afterEach(async () => {
   await api.stop();
 });
 
-function candidate(identity: string) {
+function candidate(
+  identity: string,
+  onLeading = () => {},
+  changed: Partial<ElectionTimes> = {},
+) {
   const kubeConfig = new PooledKubeConfig();
   kubeConfig.loadFromOptions({
     clusters: [{ name: 'c', server: api.url, caData: api.caData }],
-    users: [{ name: 'u', token: 'secret' }],
+    users: [{ name: 'u', token: identity }],
     contexts: [{ name: 'x', cluster: 'c', user: 'u' }],
     currentContext: 'x',
   });
@@ -37,9 +43,9 @@ function candidate(identity: string) {
     namespace: 'ns',
     name,
     identity,
-    times,
+    times: { ...times, ...changed },
     now: Date.now,
-    onLeading: () => {},
+    onLeading,
     onError: error => errors.push(error),
   });
   const result = election.run(stop.signal);
@@ -95,4 +101,51 @@ it('is lost when somebody else holds the lease', async () => {
   });
   expect(await a.result).toBe('lost');
   expect(a.election.standing).toBe('standby');
+});
+
+describe('when the API server says nothing', () => {
+  it('is lost before another one leads', async () => {
+    const told: string[] = [];
+    const a = candidate('a', () => told.push('a leads'));
+    const lost = a.result.then(() => told.push('a is out'));
+    await eventually(() => a.election.standing === 'leader');
+    const b = candidate('b', () => told.push('b leads'));
+    api.silence(token => token === 'a');
+    await eventually(() => b.election.standing === 'leader');
+    await lost;
+    expect(told).toEqual(['a leads', 'a is out', 'b leads']);
+    expect(await a.result).toBe('lost');
+    expect(a.election.standing).toBe('standby');
+    expect(holder()).toBe('b');
+    expect(a.errors.at(-1)).toMatchObject({
+      message: 'the Lease did not answer',
+    });
+  });
+
+  it('stops a leader when it is told to', async () => {
+    // No renewal ends by itself before the test's own time is over.
+    const a = candidate('a', undefined, {
+      renewDeadlineMs: 3_600_000,
+      releaseTimeoutMs: 50,
+    });
+    await eventually(() => a.election.standing === 'leader');
+    let asked = 0;
+    api.silence(() => {
+      asked += 1;
+      return true;
+    });
+    await eventually(() => asked > 0);
+    await a.end();
+    expect(await a.result).toBe('stopped');
+    expect(a.election.standing).toBe('standby');
+  });
+
+  it('leads once it speaks again', async () => {
+    api.silence(() => true);
+    const a = candidate('a');
+    await eventually(() => a.errors.length > 1);
+    expect(a.election.standing).toBe('standby');
+    api.silence(() => false);
+    await eventually(() => a.election.standing === 'leader');
+  });
 });

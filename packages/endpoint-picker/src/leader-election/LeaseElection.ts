@@ -1,12 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  ApiException,
-  CoordinationV1Api,
-  KubeConfig,
-  V1Lease,
-  V1MicroTime,
-} from '@kubernetes/client-node';
+import { KubeConfig, V1Lease, V1MicroTime } from '@kubernetes/client-node';
+import { ElectionTimes } from './ElectionTimes';
 import { Leadership } from './Leadership';
+import { LeaseClient, hasCode } from './LeaseClient';
 
 /**
  * Name of the Lease by which the replicas of a pool's Endpoint Picker elect
@@ -20,31 +16,6 @@ export function leaseName(pool: {
 }): string {
   return `epp-${pool.namespace}-${pool.name}.gateway-api-inference-extension.sigs.k8s.io`;
 }
-
-/**
- * Times of an election, in milliseconds.
- *
- * @public
- */
-export interface ElectionTimes {
-  /** A Lease that was not renewed for so long may be taken over. */
-  readonly leaseDurationMs: number;
-  /** A leader that cannot renew for so long gives up. */
-  readonly renewDeadlineMs: number;
-  /** Between two attempts. */
-  readonly retryPeriodMs: number;
-}
-
-/**
- * The times of controller-runtime.
- *
- * @public
- */
-export const DEFAULT_TIMES: ElectionTimes = {
-  leaseDurationMs: 15_000,
-  renewDeadlineMs: 10_000,
-  retryPeriodMs: 2_000,
-};
 
 /**
  * What a {@link LeaseElection} works with.
@@ -63,9 +34,6 @@ export interface LeaseElectionOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const hasCode = (error: unknown, code: number) =>
-  error instanceof ApiException && error.code === code;
-
 /**
  * Leader election by a coordination.k8s.io/v1 Lease, as controller-runtime
  * does it: whoever holds the Lease leads until it can no longer renew it, and
@@ -75,13 +43,13 @@ const hasCode = (error: unknown, code: number) =>
  */
 export class LeaseElection implements Leadership {
   readonly #options: LeaseElectionOptions;
-  readonly #api: CoordinationV1Api;
+  readonly #lease: LeaseClient;
   #observed: { version: string | undefined; at: number } | undefined;
   #leading = false;
 
   constructor(options: LeaseElectionOptions) {
     this.#options = options;
-    this.#api = options.kubeConfig.makeApiClient(CoordinationV1Api);
+    this.#lease = new LeaseClient(options.kubeConfig, options);
   }
 
   get standing(): Leadership['standing'] {
@@ -100,7 +68,16 @@ export class LeaseElection implements Leadership {
     let renewedAt = now();
     while (!signal.aborted) {
       const began = now();
-      const standing = await this.#attempt();
+      const standing = await this.#attempt(
+        signal,
+        this.#leading
+          ? renewedAt + times.renewDeadlineMs - began
+          : times.renewDeadlineMs,
+      );
+      if (signal.aborted) {
+        this.#leading ||= standing === 'leader';
+        break;
+      }
       if (standing === 'leader') {
         renewedAt = began;
         if (!this.#leading) {
@@ -124,22 +101,38 @@ export class LeaseElection implements Leadership {
     return 'stopped';
   }
 
-  /** Where this replica stands, or undefined if that could not be found out. */
-  async #attempt(): Promise<'leader' | 'standby' | undefined> {
+  /**
+   * Where this replica stands, or undefined if that could not be found out, be
+   * it that nobody answered in time: an API server that stays silent must not
+   * keep a leader from seeing that it is none any more.
+   */
+  async #attempt(
+    stop: AbortSignal,
+    timeoutMs: number,
+  ): Promise<'leader' | 'standby' | undefined> {
+    // Not AbortSignal.any: the election's own signal lives on, and would
+    // gather one dependant per attempt.
+    const attempt = new AbortController();
+    const end = () => attempt.abort(new Error('the Lease did not answer'));
+    const timer = setTimeout(end, Math.max(0, timeoutMs));
+    stop.addEventListener('abort', end, { once: true });
     try {
-      return await this.#tryToLead();
+      return await this.#tryToLead(attempt.signal);
     } catch (error) {
       // Somebody else was faster: the next look shows who.
-      if (!hasCode(error, 409)) {
+      if (!stop.aborted && !hasCode(error, 409)) {
         this.#options.onError(error);
       }
       return undefined;
+    } finally {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', end);
     }
   }
 
-  async #tryToLead(): Promise<'leader' | 'standby'> {
-    const { name, namespace, identity, times, now } = this.#options;
-    const lease = await this.#read();
+  async #tryToLead(signal: AbortSignal): Promise<'leader' | 'standby'> {
+    const { identity, times, now } = this.#options;
+    const lease = await this.#lease.read(signal);
     const time = new V1MicroTime(now());
     const held = {
       holderIdentity: identity,
@@ -147,35 +140,21 @@ export class LeaseElection implements Leadership {
       renewTime: time,
     };
     if (!lease) {
-      await this.#api.createNamespacedLease({
-        namespace,
-        body: {
-          metadata: { name, namespace },
-          spec: { ...held, acquireTime: time, leaseTransitions: 0 },
-        },
-      });
+      const first = { ...held, acquireTime: time, leaseTransitions: 0 };
+      await this.#lease.create(first, signal);
       return 'leader';
     }
     const { spec } = lease;
-    const mine = spec?.holderIdentity === identity;
-    if (!mine && spec?.holderIdentity && !this.#hasExpired(lease)) {
+    if (spec?.holderIdentity === identity) {
+      await this.#lease.change(lease, held, signal);
+      return 'leader';
+    }
+    if (spec?.holderIdentity && !this.#hasExpired(lease)) {
       return 'standby';
     }
-    await this.#api.replaceNamespacedLease({
-      name,
-      namespace,
-      body: {
-        ...lease,
-        spec: {
-          ...spec,
-          ...held,
-          ...(!mine && {
-            acquireTime: time,
-            leaseTransitions: (spec?.leaseTransitions ?? 0) + 1,
-          }),
-        },
-      },
-    });
+    const leaseTransitions = (spec?.leaseTransitions ?? 0) + 1;
+    const taken = { ...held, acquireTime: time, leaseTransitions };
+    await this.#lease.change(lease, taken, signal);
     return 'leader';
   }
 
@@ -190,42 +169,29 @@ export class LeaseElection implements Leadership {
     return now - this.#observed.at >= durationMs;
   }
 
-  async #read(): Promise<V1Lease | undefined> {
-    const { name, namespace } = this.#options;
-    try {
-      return await this.#api.readNamespacedLease({ name, namespace });
-    } catch (error) {
-      if (hasCode(error, 404)) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
+  /** Gives the Lease back, so that nobody need wait for it to run out. */
   async #release(): Promise<void> {
     if (!this.#leading) {
       return;
     }
     this.#leading = false;
-    const { name, namespace, identity } = this.#options;
-    try {
-      const lease = await this.#read();
-      if (lease?.spec?.holderIdentity === identity) {
-        await this.#api.replaceNamespacedLease({
-          name,
-          namespace,
-          body: {
-            ...lease,
-            spec: {
-              ...lease.spec,
-              holderIdentity: '',
-              leaseDurationSeconds: 1,
-            },
-          },
-        });
+    const { identity, times } = this.#options;
+    const deadline = AbortSignal.timeout(times.releaseTimeoutMs);
+    const released = { holderIdentity: '', leaseDurationSeconds: 1 };
+    while (!deadline.aborted) {
+      try {
+        const lease = await this.#lease.read(deadline);
+        if (lease?.spec?.holderIdentity === identity) {
+          await this.#lease.change(lease, released, deadline);
+        }
+        return;
+      } catch (error) {
+        // A renewal that was given up may still have arrived in between.
+        if (!hasCode(error, 409)) {
+          this.#options.onError(error);
+          return;
+        }
       }
-    } catch (error) {
-      this.#options.onError(error);
     }
   }
 }

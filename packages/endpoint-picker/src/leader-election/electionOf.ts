@@ -3,7 +3,8 @@ import { Discovery } from '../discoveryOf';
 import { Level, Logger } from '../log/Logger';
 import { errorText } from '../log/errorText';
 import { ProgramContext } from '../Program';
-import { DEFAULT_TIMES, LeaseElection, leaseName } from './LeaseElection';
+import { DEFAULT_TIMES } from './ElectionTimes';
+import { LeaseElection, leaseName } from './LeaseElection';
 
 /**
  * The election that a replica takes part in.

@@ -1,11 +1,14 @@
 import { Registry } from 'prom-client';
 import { Generation } from '../generation/Generation';
 import { Endpoint } from '../scheduling/Endpoint';
-import { buckets } from './buckets';
+import { Scheduler } from '../scheduling/Scheduler';
+import { SchedulingObserver } from '../scheduling/SchedulingObserver';
 import { LabelValues, Metric } from './families';
 import { MetricSet } from './MetricSet';
 import { PoolFigures, poolFigures } from './poolFigures';
-import { CompletedRequest, RequestMetrics } from './RequestMetrics';
+import { RequestMetrics } from './RequestMetrics';
+import { RequestTiming } from './RequestTiming';
+import { SchedulingMetrics } from './SchedulingMetrics';
 
 /**
  * How a request is labelled.
@@ -30,28 +33,14 @@ export interface EndpointPickerMetricsOptions {
   readonly pool: string;
   /** The endpoints at this moment. */
   readonly endpoints: () => readonly Endpoint[];
+  /** What it remembers and counts. */
+  readonly scheduler: Pick<Scheduler, 'prefixIndexes' | 'inFlight'>;
   /** Milliseconds after which an endpoint's figures count for nothing. */
   readonly stalenessMs: number;
   /** The time in milliseconds, by the clock that figures are stamped with. */
   readonly now: () => number;
   /** Milliseconds, with fractions. */
   readonly monotonic: () => number;
-}
-
-/**
- * The course of one request; whatever comes first ends it.
- *
- * @public
- */
-export interface RequestTiming {
-  /** The request has a destination. */
-  routed(labels: RequestLabels): void;
-  /** The first of the response has arrived. */
-  firstByte(streamed: boolean): void;
-  /** The response is complete. */
-  end(response: CompletedRequest): void;
-  /** The client has gone away, or the request was refused. */
-  abandon(): void;
 }
 
 /** Label values are the clients' words: this many are told apart. */
@@ -81,10 +70,10 @@ class BoundedLabel {
 export class EndpointPickerMetrics {
   readonly #registry = new Registry();
   readonly #requests: RequestMetrics;
-  readonly #scheduling;
-  readonly #attempts;
+  readonly #scheduling: SchedulingMetrics;
   readonly #disaggregation;
   readonly #rewrites;
+  readonly #pollErrors;
   readonly #models = new BoundedLabel();
   readonly #fairnessIds = new BoundedLabel();
   readonly #monotonic: () => number;
@@ -93,12 +82,13 @@ export class EndpointPickerMetrics {
     const set = new MetricSet(this.#registry, options.generation);
     this.#monotonic = options.monotonic;
     this.#requests = new RequestMetrics(set);
-    this.#scheduling = set.histogram('scheduling', buckets.scheduling);
-    this.#attempts = set.counter('attempts');
+    this.#scheduling = new SchedulingMetrics(set, options.monotonic);
     this.#disaggregation = set.counter('disaggregation');
     this.#rewrites = set.counter('modelRewrites');
+    this.#pollErrors = set.counter('pollErrors');
     const name = options.pool;
     this.#collectPool(set, options);
+    this.#collectScheduler(set, options);
     set.collected('queueSizePerEndpoint', () =>
       options.endpoints().map(endpoint => ({
         labels: { name, model_server_endpoint: endpoint.name },
@@ -112,12 +102,12 @@ export class EndpointPickerMetrics {
 
   /** Counts a request that was sent on. */
   requestRouted(labels: RequestLabels, bytes: number): void {
-    this.#requests.routed(this.#labels(labels), bytes);
+    this.#requests.routed(this.labelsOf(labels), bytes);
   }
 
   /** Counts a request that was refused. */
   requestRefused(labels: RequestLabels, code: string): void {
-    this.#requests.refused(this.#labels(labels), code);
+    this.#requests.refused(this.labelsOf(labels), code);
   }
 
   /** Counts whether prefill and decode of a request run on different pods. */
@@ -137,47 +127,25 @@ export class EndpointPickerMetrics {
     });
   }
 
-  /** Starts to time a request; one that is never routed has no labels. */
+  /** Counts a scrape of a model server that failed. */
+  pollFailed(): void {
+    this.#pollErrors.add({ source_type: 'metrics-data-source' });
+  }
+
+  /** Starts to time a request. */
   startRequest(): RequestTiming {
-    const startedAt = this.#monotonic();
-    const seconds = () => (this.#monotonic() - startedAt) / 1000;
-    let labels: LabelValues = {};
-    let running = false;
-    const settle = () => {
-      if (running) {
-        running = false;
-        this.#requests.runningChanged(labels, -1);
-      }
-    };
-    return {
-      routed: given => {
-        labels = this.#labels(given);
-        running = true;
-        this.#requests.runningChanged(labels, 1);
-      },
-      firstByte: streamed =>
-        this.#requests.firstByte(labels, seconds(), streamed),
-      end: response => {
-        settle();
-        this.#requests.completed(labels, seconds(), response);
-      },
-      abandon: settle,
-    };
+    return new RequestTiming(this.#requests, this.#monotonic);
+  }
+
+  /** Sees the plugins run. */
+  get observer(): SchedulingObserver {
+    return this.#scheduling;
   }
 
   /** Starts a stopwatch; stop it with what came out of the attempt. */
   startScheduling(): (model: string, endpoint: Endpoint | undefined) => void {
-    const startedAt = this.#monotonic();
-    return (model, endpoint) => {
-      this.#scheduling.observe({}, (this.#monotonic() - startedAt) / 1000);
-      this.#attempts.add({
-        status: endpoint ? 'success' : 'failure',
-        target_model_name: this.#models.of(model),
-        endpoint_name: endpoint?.name ?? '',
-        namespace: endpoint?.namespace ?? '',
-        port: endpoint ? String(endpoint.port) : '',
-      });
-    };
+    const stop = this.#scheduling.start();
+    return (model, endpoint) => stop(this.#models.of(model), endpoint);
   }
 
   /** The exposition's content type. */
@@ -215,7 +183,33 @@ export class EndpointPickerMetrics {
     gauge('runningRequestsDeviation', f => f.runningRequests?.deviation);
   }
 
-  #labels(labels: RequestLabels): LabelValues {
+  #collectScheduler(
+    set: MetricSet,
+    { scheduler, now }: EndpointPickerMetricsOptions,
+  ): void {
+    set.collected('prefixIndexSize', () =>
+      scheduler.prefixIndexes.map(({ name, type, entries }) => ({
+        labels: { plugin_name: name, plugin_type: type },
+        value: entries,
+      })),
+    );
+    set.collected('inFlight', () => {
+      const { producer = '', flows = [] } = scheduler.inFlight(now()) ?? {};
+      return flows.map(({ key, fairnessId, priority, count }) => ({
+        labels: {
+          endpoint_name: key.slice(key.indexOf('/') + 1),
+          namespace: key.slice(0, key.indexOf('/')),
+          producer_name: producer,
+          fairness_id: this.#fairnessIds.of(fairnessId),
+          priority: String(priority),
+        },
+        value: count,
+      }));
+    });
+  }
+
+  /** A request's label values, of which there are never too many. */
+  labelsOf(labels: RequestLabels): LabelValues {
     return {
       model_name: this.#models.of(labels.incoming),
       target_model_name: this.#models.of(labels.target),

@@ -9,6 +9,7 @@ import { MetricSet } from './MetricSet';
  */
 export interface CompletedRequest {
   readonly bytes: number;
+  readonly streamed: boolean;
   /** Undefined if the response said nothing about tokens. */
   readonly usage?: {
     readonly promptTokens: number;
@@ -30,6 +31,10 @@ export class RequestMetrics {
   readonly #cachedTokens;
   readonly #perOutputToken;
   readonly #firstToken;
+  readonly #streamingPerOutputToken;
+  readonly #interToken;
+  readonly #requestProcessing;
+  readonly #responseProcessing;
 
   constructor(set: MetricSet) {
     this.#requests = set.counter('requests');
@@ -43,6 +48,19 @@ export class RequestMetrics {
     this.#cachedTokens = set.histogram('cachedTokens', buckets.inputTokens);
     this.#perOutputToken = set.histogram('perOutputToken', buckets.perToken);
     this.#firstToken = set.histogram('firstToken', buckets.requestDuration);
+    this.#streamingPerOutputToken = set.histogram(
+      'streamingPerOutputToken',
+      buckets.streamingPerToken,
+    );
+    this.#interToken = set.histogram('interToken', buckets.interToken);
+    this.#requestProcessing = set.histogram(
+      'requestProcessing',
+      buckets.requestProcessing,
+    );
+    this.#responseProcessing = set.histogram(
+      'responseProcessing',
+      buckets.responseProcessing,
+    );
   }
 
   routed(labels: LabelValues, bytes: number): void {
@@ -65,12 +83,28 @@ export class RequestMetrics {
     );
   }
 
+  /** Between two parts of a streamed body. */
+  furtherPart(labels: LabelValues, seconds: number): void {
+    this.#interToken.observe(labels, seconds);
+  }
+
+  /** From a request to what became of it. */
+  handled(seconds: number): void {
+    this.#requestProcessing.observe({}, seconds);
+  }
+
+  /** What a response took here. */
+  answered(seconds: number): void {
+    this.#responseProcessing.observe({}, seconds);
+  }
+
+  /** @param seconds - from the request to its complete response, and to its first byte */
   completed(
     labels: LabelValues,
-    seconds: number,
-    { bytes, usage }: CompletedRequest,
+    { total, firstByte }: { total: number; firstByte: number },
+    { bytes, usage, streamed }: CompletedRequest,
   ): void {
-    this.#duration.observe(labels, seconds);
+    this.#duration.observe(labels, total);
     this.#responseBytes.observe(labels, bytes);
     if (!usage) {
       return;
@@ -79,7 +113,13 @@ export class RequestMetrics {
     this.#outputTokens.observe(labels, usage.completionTokens);
     this.#cachedTokens.observe(labels, usage.cachedTokens);
     if (usage.completionTokens > 0) {
-      this.#perOutputToken.observe(labels, seconds / usage.completionTokens);
+      this.#perOutputToken.observe(labels, total / usage.completionTokens);
+    }
+    if (streamed && usage.completionTokens > 1) {
+      this.#streamingPerOutputToken.observe(
+        labels,
+        (total - firstByte) / (usage.completionTokens - 1),
+      );
     }
   }
 }

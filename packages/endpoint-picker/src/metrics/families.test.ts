@@ -25,13 +25,24 @@ async function exposition(line: keyof typeof generations): Promise<string> {
         updatedAt: 1000,
       }),
     ],
+    scheduler: {
+      prefixIndexes: [{ name: 'p', type: 'producer', entries: 7 }],
+      inFlight: () => ({
+        producer: 'load',
+        flows: [{ key: 'ns/a-rank-0', fairnessId: 'f', priority: 2, count: 3 }],
+      }),
+    },
     stalenessMs: 2000,
     now: () => 1000,
     monotonic: () => 0,
   });
   const timing = metrics.startRequest();
   metrics.requestRouted(labels, 100);
-  timing.routed(labels);
+  timing.routed(metrics.labelsOf(labels));
+  timing.handled();
+  metrics.pollFailed();
+  metrics.observer.runPlugin('Scorer', { name: 'q', type: 'queue' }, () => 0);
+  metrics.observer.prefixMatched({ name: 'p', type: 'producer' }, 128, 256);
   metrics.disaggregationDecided('t', true);
   metrics.requestRefused(labels, 'BadRequest');
   metrics.startScheduling()('t', endpoint('a-rank-0'));
@@ -48,11 +59,23 @@ const LEGACY = [
   'inference_pool_ready_pods{name="pool"} 2',
   'inference_extension_scheduler_e2e_duration_seconds_count 1',
   'inference_extension_info{',
+  'inference_extension_plugin_duration_seconds_count{extension_point="Scorer",plugin_type="queue",plugin_name="q"} 1',
+  'inference_extension_prefix_indexer_size 7',
+  'inference_extension_prefix_indexer_hit_ratio_bucket{le="0.4"} 0',
+  'inference_extension_prefix_indexer_hit_ratio_bucket{le="0.5"} 1',
+  'inference_extension_prefix_indexer_hit_bytes_sum 128',
   'llm_d_inference_scheduler_pd_decision_total{model_name="t",decision_type="prefill-decode"} 1',
 ];
 const REQUEST =
   'model_name="m",target_model_name="t",fairness_id="default-flow",priority="-1"';
 const CURRENT = [
+  'llm_d_epp_plugin_duration_seconds_count{extension_point="Scorer",plugin_type="queue",plugin_name="q"} 1',
+  'llm_d_epp_prefix_indexer_size{plugin_name="p",plugin_type="producer"} 7',
+  'llm_d_epp_prefix_indexer_hit_ratio_sum{plugin_name="p",plugin_type="producer"} 0.5',
+  'llm_d_epp_prefix_indexer_hit_bytes_sum{plugin_name="p",plugin_type="producer"} 128',
+  'llm_d_epp_request_processing_duration_seconds_count 1',
+  'llm_d_epp_datalayer_poll_errors_total{source_type="metrics-data-source"} 1',
+  'llm_d_epp_inflight_requests{endpoint_name="a-rank-0",namespace="ns",producer_name="load",fairness_id="f",priority="2"} 3',
   `llm_d_epp_request_total{${REQUEST}} 1`,
   `llm_d_epp_request_error_total{${REQUEST},error_code="BadRequest"} 1`,
   `llm_d_epp_request_size_bytes_count{${REQUEST}} 1`,
@@ -94,8 +117,11 @@ it.each([
         '# HELP inference_objective_request_total [Deprecated: Use llm_d_epp_request_total] ',
       ),
     ).toBe(both);
-    expect(text.includes('inference_extension_scheduler_attempts_total')).toBe(
-      line !== '<=0.6',
-    );
+    for (const later of [
+      'inference_extension_scheduler_attempts_total',
+      'llm_d_inference_scheduler_datalayer_poll_errors_total',
+    ]) {
+      expect(text.includes(later)).toBe(line !== '<=0.6');
+    }
   },
 );

@@ -3,6 +3,12 @@ import { Logger } from '../log/Logger';
 import { EndpointPickerMetrics } from './EndpointPickerMetrics';
 import { MetricsAuthenticator } from './MetricsAuthenticator';
 
+/** Pages of the real one that are not served, by their path. */
+const ABSENT = [
+  ['/debug/pprof', 'profiling'],
+  ['/debug/plugins/state', 'the state of plugins'],
+] as const;
+
 /**
  * Serves `/metrics`.
  *
@@ -26,10 +32,15 @@ export async function startMetricsServer(options: {
   ) => {
     const path = request.url?.split('?')[0] ?? '';
     if (path !== '/metrics') {
-      const profiling = path.startsWith('/debug/pprof')
-        ? 'profiling exists in llm-d but not in this stand-in of its Endpoint Picker\n'
-        : '404 page not found\n';
-      response.writeHead(404).end(profiling);
+      const [, absent] =
+        ABSENT.find(([prefix]) => path.startsWith(prefix)) ?? [];
+      response
+        .writeHead(404)
+        .end(
+          absent
+            ? `${absent} exists in llm-d but not in this stand-in of its Endpoint Picker\n`
+            : '404 page not found\n',
+        );
       return;
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '');

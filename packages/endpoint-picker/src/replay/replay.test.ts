@@ -37,6 +37,23 @@ const ownConfig = {
   expect: { picked: ['a', 'b'], totals: { a: 1, b: 1 } },
 };
 
+/** Queues of 0, 2, 2 and 4 requests: totals of 1, 0.5, 0.5 and 0. */
+const severalOf = (count: number, picked: string[], type = 'max-score') => ({
+  ...ownConfig,
+  profile: {
+    plugins: [
+      { type: 'queue-scorer' },
+      { type: `${type}-picker`, parameters: { maxNumOfEndpoints: count } },
+    ],
+  },
+  endpoints: ['a', 'b', 'c', 'd'].map((name, i) => ({
+    name,
+    waiting: [0, 2, 2, 4][i],
+  })),
+  history: [],
+  expect: { picked },
+});
+
 async function replay(...vectors: readonly unknown[]) {
   const printed: string[] = [];
   const text = vectors.map(one => JSON.stringify(one)).join('\n');
@@ -53,10 +70,34 @@ it('finds the same decisions, ties as sets', async () => {
 });
 
 it.each([
+  [1, ['a']],
+  // The second best are two, either of which may come second.
+  [2, ['a', 'b', 'c']],
+  [3, ['a', 'b', 'c']],
+  [4, ['a', 'b', 'c', 'd']],
+  [9, ['a', 'b', 'c', 'd']],
+])(
+  'of %i endpoints that are picked knows all that could be',
+  async (n, set) => {
+    expect(await replay(severalOf(n, set))).toMatchObject({ different: 0 });
+  },
+);
+
+it.each([
+  [3, ['a', 'b', 'c']],
+  [4, ['a', 'b', 'c', 'd']],
+])('picks %i by weight, those without one last', async (n, set) => {
+  expect(await replay(severalOf(n, set, 'weighted-random'))).toMatchObject({
+    different: 0,
+  });
+});
+
+it.each([
   [
     { ...vector, expect: { picked: ['a'] } },
     ['line 1: picked [a, b], expected [a]'],
   ],
+  [severalOf(2, ['a', 'b']), ['line 1: picked [a, b, c], expected [a, b]']],
   [
     { ...vector, expect: { totals: { a: 1.250002, b: 1.2500005 } } },
     ['line 1: total of a is 1.25, expected 1.250002'],

@@ -77,17 +77,23 @@ function differs(a: number, b: number | undefined): boolean {
   return b === undefined || !(Math.abs(a - b) <= TOLERANCE);
 }
 
-/** Endpoints that the picker could have taken. */
-function pickable({ picker, scores, tied, picked }: Decision): Endpoint[] {
+/** Endpoints that the picker could have taken, be it one or several of them. */
+function pickable({ picker, scores, picked }: Decision): Endpoint[] {
+  const count = picker.maxNumOfEndpoints;
   switch (picker.type) {
     case 'max-score-picker': {
+      const last = scores.map(s => s.total).sort((a, b) => b - a)[
+        Math.min(count, scores.length) - 1
+      ];
       // Sums that differ by rounding alone are a tie.
-      const best = scores.find(s => s.endpoint === tied[0])?.total ?? 0;
-      return scores.filter(s => !differs(best, s.total)).map(s => s.endpoint);
+      return scores
+        .filter(({ total }) => total > last || !differs(last, total))
+        .map(s => s.endpoint);
     }
     case 'weighted-random-picker': {
+      // Who has no weight comes after all who have.
       const able = scores.filter(({ total }) => total > 0);
-      return (able.length > 0 ? able : scores).map(s => s.endpoint);
+      return (able.length >= count ? able : scores).map(s => s.endpoint);
     }
     case 'random-picker':
       return scores.map(s => s.endpoint);

@@ -9,7 +9,8 @@ import {
 } from '../metrics/EndpointPickerMetrics';
 import { Endpoint } from '../scheduling/Endpoint';
 import { Random } from '../scheduling/plugins';
-import { ScheduledRequest, Scheduler } from '../scheduling/Scheduler';
+import { Scheduler } from '../scheduling/Scheduler';
+import { ScheduledRequest } from '../scheduling/SchedulingOutcome';
 import { SchedulingRequest } from '../scheduling/SchedulingRequest';
 import { admit } from './admission';
 import { goJson } from './goJson';
@@ -155,6 +156,7 @@ export class Director {
           headers,
           prompts: parsed.prompts,
           cacheSalt: parsed.cacheSalt,
+          flow: { fairnessId: labels.fairnessId, priority: labels.priority },
         },
         request.subset,
         labels.priority,
@@ -223,6 +225,7 @@ export class Director {
       now(),
       random,
       conditional ? 'only if cached' : 'none',
+      metrics.observer,
     );
     stopwatch(
       request.model,

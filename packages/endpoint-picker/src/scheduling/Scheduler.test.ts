@@ -51,6 +51,39 @@ it('spreads requests over endpoints while earlier ones are in flight', () => {
   expect(scheduler.activeRequests(0).size).toBe(0);
 });
 
+it('tells flows apart where a plugin asks for the requests in flight', () => {
+  const parts = {
+    handler,
+    profiles: [profile],
+    producers: [],
+    requestTimeoutMs: Infinity,
+  };
+  const scheduler = new Scheduler({ ...parts, inFlightProducer: 'load' });
+  const run = (fairnessId: string, priority: number) =>
+    scheduled(
+      scheduler.run(
+        { ...request(), flow: { fairnessId, priority } },
+        [endpoint('a')],
+        0,
+        Math.random,
+      ),
+    );
+  const [first] = [run('x', 0), run('x', 0), run('x', 1), run('y', 0)];
+  const flows = () =>
+    scheduler
+      .inFlight(0)
+      ?.flows.map(f => [f.key, f.fairnessId, f.priority, f.count]);
+  expect(scheduler.inFlight(0)?.producer).toBe('load');
+  expect(flows()).toEqual([
+    ['ns/a', 'x', 0, 2],
+    ['ns/a', 'x', 1, 1],
+    ['ns/a', 'y', 0, 1],
+  ]);
+  first.release();
+  expect(flows()?.[0]).toEqual(['ns/a', 'x', 0, 1]);
+  expect(new Scheduler(parts).inFlight(0)).toBeUndefined();
+});
+
 it('needs exactly one profile', () => {
   const withProfiles = (profiles: (typeof profile)[]) => () =>
     new Scheduler({

@@ -1,5 +1,4 @@
-import { ActiveRequests } from './ActiveRequests';
-import { Decision } from './Decision';
+import { ActiveFlow, ActiveRequests } from './ActiveRequests';
 import { Endpoint } from './Endpoint';
 import { PluginId, PrefixMatchProducer, Random } from './plugins';
 import { ProfileHandler } from './ProfileHandler';
@@ -10,6 +9,12 @@ import {
 } from './RoutingHeaders';
 import { SaturationDetector } from './saturation/SaturationDetector';
 import { scheduleProfiles } from './scheduleProfiles';
+import {
+  ScheduledRequest,
+  UncachedRequest,
+  UnschedulableRequest,
+} from './SchedulingOutcome';
+import { NO_OBSERVER, SchedulingObserver } from './SchedulingObserver';
 import { SchedulingProfile } from './SchedulingProfile';
 import { SchedulingRequest } from './SchedulingRequest';
 import { PrefixMatches } from './SchedulingState';
@@ -28,54 +33,17 @@ export interface SchedulerParts {
   readonly requestHeaders?: readonly RequestHeadersHandler[];
   readonly responseHeaders?: readonly ResponseHeadersHandler[];
   readonly saturationDetector?: SaturationDetector;
+  /** Name of the plugin that asks for counts of requests, if any does. */
+  readonly inFlightProducer?: string;
   /** See {@link ActiveRequests}; milliseconds. */
   readonly requestTimeoutMs: number;
+  /**
+   * What ends the counts on the endpoints that do not answer themselves;
+   * `first byte` unless told otherwise.
+   */
+  readonly prefillEnds?: 'first byte' | 'complete';
   /** Whether counts of requests outlive their endpoint, as in v0.4.0. */
   readonly countsOfRemoved?: 'kept' | 'dropped';
-}
-
-/**
- * A request that has a place.
- *
- * @public
- */
-export interface ScheduledRequest {
-  readonly kind: 'scheduled';
-  /** The decision of the primary profile: its pick serves the request. */
-  readonly decision: Decision;
-  /** Of all profiles that ran, by name, in the order in which they ran. */
-  readonly decisions: ReadonlyMap<string, Decision>;
-  /** The request's headers from here on. */
-  readonly requestHeaders: Headers;
-  /** Headers to add to the response. */
-  readonly responseHeaders: Headers;
-  /** To be called when the first of the response arrives: prefill is over. */
-  responseStarted(): void;
-  /** To be called once the response is complete, or the client gone. */
-  release(): void;
-}
-
-/**
- * A request for which no endpoint is left.
- *
- * @public
- */
-export interface UnschedulableRequest {
-  readonly kind: 'unschedulable';
-  readonly decisions: ReadonlyMap<string, Decision>;
-  /** In the real Endpoint Picker's words. */
-  readonly reason: string;
-}
-
-/**
- * A request that was to be placed only where its prompt is cached, which it is
- * not. Nothing is remembered of it.
- *
- * @public
- */
-export interface UncachedRequest {
-  readonly kind: 'uncached';
-  readonly decisions: ReadonlyMap<string, Decision>;
 }
 
 /**
@@ -114,6 +82,7 @@ export class Scheduler {
    * @param now - milliseconds
    * @param random - breaks ties
    * @param condition - whether it may go only where some of it is cached
+   * @param observer - sees it being decided
    */
   run(
     request: SchedulingRequest,
@@ -121,12 +90,13 @@ export class Scheduler {
     now: number,
     random: Random,
     condition: 'none' | 'only if cached' = 'none',
+    observer: SchedulingObserver = NO_OBSERVER,
   ): ScheduledRequest | UnschedulableRequest | UncachedRequest {
     const prefixMatches = new Map<string, PrefixMatches>();
     const memories = this.#parts.producers.map(producer => {
-      const { matches, served } = producer.match(request, candidates);
-      prefixMatches.set(producer.name, matches);
-      return { learnsFrom: producer.learnsFrom, served };
+      const match = producer.match(request, candidates);
+      prefixMatches.set(producer.name, match.matches);
+      return { producer, ...match };
     });
     const boundSessions = new Map<string, string>();
     for (const store of this.#parts.sessions ?? []) {
@@ -145,6 +115,7 @@ export class Scheduler {
       },
       this.#parts,
       random,
+      observer,
     );
     if (result.kind === 'failed') {
       return { kind: 'unschedulable', decisions, reason: result.reason };
@@ -160,9 +131,14 @@ export class Scheduler {
     const others = [...decisions.values()]
       .filter(decision => decision !== primary)
       .flatMap(({ picked }) => picked.slice(0, 1));
-    for (const { learnsFrom, served } of memories) {
+    for (const { producer, matches, blockBytes, served } of memories) {
+      observer.prefixMatched(
+        producer,
+        (matches.matchedBlocks.get(target.key) ?? 0) * blockBytes,
+        matches.totalBlocks * blockBytes,
+      );
       served(target);
-      if (learnsFrom === 'all-profiles') {
+      if (producer.learnsFrom === 'all-profiles') {
         others.forEach(served);
       }
     }
@@ -175,9 +151,11 @@ export class Scheduler {
       }
     }
     // The first target of every profile counts, not only who answers.
-    const endTarget = this.#active.begin(target.key, now);
-    const endOthers = others.map(e => this.#active.begin(e.key, now));
-    const responseStarted = () => endOthers.forEach(end => end());
+    const begin = ({ key }: Endpoint) =>
+      this.#active.begin(key, now, request.flow);
+    const endTarget = begin(target);
+    const endOthers = others.map(begin);
+    const prefillOver = () => endOthers.forEach(end => end());
     return {
       kind: 'scheduled',
       decision: primary,
@@ -193,10 +171,14 @@ export class Scheduler {
         }),
         {},
       ),
-      responseStarted,
+      responseStarted: () => {
+        if (this.#parts.prefillEnds !== 'complete') {
+          prefillOver();
+        }
+      },
       release: () => {
         endTarget();
-        responseStarted();
+        prefillOver();
       },
     };
   }
@@ -204,6 +186,21 @@ export class Scheduler {
   /** Requests in flight per endpoint key. */
   activeRequests(now: number): ReadonlyMap<string, number> {
     return this.#active.counts(now);
+  }
+
+  /** Requests in flight by endpoint and flow; undefined if no plugin asks. */
+  inFlight(
+    now: number,
+  ): { producer: string; flows: readonly ActiveFlow[] } | undefined {
+    const producer = this.#parts.inFlightProducer;
+    return producer === undefined
+      ? undefined
+      : { producer, flows: this.#active.flows(now) };
+  }
+
+  /** The producers' memories. */
+  get prefixIndexes(): readonly (PluginId & { readonly entries: number })[] {
+    return this.#parts.producers;
   }
 
   /** An endpoint is gone: requests that are with it will not come back. */

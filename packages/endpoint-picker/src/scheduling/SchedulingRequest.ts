@@ -1,4 +1,14 @@
 /**
+ * Whose requests a request belongs to.
+ *
+ * @public
+ */
+export interface Flow {
+  readonly fairnessId: string;
+  readonly priority: number;
+}
+
+/**
  * What the scheduler knows of a request.
  *
  * @public
@@ -13,4 +23,6 @@ export interface SchedulingRequest {
   readonly prompts: readonly Uint8Array[];
   /** Separates the prefix caches of tenants; empty when the request has none. */
   readonly cacheSalt: string;
+  /** No decision asks for it: it is counted by. */
+  readonly flow?: Flow;
 }

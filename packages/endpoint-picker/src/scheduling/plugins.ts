@@ -87,11 +87,20 @@ export interface PrefixMatchProducer extends PluginId {
   readonly role: 'prefix-match-producer';
   /** Whose picks it learns from: v0.4.0 knows the primary profile alone. */
   readonly learnsFrom: 'primary-profile' | 'all-profiles';
-  /** Looks the request up; `served` is to be called with the chosen endpoint. */
+  /** Blocks that are remembered, of all endpoints together. */
+  readonly entries: number;
+  /**
+   * Looks the request up, in blocks of so many bytes; `served` is to be called
+   * with the chosen endpoint.
+   */
   match(
     request: SchedulingRequest,
     endpoints: readonly Endpoint[],
-  ): { matches: PrefixMatches; served(endpoint: Endpoint): void };
+  ): {
+    matches: PrefixMatches;
+    blockBytes: number;
+    served(endpoint: Endpoint): void;
+  };
   /** Forgets endpoints that are gone. */
   retain(endpointKeys: ReadonlySet<string>): void;
 }

@@ -1,6 +1,7 @@
 import { Decision, EndpointScores, FilterResult } from './Decision';
 import { Endpoint } from './Endpoint';
 import { Random } from './plugins';
+import { NO_OBSERVER, SchedulingObserver } from './SchedulingObserver';
 import { SchedulingProfile } from './SchedulingProfile';
 import { SchedulingRequest } from './SchedulingRequest';
 import { SchedulingState } from './SchedulingState';
@@ -19,15 +20,19 @@ function runFilters(
   profile: SchedulingProfile,
   request: SchedulingRequest,
   candidates: readonly Endpoint[],
+  observer: SchedulingObserver,
 ): { kept: readonly Endpoint[]; results: FilterResult[] } {
   const results: FilterResult[] = [];
   let kept = candidates;
   for (const filter of profile.filters) {
     const dropped: Endpoint[] = [];
     const next: Endpoint[] = [];
-    for (const endpoint of kept) {
-      (filter.keeps(endpoint, request) ? next : dropped).push(endpoint);
-    }
+    const before = kept;
+    observer.runPlugin('Filter', filter, () => {
+      for (const endpoint of before) {
+        (filter.keeps(endpoint, request) ? next : dropped).push(endpoint);
+      }
+    });
     results.push({ filter: idOf(filter), dropped });
     kept = next;
     if (kept.length === 0) {
@@ -42,11 +47,14 @@ function runScorers(
   request: SchedulingRequest,
   endpoints: readonly Endpoint[],
   state: SchedulingState,
+  observer: SchedulingObserver,
 ): EndpointScores[] {
   const columns = profile.scorers.map(({ scorer, weight }) => ({
     scorer: idOf(scorer),
     weight,
-    scores: scorer.score(endpoints, request, state),
+    scores: observer.runPlugin('Scorer', scorer, () =>
+      scorer.score(endpoints, request, state),
+    ),
   }));
   return endpoints.map((endpoint, row) => {
     const scorers = columns.map(({ scorer, weight, scores }) => {
@@ -84,6 +92,7 @@ function highest(scores: readonly EndpointScores[]) {
  * @param state - what earlier requests left behind
  * @param profile - filters, weighted scorers and the picker
  * @param random - numbers in [0, 1)
+ * @param observer - sees the plugins run
  * @returns the decision; `picked` is empty when the filters dropped everything
  *
  * @public
@@ -94,9 +103,11 @@ export function schedule(
   state: SchedulingState,
   profile: SchedulingProfile,
   random: Random,
+  observer: SchedulingObserver = NO_OBSERVER,
 ): Decision {
-  const { kept, results } = runFilters(profile, request, candidates);
-  const scores = runScorers(profile, request, kept, state);
+  const { kept, results } = runFilters(profile, request, candidates, observer);
+  const scores = runScorers(profile, request, kept, state, observer);
+  const { picker } = profile;
   const { best, second } = highest(scores);
   return {
     requestId: request.requestId,
@@ -107,9 +118,14 @@ export function schedule(
     tied: scores.filter(s => s.total === best).map(s => s.endpoint),
     margin: scores.length > 1 ? best - second : undefined,
     picker: {
-      ...idOf(profile.picker),
-      maxNumOfEndpoints: profile.picker.maxNumOfEndpoints,
+      ...idOf(picker),
+      maxNumOfEndpoints: picker.maxNumOfEndpoints,
     },
-    picked: scores.length > 0 ? profile.picker.pick(scores, random) : [],
+    picked:
+      scores.length > 0
+        ? observer.runPlugin('Picker', picker, () =>
+            picker.pick(scores, random),
+          )
+        : [],
   };
 }

@@ -3,6 +3,7 @@ import { Endpoint } from './Endpoint';
 import { Random } from './plugins';
 import { ProfileHandler, ProfilesResult } from './ProfileHandler';
 import { schedule } from './schedule';
+import { NO_OBSERVER, SchedulingObserver } from './SchedulingObserver';
 import { SchedulingProfile } from './SchedulingProfile';
 import { SchedulingRequest } from './SchedulingRequest';
 import { SchedulingState } from './SchedulingState';
@@ -27,6 +28,7 @@ export interface ProfilesRun {
  * @param state - what earlier requests left behind
  * @param plan - the profiles, and who chooses among them
  * @param random - numbers in [0, 1)
+ * @param observer - sees the plugins run
  *
  * @public
  */
@@ -39,21 +41,27 @@ export function scheduleProfiles(
     readonly profiles: readonly SchedulingProfile[];
   },
   random: Random,
+  observer: SchedulingObserver = NO_OBSERVER,
 ): ProfilesRun {
   const { handler } = plan;
   const profiles = plan.profiles.map(({ name }) => name);
   const decisions = new Map<string, Decision>();
   // Every profile runs at most once, so there are at most that many rounds.
   for (let round = 0; round < profiles.length; round++) {
-    const next = handler.nextProfile({ request, state, profiles, decisions });
+    const next = observer.runPlugin('ProfilePicker', handler, () =>
+      handler.nextProfile({ request, state, profiles, decisions }),
+    );
     const profile = plan.profiles.find(({ name }) => name === next);
     if (!profile) {
       break;
     }
     decisions.set(
       profile.name,
-      schedule(request, candidates, state, profile, random),
+      schedule(request, candidates, state, profile, random, observer),
     );
   }
-  return { decisions, result: handler.result(decisions) };
+  const result = observer.runPlugin('ProcessProfilesResults', handler, () =>
+    handler.result(decisions),
+  );
+  return { decisions, result };
 }

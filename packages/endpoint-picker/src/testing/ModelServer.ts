@@ -15,6 +15,8 @@ export interface Exposed {
 export class ModelServer {
   exposed: Exposed;
   scrapes = 0;
+  /** Where the last scrape meant to go, `<ip>:<port>`. */
+  lastHost = '';
   readonly host: string;
   readonly port: number;
   readonly #server: http.Server;
@@ -25,8 +27,9 @@ export class ModelServer {
     this.port = port;
     this.exposed = exposed;
     this.#server = server;
-    server.on('request', (_request, response) => {
+    server.on('request', (request, response) => {
       this.scrapes += 1;
+      this.lastHost = request.headers.host ?? '';
       response.end(this.#page());
     });
   }

@@ -1,4 +1,5 @@
-import { Scheduler, ScheduledRequest } from '../scheduling/Scheduler';
+import { Scheduler } from '../scheduling/Scheduler';
+import { ScheduledRequest } from '../scheduling/SchedulingOutcome';
 
 /** A request that was given a place; fails the test if it was not. */
 export function scheduled(run: ReturnType<Scheduler['run']>): ScheduledRequest {

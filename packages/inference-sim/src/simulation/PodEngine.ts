@@ -19,11 +19,19 @@ export class PodEngine implements PodState {
   readonly options: SimulatorOptions;
   readonly #adapters: ReadonlySet<string>;
 
-  /** @throws ConfigurationError for args that the simulator refuses */
-  constructor(pod: SimulatedPod, clock: Clock) {
+  /**
+   * @param settings - `everyToken: true` plans each token by itself, as the
+   *   engine behind HTTP does
+   * @throws ConfigurationError for args that the simulator refuses
+   */
+  constructor(
+    pod: SimulatedPod,
+    clock: Clock,
+    settings: { readonly everyToken: boolean },
+  ) {
     const generation = generationOfImage(pod.image);
     const env = { POD_IP: '127.0.0.1', POD_NAME: pod.name };
-    const settings = readSettings(
+    const configured = readSettings(
       {
         args: pod.args,
         env,
@@ -34,10 +42,10 @@ export class PodEngine implements PodState {
       },
       generation,
     );
-    const { options } = new LiveConfiguration(settings, env, generation);
+    const { options } = new LiveConfiguration(configured, env, generation);
     this.name = pod.name;
     this.options = options;
-    this.engine = new Engine(() => options, clock, { everyToken: false });
+    this.engine = new Engine(() => options, clock, settings);
     this.#adapters = new Set(options.loraModules.map(({ name }) => name));
   }
 

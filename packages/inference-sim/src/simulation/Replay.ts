@@ -23,12 +23,20 @@ export class Replay {
   readonly #pods: ReadonlyMap<string, PodEngine>;
   readonly #states: readonly PodState[];
 
-  /** @throws ConfigurationError for a pod's args */
-  constructor(stack: SimulatedStack, clock: Clock) {
+  /**
+   * @param settings - see {@link PodEngine}; a trace is of requests, so that
+   *   its results need no token by itself
+   * @throws ConfigurationError for a pod's args
+   */
+  constructor(
+    stack: SimulatedStack,
+    clock: Clock,
+    settings: { readonly everyToken: boolean } = { everyToken: false },
+  ) {
     this.#clock = clock;
     this.#stack = stack;
     this.#pods = new Map(
-      stack.pods.map(pod => [pod.name, new PodEngine(pod, clock)]),
+      stack.pods.map(pod => [pod.name, new PodEngine(pod, clock, settings)]),
     );
     this.#states = [...this.#pods.values()];
   }

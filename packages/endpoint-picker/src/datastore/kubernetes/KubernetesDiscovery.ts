@@ -89,6 +89,7 @@ export class KubernetesDiscovery implements EndpointDiscovery {
     let pods: readonly V1Pod[] | undefined;
     let pool: PoolSpec | undefined;
     const update = () => {
+      datastore.setTargetPorts(pool?.targetPorts.length ?? 1);
       datastore.replace(pool && pods ? podEndpoints(pool, pods) : []);
       datastore.setPoolSynced(pool !== undefined && pods !== undefined);
     };

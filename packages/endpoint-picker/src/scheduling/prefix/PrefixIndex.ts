@@ -86,6 +86,15 @@ export class PrefixIndex {
     return this.#holders.size;
   }
 
+  /** Number of blocks that are remembered, counted for each server by itself. */
+  get entries(): number {
+    let entries = 0;
+    for (const { blocks } of this.#servers.values()) {
+      entries += blocks.size;
+    }
+    return entries;
+  }
+
   #newServer(key: string, capacity: number): Server {
     const number = this.#freeNumbers.pop() ?? this.#keys.length;
     this.#keys[number] = key;

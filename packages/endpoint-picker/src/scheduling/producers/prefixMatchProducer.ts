@@ -90,6 +90,9 @@ export function prefixMatchProducer(
     role: 'prefix-match-producer',
     learnsFrom:
       options.blocks.unit === 'bytes' ? 'primary-profile' : 'all-profiles',
+    get entries() {
+      return index.entries;
+    },
     match: (request, endpoints) => {
       const { blockBytes, blockTokens, maxBlocks } = blockSize(
         options,
@@ -109,6 +112,7 @@ export function prefixMatchProducer(
       }
       return {
         matches: { matchedBlocks, totalBlocks, blockTokens },
+        blockBytes,
         served: endpoint => {
           const told = options.autoTune ? endpoint.metrics.cacheBlocks : 0;
           for (const chain of chains) {
