@@ -42,7 +42,11 @@ const mayImport = {
   'plugins/llm-d': [common],
   'plugins/llm-d-backend': [common, node],
   'plugins/scaffolder-backend-module-llm-d': [common, node],
-  'plugins/scaffolder-backend-module-llm-d-preflight': [preflight],
+  // It authorises and audits as the other actions do.
+  'plugins/scaffolder-backend-module-llm-d-preflight': [
+    preflight,
+    `${scope}/plugin-scaffolder-backend-module-llm-d`,
+  ],
   'plugins/catalog-backend-module-llm-d': [common, node],
   'packages/endpoint-picker': [],
   'packages/inference-sim': [],

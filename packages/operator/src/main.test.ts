@@ -148,7 +148,7 @@ describe('the operator as a program', () => {
         image: 'registry.example/nowhere/no-simulator:v1',
       }),
     );
-    const late = await once('--timeout', '2s');
+    const late = await once('--timeout', '15s');
     expect(late.code).toBe(1);
     expect(late.lines).toEqual([
       expect.stringMatching(/\/refused: failed: Invalid/),
@@ -159,7 +159,7 @@ describe('the operator as a program', () => {
   it('--dry-run prints what would be made, changed and removed, and writes nothing at all', async () => {
     await apply(simulatorDeployment(namespace, 'demo', decode(1)));
     await apply(schedulerInstall(namespace, 'old'));
-    expect((await once('--timeout', '10s')).lines).toHaveLength(2);
+    expect((await once('--timeout', '30s')).lines).toHaveLength(2);
 
     await apply(simulatorDeployment(namespace, 'demo', decode(2)));
     await apply(

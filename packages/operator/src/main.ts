@@ -63,6 +63,7 @@ async function main(): Promise<number> {
     say(usage);
     return 0;
   }
+  const left = timeLeft(parseDuration(values.timeout ?? '5m'));
   const asked = whenAskedToEnd(values['watch-parent']);
   const kubeConfig = readKubeConfig(values.kubeconfig);
   if (values['install-crds']) {
@@ -99,6 +100,7 @@ async function main(): Promise<number> {
     leaderElectionNamespace: values['leader-elect-namespace'],
     metricsBindAddress: values['metrics-bind-address'],
     healthProbeBindAddress: values['health-probe-bind-address'],
+    startWithinMs: values.once ? left() : undefined,
     dryRun: values['dry-run'] ? { print: say } : undefined,
     onLeadershipLost: () => lost(),
   });
@@ -120,12 +122,18 @@ async function main(): Promise<number> {
   const { ok, reason } = await (values.once
     ? Promise.race([
         ended.then(early => ({ ...early, ok: false })),
-        runOnce(operator, parseDuration(values.timeout ?? '5m')),
+        runOnce(operator, left()),
       ])
     : ended);
   tell(`operator ends: ${reason}`);
   await operator.stop();
   return ok ? 0 : 1;
+}
+
+/** Tells how much of a time from now on is left, in ms. */
+function timeLeft(ms: number): () => number {
+  const end = performance.now() + ms;
+  return () => Math.max(0, Math.round(end - performance.now()));
 }
 
 /** Prints how far everything has got when it gets no further. */

@@ -6,7 +6,9 @@ Keeps what SimulatorDeployment and SchedulerInstall ask for, until it is told to
 Cluster
   --kubeconfig <path>       cluster to work on; left out: the cluster that this pod runs in
   --install-crds            install or update the CustomResourceDefinitions first
-  --namespace <name>        reconcile custom resources of this namespace only (may be repeated)
+  --namespace <name>        reconcile custom resources of this namespace only (may be repeated). What it makes may stand in other
+                            namespaces, so every kind is read in the whole cluster all the same: its account needs the
+                            ClusterRole of the manifests, not a Role
 
 What custom resources may ask for
   --allow-namespace <name>  custom resources of all namespaces may put objects into this one (may be repeated)
@@ -18,7 +20,7 @@ What custom resources may ask for
 One run
   --once                    reconcile everything until it is at rest, print one line per custom resource, and end: with 0 when
                             all are ready, with 1 when not
-  --timeout <duration>      how long --once may take (default: 5m)
+  --timeout <duration>      how long --once may take, the start included (default: 5m)
   --dry-run                 write nothing: print what would be created, changed and deleted, as the API server judges it; no
                             status, events, finalizers or Lease. With --once it ends when everything was looked at
 

@@ -122,37 +122,54 @@ export function dependenciesMet({
     : holds('DependenciesMet', 'The cluster serves every kind that is needed');
 }
 
+/**
+ * @param waiting - what is not wanted any more and stays as long as the rest is not in place
+ */
 export function applied(
   problems: readonly ApplyProblem[],
   dependencies: MissingDependencies,
   count: number,
+  waiting: readonly ObjectReference[],
 ): ConditionVerdict {
+  const obstacle = obstacleOf(problems, dependencies);
+  if (!obstacle) return holds('Applied', `${count} objects are as wanted`);
+  const { message, reason } = obstacle;
+  return fails(
+    reason,
+    waiting.length === 0
+      ? message
+      : `${message}; no longer wanted, and removed only when that is mended, because it may still be needed until then: ${waiting
+          .map(describeReference)
+          .join(', ')}`,
+  );
+}
+
+function obstacleOf(
+  problems: readonly ApplyProblem[],
+  { kinds, namespaces }: MissingDependencies,
+): ConditionVerdict | undefined {
   const conflicts = problems.filter(one => one.type === 'conflict');
-  const failures = problems.filter(one => one.type === 'failed');
+  const failures = problems
+    .filter(one => one.type === 'failed')
+    .map(
+      ({ message, reference }) => `${describeReference(reference)}: ${message}`,
+    );
   const terminating = problems.filter(one => one.type === 'terminating');
   if (conflicts.length > 0) {
+    const taken = conflicts.map(
+      ({ owner, reference }) =>
+        `${describeReference(reference)} belongs to ${owner}`,
+    );
     return fails(
       'NameConflict',
-      `${conflicts
-        .map(
-          ({ owner, reference }) =>
-            `${describeReference(reference)} belongs to ${owner}`,
-        )
-        .join('; ')}: choose another name, or delete it`,
+      [
+        `${taken.join('; ')}: choose another name, or delete it`,
+        ...failures,
+      ].join('; '),
     );
   }
-  if (failures.length > 0) {
-    return fails(
-      'ApplyFailed',
-      failures
-        .map(
-          ({ message, reference }) =>
-            `${describeReference(reference)}: ${message}`,
-        )
-        .join('; '),
-    );
-  }
-  if (dependencies.kinds.length + dependencies.namespaces.length > 0) {
+  if (failures.length > 0) return fails('ApplyFailed', failures.join('; '));
+  if (kinds.length + namespaces.length > 0) {
     return fails(
       'MissingDependencies',
       'What needs the missing dependencies is not applied',
@@ -165,5 +182,5 @@ export function applied(
           .map(({ reference }) => describeReference(reference))
           .join(', ')} to be gone before it is made anew`,
       )
-    : holds('Applied', `${count} objects are as wanted`);
+    : undefined;
 }

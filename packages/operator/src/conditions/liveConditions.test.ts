@@ -2,6 +2,7 @@ import {
   gatewayUrlOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
+import fc from 'fast-check';
 import {
   gatewayProgrammed,
   poolAttached,
@@ -62,6 +63,30 @@ const beingDeleted = (object: KubernetesObject): KubernetesObject => ({
   ...object,
   metadata: { ...object.metadata, deletionTimestamp: '2026-11-23T12:00:00Z' },
 });
+/** Kept by maxSurge until the pod of the newest spec can serve. */
+const surging = (more: Record<string, unknown> = {}) =>
+  deployment(1, {
+    observedGeneration: 1,
+    updatedReplicas: 1,
+    replicas: 2,
+    readyReplicas: 1,
+    availableReplicas: 1,
+    unavailableReplicas: 1,
+    ...more,
+  });
+const unpullable = (name: string, creationTimestamp: string) => ({
+  ...pod({
+    phase: 'Pending',
+    containerStatuses: [
+      {
+        name: 'main',
+        state: { waiting: { reason: 'ErrImagePull', message: 'no such tag' } },
+      },
+    ],
+  }),
+  metadata: { name, namespace: 'ns', creationTimestamp },
+});
+
 const observed = (
   live: KubernetesObject | undefined,
   ...pods: KubernetesObject[]
@@ -132,6 +157,103 @@ describe('model servers', () => {
       '0 of 1',
     ],
     [
+      'a new pod without an image, while the old one serves on',
+      [
+        observed(
+          surging(),
+          crashing,
+          readyPod,
+          unpullable('demo-2', '2026-11-23T12:00:00Z'),
+        ),
+      ],
+      'False',
+      'ErrImagePull',
+      '1 of 1 model servers are ready, but Deployment demo: pods of an older spec are not gone yet (1 of 2); pod demo-2, container main: ErrImagePull: no such tag',
+    ],
+    [
+      'a new pod that is ready, while the old one is not gone yet',
+      [
+        observed(
+          surging({ readyReplicas: 2, availableReplicas: 2 }),
+          readyPod,
+          readyPod,
+        ),
+      ],
+      'False',
+      'Progressing',
+      '(1 of 2)',
+    ],
+    [
+      'the last pod of an older spec, of which none is wanted any more',
+      [observed(deployment(0, { observedGeneration: 1, replicas: 1 }))],
+      'False',
+      'Progressing',
+      '(1 of 1)',
+    ],
+    [
+      'a pod too many of one stage, and none of the other',
+      [
+        observed(
+          deployment(1, {
+            observedGeneration: 1,
+            replicas: 2,
+            updatedReplicas: 2,
+            availableReplicas: 2,
+          }),
+          readyPod,
+          readyPod,
+        ),
+        {
+          ...observed(
+            deployment(1, {
+              observedGeneration: 1,
+              replicas: 1,
+              updatedReplicas: 1,
+            }),
+            crashing,
+          ),
+          name: 'demo-prefill',
+        },
+      ],
+      'False',
+      'CrashLoopBackOff',
+      '1 of 2 model servers are ready: Deployment demo-prefill: 0 of 1 pods are available; pod demo-1',
+    ],
+    [
+      'pods that are ready, but not for long enough',
+      [
+        observed(
+          deployment(1, {
+            observedGeneration: 1,
+            replicas: 1,
+            updatedReplicas: 1,
+          }),
+          readyPod,
+        ),
+      ],
+      'False',
+      'Progressing',
+      'Deployment demo: 0 of 1 pods are available',
+    ],
+    [
+      'more pods than are wanted any more',
+      [
+        observed(
+          deployment(1, {
+            observedGeneration: 1,
+            replicas: 2,
+            updatedReplicas: 2,
+            availableReplicas: 2,
+          }),
+          readyPod,
+          readyPod,
+        ),
+      ],
+      'True',
+      'AllReady',
+      '1 of 1',
+    ],
+    [
       'quota in the way',
       [
         observed(
@@ -156,6 +278,43 @@ describe('model servers', () => {
     const verdict = ownModelServersReady(deployments);
     expect(verdict).toMatchObject({ status, reason });
     expect(verdict.message).toContain(words);
+  });
+
+  it('are ready exactly when of each stage only pods of the newest spec are there, and enough of them serve', () => {
+    const figure = fc.nat({ max: 3 });
+    const stage = fc.record({
+      generation: fc.integer({ min: 1, max: 2 }),
+      wanted: figure,
+      replicas: figure,
+      updatedReplicas: figure,
+      availableReplicas: figure,
+      ready: figure,
+    });
+    fc.assert(
+      fc.property(fc.array(stage, { minLength: 1, maxLength: 3 }), stages => {
+        const verdict = ownModelServersReady(
+          stages.map(({ generation, ready, wanted, ...status }) =>
+            observed(
+              deployment(
+                wanted,
+                { observedGeneration: 1, ...status },
+                generation,
+              ),
+              ...Array.from({ length: ready }, () => readyPod),
+            ),
+          ),
+        );
+        const done = stages.every(
+          one =>
+            one.generation === 1 &&
+            one.updatedReplicas >= one.wanted &&
+            one.replicas <= one.updatedReplicas &&
+            one.availableReplicas >= one.wanted &&
+            one.ready >= one.wanted,
+        );
+        expect(verdict.status).toBe(done ? 'True' : 'False');
+      }),
+    );
   });
 
   it('behind a pool: one ready pod is enough, no pod at all is told apart from none ready', () => {
@@ -211,6 +370,19 @@ describe('EPP', () => {
         ),
       ),
     ).toMatchObject({ status: 'False' });
+    expect(
+      eppReady(
+        observed(
+          surging(),
+          readyPod,
+          unpullable('demo-2', '2026-11-23T12:00:00Z'),
+        ),
+      ),
+    ).toMatchObject({
+      status: 'False',
+      reason: 'ErrImagePull',
+      message: expect.stringContaining('of an older spec'),
+    });
     const stuck = deployment(1, { observedGeneration: 1, updatedReplicas: 1 });
     expect(eppReady(observed(stuck, crashing))).toMatchObject({
       status: 'False',

@@ -9,6 +9,8 @@ import {
   type ConditionVerdict,
 } from './ConditionVerdict';
 import { readDeployment, readPod } from './liveObjects';
+import { newestTrouble } from './podTrouble';
+import { rolloutGap } from './rolloutGap';
 
 /** A Deployment that there should be, what there is of it, and the pods that its selector selects. */
 export interface ObservedDeployment {
@@ -17,85 +19,47 @@ export interface ObservedDeployment {
   pods: readonly KubernetesObject[];
 }
 
-interface PodTrouble {
-  reason: string;
-  message: string;
-}
-
-/** What keeps a pod from being ready, if it says. A pod that is being deleted is on its way out, not in trouble. */
-function podTrouble(object: KubernetesObject): PodTrouble | undefined {
-  const pod = readPod(object);
-  if (pod.ready || pod.deleting) return undefined;
-  for (const { name, restartCount, state } of pod.containers) {
-    if (state.waiting && state.waiting.reason !== 'ContainerCreating') {
-      const { message, reason } = state.waiting;
-      const restarts = restartCount > 0 ? ` (restarted ${restartCount}x)` : '';
-      return {
-        reason: reason || 'ContainerWaiting',
-        message: `pod ${pod.name}, container ${name}: ${reason}${restarts}${
-          message && `: ${message}`
-        }`,
-      };
-    }
-    if (state.terminated) {
-      const { exitCode, reason } = state.terminated;
-      return {
-        reason: 'ContainerEnded',
-        message: `pod ${pod.name}, container ${name}: ended with exit code ${exitCode} (${reason})`,
-      };
-    }
-  }
-  const scheduled = pod.conditions.find(({ type }) => type === 'PodScheduled');
-  return scheduled?.status === 'False'
-    ? {
-        reason: 'PodsNotReady',
-        message: `pod ${pod.name}: ${scheduled.reason}: ${scheduled.message}`,
-      }
-    : undefined;
-}
-
 function unreadyVerdict(
   what: string,
   pods: readonly KubernetesObject[],
 ): ConditionVerdict {
-  const trouble = pods.map(podTrouble).find(one => one !== undefined);
+  const trouble = newestTrouble(pods);
   return trouble === undefined
     ? fails('Progressing', what)
     : fails(trouble.reason, `${what}; ${trouble.message}`);
 }
 
-/** Whether the controller has seen the newest spec and no pod of an older one is left. */
-function rolloutState({ live, name }: ObservedDeployment): string | undefined {
-  if (!live) return `Deployment ${name} does not exist yet`;
-  const { spec, status } = readDeployment(live);
-  if ((status?.observedGeneration ?? 0) < (live.metadata.generation ?? 0)) {
-    return `Deployment ${name} has a newer spec than its controller has seen`;
-  }
-  const failure = status?.conditions.find(
-    ({ type, status: state, reason }) =>
-      (type === 'ReplicaFailure' && state === 'True') ||
-      (type === 'Progressing' &&
-        state === 'False' &&
-        reason === 'ProgressDeadlineExceeded'),
-  );
-  if (failure) {
-    return `Deployment ${name}: ${failure.reason}: ${failure.message}`;
-  }
-  if ((status?.updatedReplicas ?? 0) < spec.replicas) {
-    return `Deployment ${name}: ${status?.updatedReplicas ?? 0} of ${
-      spec.replicas
-    } pods are of the newest spec`;
-  }
-  return undefined;
+function readyPods(pods: readonly KubernetesObject[]): number {
+  return pods.filter(pod => readPod(pod).ready).length;
 }
 
-/** Model servers of a SimulatorDeployment: its own Deployments and their pods. */
+/** What a Deployment lacks until all the pods that it wants, and no others, serve; undefined: nothing. */
+function servingGap({
+  live,
+  name,
+  pods,
+}: ObservedDeployment): string | undefined {
+  const gap = rolloutGap(name, live);
+  if (!live || gap !== undefined) return gap;
+  const { spec, status } = readDeployment(live);
+  // The pods are often ahead of what their Deployment has counted.
+  const serving = Math.min(status?.availableReplicas ?? 0, readyPods(pods));
+  return serving < spec.replicas
+    ? `Deployment ${name}: ${serving} of ${spec.replicas} pods are available`
+    : undefined;
+}
+
+/**
+ * Model servers of a SimulatorDeployment that there should be, and those of them that are ready. Pods beyond what a stage wants, in
+ * a rollout or before they are gone, do not count: they stand in for none of another stage.
+ */
 export function modelServerCount(deployments: readonly ObservedDeployment[]) {
   let replicas = 0;
   let ready = 0;
   for (const { live, pods } of deployments) {
-    replicas += live ? readDeployment(live).spec.replicas : 0;
-    ready += pods.filter(pod => readPod(pod).ready).length;
+    const wanted = live ? readDeployment(live).spec.replicas : 0;
+    replicas += wanted;
+    ready += Math.min(readyPods(pods), wanted);
   }
   return { replicas, ready };
 }
@@ -105,20 +69,21 @@ export function ownModelServersReady(
 ): ConditionVerdict {
   if (deployments.length === 0) return notRequested('No model server');
   const { ready, replicas } = modelServerCount(deployments);
-  const rollout = deployments
-    .map(rolloutState)
-    .find(text => text !== undefined);
-  if (rollout === undefined && replicas === 0) {
-    return holds('ScaledToZero', 'No model server is wanted (replicas: 0)');
-  }
-  if (rollout === undefined && ready >= replicas) {
-    return holds('AllReady', `${ready} of ${replicas} model servers are ready`);
-  }
   const what = `${ready} of ${replicas} model servers are ready`;
-  return unreadyVerdict(
-    rollout === undefined ? what : `${what}: ${rollout}`,
-    deployments.flatMap(({ pods }) => pods),
-  );
+  const unfinished = deployments.flatMap(({ live, name, pods }) => {
+    const gap = servingGap({ live, name, pods });
+    return gap === undefined ? [] : [{ gap, pods }];
+  });
+  if (unfinished.length > 0) {
+    const gaps = unfinished.map(({ gap }) => gap).join('; ');
+    return unreadyVerdict(
+      ready < replicas ? `${what}: ${gaps}` : `${what}, but ${gaps}`,
+      unfinished.flatMap(({ pods }) => pods),
+    );
+  }
+  return replicas === 0
+    ? holds('ScaledToZero', 'No model server is wanted (replicas: 0)')
+    : holds('AllReady', what);
 }
 
 /** Model servers that a SchedulerInstall fronts: whatever pods its pool selects. */
@@ -128,7 +93,7 @@ export function frontedModelServersReady(options: {
   pods: readonly KubernetesObject[];
 }): ConditionVerdict {
   const { namespace, pods, selector } = options;
-  const ready = pods.filter(pod => readPod(pod).ready).length;
+  const ready = readyPods(pods);
   const labels = labelSelectorText(selector);
   if (pods.length === 0) {
     return fails(
@@ -150,7 +115,7 @@ export function eppReady(
   epp: ObservedDeployment | undefined,
 ): ConditionVerdict {
   if (!epp) return notRequested('An EPP');
-  const rollout = rolloutState(epp);
+  const rollout = rolloutGap(epp.name, epp.live);
   if (!epp.live) {
     return fails('NotFound', rollout ?? `Deployment ${epp.name} is missing`);
   }

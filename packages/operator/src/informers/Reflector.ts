@@ -9,6 +9,7 @@ import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { retryDelay, type RetryPolicy } from '../queue/retryDelay';
 import { confirmGone } from './confirmGone';
 import type { ObjectCache } from './ObjectCache';
+import { readRefused } from './readRefused';
 import { resolveResource } from './resolveResource';
 import { type WatchedKind } from './WatchedKind';
 
@@ -57,6 +58,7 @@ export class Reflector {
   readonly #synced: Promise<void>;
   #markSynced: () => void = () => {};
   #served: boolean | undefined;
+  #fault: unknown;
   /** Where the kind was found when it was served last. */
   #lastPath: string | undefined;
   #wake: () => void = () => {};
@@ -94,6 +96,11 @@ export class Reflector {
   /** False until the first answer. */
   get served(): boolean {
     return this.#served === true;
+  }
+
+  /** Why the last list or watch that failed did; undefined: none has failed. */
+  get fault(): unknown {
+    return this.#fault;
   }
 
   /** Whether changes are told at the moment, or will be as soon as a watch that has ended is begun anew. */
@@ -137,6 +144,7 @@ export class Reflector {
       } catch (error) {
         if (signal.aborted) return;
         this.#watching = false;
+        this.#fault = error;
         failures += 1;
         const delay = retryDelay(retry, failures, random());
         onError(watched, error, delay);
@@ -171,11 +179,7 @@ export class Reflector {
       return undefined;
     }
     if (!response.ok) {
-      throw new Error(
-        `list of ${kindId(watched)}: HTTP ${response.status} ${(
-          await response.text()
-        ).slice(0, 300)}`,
-      );
+      throw await readRefused(`list of ${kindId(watched)}`, response);
     }
     const { items, resourceVersion } = parseKubernetesObjectList(
       await response.json(),

@@ -65,6 +65,14 @@ export class SharedInformers {
       .filter(id => !this.#informers.get(id)?.reflector.synced);
   }
 
+  /** What {@link notSynced} names, with the reason; undefined as long as there was no answer. */
+  unread(): { kind: string; fault: unknown }[] {
+    return this.notSynced().map(kind => ({
+      kind,
+      fault: this.#informers.get(kind)?.reflector.fault,
+    }));
+  }
+
   /** Begins to watch a kind that was not known from the start, and waits for its cache. */
   async ensure(kind: { apiVersion: string; kind: string }): Promise<void> {
     const known = this.#informers.get(kindId(kind));

@@ -1,6 +1,7 @@
 import { groupVersionPath } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterTransport } from '@llm-d-sim/plugin-llm-d-node';
 import { z } from 'zod';
+import { readRefused } from './readRefused';
 
 const resourceListSchema = z.looseObject({
   resources: z.array(z.looseObject({ name: z.string(), kind: z.string() })),
@@ -23,8 +24,7 @@ export async function resolveResource(
     return undefined;
   }
   if (!response.ok) {
-    await response.text();
-    throw new Error(`discovery of ${apiVersion}: HTTP ${response.status}`);
+    throw await readRefused(`discovery of ${apiVersion}`, response);
   }
   const { resources } = resourceListSchema.parse(await response.json());
   const resource = resources.find(

@@ -36,6 +36,7 @@ import {
   type OperatorPhase,
 } from './operatorChecks';
 import type { OperatorOptions } from './OperatorOptions';
+import type { UnreadKind } from './startTimeout';
 
 export type { OperatorOptions } from './OperatorOptions';
 
@@ -260,6 +261,11 @@ export class Operator {
         stopping: () => this.#phase === 'stopping',
       }),
     };
+  }
+
+  /** What keeps a start from coming to its end. */
+  unread(): UnreadKind[] {
+    return this.#informers.unread();
   }
 
   /** Every custom resource that this operator looks after. */

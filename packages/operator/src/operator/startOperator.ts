@@ -12,8 +12,10 @@ import { ImagePattern } from '../policy/ImagePattern';
 import { parseBindAddress } from '../serving/BindAddress';
 import { metricsRoutes, probeRoutes } from '../serving/operatorRoutes';
 import { serve } from '../serving/serve';
+import { endsWithin } from './endsWithin';
 import { describeError, Logger, type LogLevel } from './Logger';
 import { Operator } from './Operator';
+import { startTimeout } from './startTimeout';
 
 /** Which cluster an operator works on, and what of it. @public */
 export interface StartOperatorOptions {
@@ -29,6 +31,8 @@ export interface StartOperatorOptions {
   metricsBindAddress?: string;
   /** Where `/healthz` and `/readyz` are served; as above. */
   healthProbeBindAddress?: string;
+  /** How long the start may take. Left out: as long as the cluster cannot be read it is tried again, for ever. */
+  startWithinMs?: number;
   /** Only say, line by line, what would be done: nothing is written, no Lease either. Left out: do it. */
   dryRun?: { print(line: string): void };
   /** Namespaces whose custom resources are reconciled. Default: all. */
@@ -68,7 +72,7 @@ const deletionStuckAfterMs = 30_000;
  * Starts the operator of SimulatorDeployment and SchedulerInstall against one cluster. Their CRDs may be installed later.
  *
  * @returns when its caches are filled and it has begun to work, or waits for its turn to lead
- * @throws when the kubeconfig cannot be read or the cluster cannot be reached
+ * @throws when the kubeconfig cannot be read or the cluster cannot be reached, or not all of it be read within `startWithinMs`
  * @public
  */
 export async function startOperator(
@@ -136,7 +140,7 @@ export async function startOperator(
     await transport.close();
   };
   try {
-    await operator.start();
+    await startInTime(operator, options.startWithinMs);
   } catch (error) {
     await stop();
     throw error;
@@ -154,4 +158,16 @@ export async function startOperator(
     },
     stop,
   };
+}
+
+async function startInTime(
+  operator: Operator,
+  withinMs: number | undefined,
+): Promise<void> {
+  const starting = operator.start();
+  if (withinMs === undefined) {
+    await starting;
+  } else if (!(await endsWithin(starting, withinMs))) {
+    throw startTimeout(operator.unread(), withinMs);
+  }
 }

@@ -192,6 +192,7 @@ export class Reconciler {
         attempt.problems,
         attempt.missing,
         attempt.inventory.length,
+        attempt.waiting,
       ),
       ...observation.verdicts,
     };

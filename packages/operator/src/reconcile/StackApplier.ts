@@ -8,6 +8,7 @@ import {
   type ObjectReference,
   type StackResource,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { ClusterError } from '@llm-d-sim/plugin-llm-d-node';
 import type {
   ApplyProblem,
   MissingDependencies,
@@ -22,13 +23,15 @@ import type { ApplyOutcome, ObjectApplier } from './ObjectApplier';
 import { isOwnedBy, type Owner } from './ownership';
 import type { StackFinalizer } from './StackFinalizer';
 import { stackKeyOf } from './stackKey';
-import type { StackPruner } from './StackPruner';
+import type { Pruned, Pruning, StackPruner } from './StackPruner';
 
 /** What became of the manifests of one custom resource. */
 export interface Attempt {
   problems: readonly ApplyProblem[];
   missing: MissingDependencies;
   inventory: readonly ObjectReference[];
+  /** Not wanted any more, and left in place because something new could not be made. */
+  waiting: readonly ObjectReference[];
 }
 
 /** One custom resource, and what it stands for. */
@@ -80,37 +83,58 @@ export class StackApplier {
     const missingNamespaces = new Set<string>();
     const problems: ApplyProblem[] = [];
     const inventory: ObjectReference[] = [];
+    const unmade: ObjectReference[] = [];
     for (const manifest of manifests) {
       const reference = referenceOf(manifest);
-      if (missingKinds.has(kindId(reference))) continue;
+      if (missingKinds.has(kindId(reference))) {
+        unmade.push(reference);
+        continue;
+      }
       if (!this.#informers.isServed(reference)) {
         // Served since a moment ago; without a watch nobody would tell us what becomes of the object.
         missingKinds.set(kindId(reference), 'its watch has just begun');
         this.#informers.retryNow(reference);
+        unmade.push(reference);
         continue;
       }
       if (!this.#isNamespaceUsable(reference.namespace)) {
         missingNamespaces.add(reference.namespace ?? '');
+        unmade.push(reference);
         continue;
       }
       const outcome = await this.#applier.apply(manifest, owner, {
         ownerLabel,
         beforeCreation: isCurrent,
       });
-      if (outcome.state === 'problem') problems.push(outcome.problem);
+      if (outcome.state === 'problem') {
+        problems.push(outcome.problem);
+        unmade.push(reference);
+      }
       if (outcome.state === 'in-place') inventory.push(reference);
       await this.#tell(live, reference, outcome);
     }
 
-    // As long as something new could not be made, the old one may still be needed.
-    const complete =
-      problems.length + missingKinds.size + missingNamespaces.size === 0;
-    if (complete) await this.#prune(live, manifests, owner);
+    const { failure, pruned } = await this.#prune({
+      live,
+      owner,
+      manifests,
+      inventory: readPreviousStatus(live).inventory,
+      unmade,
+    });
+    if (failure) problems.push(failure);
+    const complete = unmade.length === 0 && failure === undefined;
     return {
       problems,
       inventory: complete
         ? inventory
-        : [...inventory, ...this.#leftAsTheyWere(live, owner, inventory)],
+        : [
+            ...inventory,
+            ...this.#leftAsTheyWere(live, owner, [
+              ...inventory,
+              ...pruned.deleted,
+            ]),
+          ],
+      waiting: pruned.waiting,
       missing: {
         kinds: [...missingKinds].map(([kind, reason]) => ({ kind, reason })),
         namespaces: [...missingNamespaces],
@@ -154,22 +178,27 @@ export class StackApplier {
   }
 
   async #prune(
-    live: KubernetesObject,
-    manifests: readonly KubernetesObject[],
-    owner: Owner,
-  ): Promise<void> {
-    const { inventory } = readPreviousStatus(live);
-    const pruned = await this.#pruner.prune({
-      live,
-      owner,
-      manifests,
-      inventory,
-    });
-    if (pruned.length > 0) {
-      this.#logger.info(
-        `pruned ${pruned.map(describeReference).join(', ')}, no longer wanted`,
-        { key: stackKeyOf(live) },
-      );
+    pruning: Pruning,
+  ): Promise<{ pruned: Pruned; failure?: ApplyProblem }> {
+    const reference = referenceOf(pruning.live);
+    try {
+      const pruned = await this.#pruner.prune(pruning);
+      if (pruned.deleted.length > 0) {
+        this.#logger.info(
+          `pruned ${pruned.deleted
+            .map(describeReference)
+            .join(', ')}, no longer wanted`,
+          { key: stackKeyOf(pruning.live) },
+        );
+      }
+      return { pruned };
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      // The status must tell of this, and of what could not be made beside it.
+      return {
+        pruned: { deleted: [], waiting: [] },
+        failure: { type: 'failed', reference, message: error.message },
+      };
     }
   }
 
@@ -177,9 +206,9 @@ export class StackApplier {
   #leftAsTheyWere(
     live: KubernetesObject,
     owner: Owner,
-    inPlace: readonly ObjectReference[],
+    dealtWith: readonly ObjectReference[],
   ): ObjectReference[] {
-    const named = new Set(inPlace.map(referenceKey));
+    const named = new Set(dealtWith.map(referenceKey));
     return readPreviousStatus(live).inventory.filter(reference => {
       const known = this.#informers.get(reference);
       return (

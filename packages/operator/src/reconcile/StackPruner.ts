@@ -8,6 +8,7 @@ import { type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { SharedInformers } from '../informers/SharedInformers';
 import { deletionStages } from './deletionOrder';
 import { isOwnedBy, type Owner } from './ownership';
+import { removableNow } from './removableNow';
 
 /** What is wanted of a custom resource, and what there was. */
 export interface Pruning {
@@ -17,7 +18,18 @@ export interface Pruning {
   manifests: readonly KubernetesObject[];
   /** What its status says was made for it. */
   inventory: readonly ObjectReference[];
+  /** Of the manifests, what could not be brought into place. */
+  unmade: readonly ObjectReference[];
 }
+
+/** What became of objects that are not wanted any more. */
+export interface Pruned {
+  deleted: readonly ObjectReference[];
+  /** May still be needed, as long as something new could not be made. */
+  waiting: readonly ObjectReference[];
+}
+
+const nothing: Pruned = { deleted: [], waiting: [] };
 
 /**
  * Takes away what a custom resource no longer stands for.
@@ -35,17 +47,17 @@ export class StackPruner {
     this.#informers = options.informers;
   }
 
-  /**
-   * Deletes what is not wanted any more, traffic first, without waiting.
-   *
-   * @returns what was deleted
-   */
-  async prune(pruning: Pruning): Promise<ObjectReference[]> {
+  /** Deletes what is not wanted any more and may go, traffic first, without waiting for it to be gone. */
+  async prune(pruning: Pruning): Promise<Pruned> {
     const candidates = this.#candidates(pruning);
-    if (candidates.length === 0) return [];
+    if (candidates.length === 0) return nothing;
+    if (this.#isOutdated(pruning)) {
+      const known = (one: ObjectReference) => this.#informers.get(one);
+      return { deleted: [], waiting: candidates.filter(known) };
+    }
     const current = await this.#cluster.get(referenceOf(pruning.live));
     // What has changed since is reconciled anew, and pruned then.
-    if (!current || !isSameSpec(current, pruning.live)) return [];
+    if (!current || !isSameSpec(current, pruning.live)) return nothing;
 
     const unwanted: KubernetesObject[] = [];
     for (const candidate of candidates) {
@@ -58,12 +70,30 @@ export class StackPruner {
         if (known) this.#informers.cache(candidate)?.remove(known);
       }
     }
-    for (const object of deletionStages(unwanted).flat()) {
+    const { removable, waiting } =
+      pruning.unmade.length === 0
+        ? { removable: deletionStages(unwanted).flat(), waiting: [] }
+        : removableNow(unwanted, pruning.manifests);
+    for (const object of removable) {
       const { uid } = object.metadata;
       await this.#cluster.delete(referenceOf(object), { uid });
       this.#informers.cache(object)?.noteDeleting(object);
     }
-    return unwanted.map(referenceOf);
+    return {
+      deleted: removable.map(referenceOf),
+      waiting: waiting.map(referenceOf),
+    };
+  }
+
+  /**
+   * Whether something of ours is there in an older state than it should be: that may still lead to anything that is not wanted any
+   * more. So it is, too, when a bad read calls kinds or namespaces missing whose objects are known.
+   */
+  #isOutdated({ owner, unmade }: Pruning): boolean {
+    return unmade.some(reference => {
+      const known = this.#informers.get(reference);
+      return known !== undefined && isOwnedBy(known, owner);
+    });
   }
 
   #candidates({ inventory, manifests, owner }: Pruning): ObjectReference[] {
