@@ -6,6 +6,8 @@ export interface Config {
       timeoutSeconds?: number;
       /** Default: 2048. */
       memoryMiB?: number;
+      /** How many run at once in one process of the portal; others wait. Default: 1. */
+      atOnce?: number;
     };
   };
 }

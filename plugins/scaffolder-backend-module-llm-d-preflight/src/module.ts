@@ -2,7 +2,12 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  clusterAccess,
+  stackAuthorization,
+} from '@llm-d-sim/plugin-scaffolder-backend-module-llm-d';
 import { createPreflightAction } from './actions/preflight';
 
 /**
@@ -17,15 +22,31 @@ export const scaffolderModuleLlmDPreflight = createBackendModule({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
+        permissions: coreServices.permissions,
         scaffolder: scaffolderActionsExtensionPoint,
+        userInfo: coreServices.userInfo,
       },
-      async init({ config, scaffolder }) {
+      async init({ auditor, discovery, scaffolder, ...services }) {
+        const { auth, config } = services;
         const limits = config.getOptionalConfig('llmD.preflight');
         scaffolder.addActions(
           createPreflightAction({
-            timeoutSeconds: limits?.getOptionalNumber('timeoutSeconds') ?? 300,
-            memoryMiB: limits?.getOptionalNumber('memoryMiB') ?? 2048,
+            auditor,
+            authorize: stackAuthorization({
+              ...services,
+              clusterAccess: clusterAccess({ auth, discovery }),
+            }),
+            limits: {
+              timeoutSeconds:
+                limits?.getOptionalNumber('timeoutSeconds') ?? 300,
+              memoryMiB: limits?.getOptionalNumber('memoryMiB') ?? 2048,
+              atOnce: Math.max(1, limits?.getOptionalNumber('atOnce') ?? 1),
+            },
           }),
         );
       },

@@ -15,6 +15,7 @@ import {
 } from './__testUtils__/ActionRun';
 import { GitServer } from './__testUtils__/GitServer';
 import { readKustomization } from './__testUtils__/readKustomization';
+import { silentCluster } from './__testUtils__/silentCluster';
 import { testGate } from './__testUtils__/testGate';
 import { createPullRequestAction } from './actions/pullRequest';
 import { examples } from './actions/pullRequest.examples';
@@ -65,9 +66,7 @@ describe.each(['github', 'gitlab', 'gitea'] as const)(
       return createPullRequestAction({
         auditor,
         gate: testGate(),
-        clusterAccess: () => {
-          throw new Error('no cluster is asked');
-        },
+        clusterAccess: silentCluster,
         gitOps: { repoUrl: git.repoUrl, branch: 'main', folder: 'stacks' },
         integrations: ScmIntegrations.fromConfig(
           new ConfigReader({ integrations }),

@@ -204,6 +204,49 @@ describe('delivery by pull request, to a Git host that is really there', () => {
     expect(existsSync(path.join(git.checkout('main'), folder))).toBe(false);
   });
 
+  it('changes a stack whose first pull request was squashed, without a conflict', async () => {
+    const [first, second] = ['', '_2'].map(
+      suffix => `llm-d/local/llm-d-sim/squashed${suffix}`,
+    );
+    const into = 'stacks/local/llm-d-sim/squashed';
+    await portal.createAs('completed', 'llm-d-stack', {
+      ...values,
+      name: 'squashed',
+    });
+    git.squashMerge(first);
+    for (const manifest of readKustomization(
+      path.join(git.checkout('main'), into, 'deploy'),
+    )) {
+      await cluster.client.apply(manifest, {
+        fieldManager: 'argocd-controller',
+      });
+    }
+    const stack = 'resource:default/local-llm-d-sim-squashed';
+    await portal.entity(stack);
+    await portal.createAs('completed', 'llm-d-tune', {
+      stack,
+      scenario: 'round-robin',
+      eppConfig: [
+        'plugins: [{ type: random-picker }, { type: single-profile-handler }]',
+        'schedulingProfiles:',
+        '  - { name: default, plugins: [{ pluginRef: random-picker }] }',
+      ].join('\n'),
+    });
+    expect(git.pullRequests.map(({ head }) => head)).toEqual([second]);
+    git.merge(second);
+    expect(
+      readFileSync(
+        path.join(
+          git.checkout('main'),
+          into,
+          'deploy',
+          'schedulerinstall-squashed.yaml',
+        ),
+        'utf8',
+      ),
+    ).toContain('random-picker');
+  });
+
   it.each([
     ['a host that the portal does not know', 'evil.example?owner=a&repo=b'],
     ['a path in a repository name', `HOST?owner=..&repo=../x`],

@@ -5,4 +5,11 @@
  */
 export { scaffolderModuleLlmD as default } from './module';
 export { createActions, type ActionServices } from './createActions';
-export type { ClusterAccess } from './cluster/ClusterAccess';
+export { clusterAccess, type ClusterAccess } from './cluster/ClusterAccess';
+export {
+  stackAuthorization,
+  type AuthorizedTree,
+  type StackAsker,
+  type StackAuthorizationServices,
+} from './access/stackAuthorization';
+export { audited, type AuditedTask } from './access/audited';

@@ -1,4 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LiveCluster } from '@llm-d-sim/live-cluster';
@@ -110,6 +116,22 @@ describe('a stack in the catalog, by the entity provider and by a catalog-info.y
     });
     const [, checked] = log.split('Beginning step Check against the cluster');
     expect(checked).toContain('~ SchedulerInstall llm-d-sim/first (changed)');
+    // What stands for it in the catalog is not part of what was tuned, and stays.
+    git.commit(`${folder}/README.md`, 'Whom to ask');
+    git.merge('llm-d/local/llm-d-sim/first');
+    const tunedFolder = path.join(git.checkout('main'), folder);
+    expect(
+      readFileSync(path.join(tunedFolder, 'catalog-info.yaml'), 'utf8'),
+    ).toContain('local-llm-d-sim-first');
+
+    await portal.createAs('completed', 'llm-d-delete', {
+      stack: entityRef,
+      delivery: 'pull-request',
+    });
+    git.merge('llm-d/local/llm-d-sim/first');
+    expect(readdirSync(path.join(git.checkout('main'), folder))).toEqual([
+      'README.md',
+    ]);
   });
 
   it('is there once when the provider came first, and keeps the provider’s', async () => {

@@ -51,7 +51,13 @@ const schemaKeywords = [
 ];
 
 /** Fields that say how, and not what. */
-const aboutDelivery = ['delivery', 'repoUrl', 'preflight', 'preview'];
+const aboutDelivery = [
+  'delivery',
+  'existing',
+  'preflight',
+  'preview',
+  'repoUrl',
+];
 
 const onlyKeywords = (schema: Record<string, unknown>) =>
   Object.fromEntries(

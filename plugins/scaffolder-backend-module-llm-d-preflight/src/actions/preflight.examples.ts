@@ -10,7 +10,7 @@ export const examples: TemplateExample[] = [
           id: 'preflight',
           name: 'Try it on a throw-away local cluster',
           action: 'llm-d:preflight',
-          input: { path: 'llm-d', onFail: 'warn' },
+          input: { cluster: 'local', path: 'llm-d', onFail: 'warn' },
         },
       ],
     }),

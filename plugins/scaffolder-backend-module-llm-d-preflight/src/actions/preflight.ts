@@ -1,22 +1,42 @@
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import {
+  resolveSafeChildPath,
+  type AuditorService,
+} from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { preflightText, runPreflight } from '@llm-d-sim/preflight';
+import {
+  audited,
+  type stackAuthorization,
+} from '@llm-d-sim/plugin-scaffolder-backend-module-llm-d';
 import { examples } from './preflight.examples';
+import { Turnstile } from './Turnstile';
 
 const defaultTimeoutSeconds = 120;
 const defaultMemoryMiB = 1536;
 
+/** @public */
+export interface PreflightActionOptions {
+  auditor: AuditorService;
+  /** Whether the person may apply what is tried. */
+  authorize: ReturnType<typeof stackAuthorization>;
+  limits: {
+    /** The most that a step may ask for. */
+    timeoutSeconds: number;
+    memoryMiB: number;
+    /** How many run at once in this process; others wait for them. */
+    atOnce: number;
+  };
+}
+
 /**
  * `llm-d:preflight`: a rendered stack tried on a throw-away local cluster, with a routing test; its verdict, badged as a stand-in's, for a pull request's
- * text.
+ * text. For whoever may apply the stack.
  *
  * @public
  */
-export function createPreflightAction(limits: {
-  /** The most that a step may ask for. */
-  timeoutSeconds: number;
-  memoryMiB: number;
-}) {
+export function createPreflightAction(options: PreflightActionOptions) {
+  const { auditor, authorize, limits } = options;
+  const turnstile = new Turnstile(limits.atOnce);
   return createTemplateAction({
     id: 'llm-d:preflight',
     description:
@@ -25,6 +45,12 @@ export function createPreflightAction(limits: {
     supportsDryRun: true,
     schema: {
       input: {
+        cluster: z =>
+          z
+            .string()
+            .describe(
+              'Cluster that the stack is for, as the portal knows it: whoever may apply it there may try it',
+            ),
         path: z =>
           z
             .string()
@@ -57,6 +83,7 @@ export function createPreflightAction(limits: {
     },
     async handler(ctx) {
       const {
+        cluster,
         memoryMiB = defaultMemoryMiB,
         onFail = 'fail',
         parameters,
@@ -65,24 +92,56 @@ export function createPreflightAction(limits: {
         timeoutSeconds = defaultTimeoutSeconds,
       } = ctx.input;
       const folder = resolveSafeChildPath(ctx.workspacePath, path);
+      const { objects } = await authorize(ctx, {
+        action: 'llm-d:preflight',
+        cluster,
+        folder,
+      });
+      if (ctx.isDryRun) {
+        ctx.logger.info(
+          `Would try ${objects.join(
+            ', ',
+          )} with ${scenario} on a throw-away local cluster`,
+        );
+        ctx.output('verdict', 'inconclusive');
+        ctx.output('report', 'Not tried: this is a dry run');
+        return;
+      }
+      const attempt = async () => {
+        const report = await runPreflight({
+          folder,
+          scenario,
+          parameters,
+          timeoutMs: Math.min(timeoutSeconds, limits.timeoutSeconds) * 1000,
+          memoryMiB: Math.min(memoryMiB, limits.memoryMiB),
+          signal: ctx.signal,
+          say: line => ctx.logger.info(line),
+        });
+        return {
+          verdict: report.verdict,
+          reason: report.reason ?? '',
+          text: preflightText(report),
+        };
+      };
       const result = await ctx.checkpoint({
         key: 'v1.preflight',
-        fn: async () => {
-          const report = await runPreflight({
-            folder,
-            scenario,
-            parameters,
-            timeoutMs: Math.min(timeoutSeconds, limits.timeoutSeconds) * 1000,
-            memoryMiB: Math.min(memoryMiB, limits.memoryMiB),
-            signal: ctx.signal,
-            say: line => ctx.logger.info(line),
-          });
-          return {
-            verdict: report.verdict,
-            reason: report.reason ?? '',
-            text: preflightText(report),
-          };
-        },
+        fn: () =>
+          turnstile.pass(
+            () =>
+              audited(
+                auditor,
+                ctx,
+                { id: 'stack-preflight', meta: { cluster, scenario, objects } },
+                attempt,
+              ),
+            {
+              signal: ctx.signal,
+              onWait: ahead =>
+                ctx.logger.info(
+                  `This portal runs ${limits.atOnce} preflights at once: waiting for one to end, ${ahead} others wait too`,
+                ),
+            },
+          ),
       });
       ctx.logger.info(result.text);
       ctx.output('verdict', result.verdict);

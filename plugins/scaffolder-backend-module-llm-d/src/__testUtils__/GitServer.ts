@@ -122,14 +122,34 @@ export class GitServer {
     this.pullRequests.length = 0;
   }
 
+  /** Merges a branch as one commit, as many hosts do by default, and leaves the branch where it is. */
+  squashMerge(branch: string): void {
+    const work = mkdtempSync(path.join(this.#root, 'squash-'));
+    runGit(this.#root, 'clone', '--quiet', this.#bare, work);
+    runGit(work, 'merge', '--quiet', '--squash', `origin/${branch}`);
+    runGit(
+      work,
+      ...['-c', 'user.name=t', '-c', 'user.email=t@example.org'],
+      ...['commit', '--quiet', '-m', `Squash ${branch}`],
+    );
+    runGit(work, 'push', '--quiet', 'origin', 'HEAD:main');
+    this.close(branch);
+  }
+
+  /** Closes the pull request of a branch, which stays. */
+  close(branch: string): void {
+    const index = this.pullRequests.findIndex(({ head }) => head === branch);
+    if (index >= 0) this.pullRequests.splice(index, 1);
+  }
+
   /** Address of a file on `main`, as a browser shows it. */
   urlOf(file: string): string {
     return `${this.#api}/acme/clusters/src/branch/main/${file}`;
   }
 
-  /** Puts a file on `main`. */
-  commit(file: string, text: string): void {
-    const work = this.checkout('main');
+  /** Puts a file on a branch. */
+  commit(file: string, text: string, branch = 'main'): void {
+    const work = this.checkout(branch);
     mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
     writeFileSync(path.join(work, file), text);
     runGit(work, 'add', file);
@@ -138,7 +158,7 @@ export class GitServer {
       ...['-c', 'user.name=t', '-c', 'user.email=t@example.org'],
       ...['commit', '--quiet', '-m', `Add ${file}`],
     );
-    runGit(work, 'push', '--quiet', 'origin', 'HEAD:main');
+    runGit(work, 'push', '--quiet', 'origin', `HEAD:${branch}`);
   }
 
   /** A checkout of a branch. */
@@ -231,8 +251,9 @@ export class GitServer {
   ): Promise<void> {
     const { exists, lists, read, write } = this.#dialect;
     if (request.method === 'GET') {
-      const asked = this.pullRequests.filter(pull =>
-        lists(url.searchParams, pull),
+      const isFirst = (url.searchParams.get('page') ?? '1') === '1';
+      const asked = this.pullRequests.filter(
+        pull => isFirst && lists(url.searchParams, pull),
       );
       answer(response, 200, asked.map(write));
       return;
@@ -271,6 +292,7 @@ export class GitServer {
         QUERY_STRING: url.search.slice(1),
         REQUEST_METHOD: request.method ?? 'GET',
         CONTENT_TYPE: request.headers['content-type'] ?? '',
+        GIT_PROTOCOL: `${request.headers['git-protocol'] ?? ''}`,
         HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
         REMOTE_USER: this.#dialect.gitUser,
         REMOTE_ADDR: '127.0.0.1',

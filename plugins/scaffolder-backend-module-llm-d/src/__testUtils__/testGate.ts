@@ -10,16 +10,31 @@ export function testGate(
   options: {
     entities?: Entity[];
     allow?: boolean;
+    /** Permissions that the person does not have, by entity ref. */
+    denied?: Record<string, readonly string[]>;
     policy?: unknown;
   } = {},
 ): StackGate {
-  const { allow = true, entities = [], policy } = options;
+  const { allow = true, denied = {}, entities = [], policy } = options;
+  const permissions = mockServices.permissions({
+    result: allow ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+  });
   return new StackGate({
     auth: mockServices.auth(),
     catalog: catalogServiceMock({ entities }),
-    permissions: mockServices.permissions({
-      result: allow ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-    }),
+    permissions: {
+      authorizeConditional: (...asked) =>
+        permissions.authorizeConditional(...asked),
+      authorize: async (requests, ...rest) => {
+        const decisions = await permissions.authorize(requests, ...rest);
+        return decisions.map((decision, index) => {
+          const { permission, resourceRef = '' } = requests[index];
+          return denied[resourceRef]?.includes(permission.name)
+            ? { result: AuthorizeResult.DENY }
+            : decision;
+        });
+      },
+    },
     userInfo: mockServices.userInfo({
       userEntityRef: 'user:default/mock',
       ownershipEntityRefs: ['user:default/mock', 'group:default/team-a'],

@@ -6,6 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_ORIGIN_LOCATION,
+  stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
@@ -15,6 +16,8 @@ import {
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
+  ANNOTATION_CLUSTER,
+  ANNOTATION_SCHEDULER_INSTALL,
   deliveryRefusals,
   describeRefusals,
   parseStackResource,
@@ -26,7 +29,8 @@ import {
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
-import { entityNamedBy } from '../cluster/entityNamedBy';
+import { entityNamedBy, type NamedEntity } from '../cluster/entityNamedBy';
+import { isSilent } from '../cluster/isSilent';
 import { ownersOf, type TaskUser } from './ownersOf';
 import { readOnly } from './readOnly';
 import { entityRefOf, type StackPlace } from './StackPlace';
@@ -40,7 +44,9 @@ export interface Asker {
 /** @public */
 export interface StackGateOptions {
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
-  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  /** Without `getEntities`, Git delivers only where the cluster says which entity stands for a stack. */
+  catalog: Pick<CatalogService, 'getEntityByRef'> &
+    Partial<Pick<CatalogService, 'getEntities'>>;
   permissions: PermissionsService;
   userInfo: UserInfoService;
   policy: StackPolicy;
@@ -54,7 +60,12 @@ export interface GateRequest {
   resources?: readonly KubernetesObject[];
   delivery?: DeliveryMode;
   /** Where the stack may name an entity of its own. */
-  client?: ClusterClient;
+  client: ClusterClient;
+  /**
+   * Git delivers, so a cluster that the portal cannot ask is no obstacle. Every entity that claims to stand for the stack counts then, for the stack may
+   * name any of them.
+   */
+  clusterMayBeSilent?: boolean;
 }
 
 /**
@@ -80,15 +91,28 @@ export class StackGate {
       asker.user,
     );
     const refusals = this.#policyRefusals(owners, request);
-    if (refusals.length > 0) {
-      throw new NotAllowedError(
-        `The platform's policy does not allow it: ${describeRefusals(
-          refusals,
-        )}`,
-      );
-    }
+    if (refusals.length > 0) throw refusedBy(refusals);
     await this.#requirePermission(credentials, request);
     return owners;
+  }
+
+  /**
+   * Asks for everything that a stack leads to, which its SchedulerInstall decides and not where that stands.
+   *
+   * @throws NotAllowedError that names the rule of the policy.
+   */
+  async requireNamespaces(
+    asker: Asker,
+    cluster: string,
+    namespaces: readonly string[],
+  ): Promise<void> {
+    const { policy, userInfo } = this.#options;
+    const credentials = await asker.getInitiatorCredentials();
+    const owners = await ownersOf(userInfo, credentials, asker.user);
+    const refusals = namespaces.flatMap(namespace =>
+      targetRefusals(policy, { cluster, namespace, owners }),
+    );
+    if (refusals.length > 0) throw refusedBy(refusals);
   }
 
   /** What the policy says of custom resources, for lint: nothing is asked of permissions. */
@@ -123,9 +147,37 @@ export class StackGate {
     credentials: BackstageCredentials,
     request: GateRequest,
   ): Promise<void> {
-    const { client, permission, place } = request;
+    const { auth, catalog } = this.#options;
+    const { permission, place } = request;
+    const entityRef = entityRefOf(place);
+    const own = await catalog.getEntityByRef(entityRef, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    if (own && isProvided(own)) {
+      await this.#requireOn(entityRef, permission, credentials);
+      return;
+    }
+    const named = await this.#named(request);
+    const mayBeOthers = request.clusterMayBeSilent && !named?.exists;
+    const counts = new Set([
+      own ? entityRef : named?.entityRef ?? entityRef,
+      ...(mayBeOthers ? await this.#claimants(place) : []),
+    ]);
+    for (const ref of counts) {
+      await this.#requireOn(ref, permission, credentials);
+    }
+    // Somebody may have typed it before the stack was there, and hold its name.
+    if (own && named?.exists && named.entityRef !== entityRef) {
+      throw readOnly(entityRef);
+    }
+  }
+
+  async #requireOn(
+    entityRef: string,
+    permission: GateRequest['permission'],
+    credentials: BackstageCredentials,
+  ): Promise<void> {
     const { auth, catalog, permissions } = this.#options;
-    const entityRef = await this.#entityRefFor(request);
     const what = `${permission.attributes.action ?? 'touch'} ${entityRef}`;
     const entity = await catalog.getEntityByRef(entityRef, { credentials });
     if (entity) {
@@ -139,11 +191,6 @@ export class StackGate {
         );
       }
       if (isProvided(entity)) return;
-      // Somebody may have typed it before the stack was there, and hold its name.
-      const named = client && (await entityNamedBy(client, place));
-      if (named?.exists && named.entityRef !== entityRef) {
-        throw readOnly(entityRef);
-      }
     } else if (
       await catalog.getEntityByRef(entityRef, {
         credentials: await auth.getOwnServiceCredentials(),
@@ -165,16 +212,44 @@ export class StackGate {
     }
   }
 
-  /** The entity of that name, which is the provider's; where there is none, the one that the stack itself names. */
-  async #entityRefFor({ client, place }: GateRequest): Promise<string> {
+  /** @returns nothing when the cluster does not tell, and need not */
+  async #named({
+    client,
+    clusterMayBeSilent,
+    place,
+  }: GateRequest): Promise<NamedEntity | undefined> {
+    try {
+      return await entityNamedBy(client, place);
+    } catch (error) {
+      if (clusterMayBeSilent && isSilent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Entities whose annotations say that they stand for the stack. */
+  async #claimants({
+    cluster,
+    name,
+    namespace,
+  }: StackPlace): Promise<string[]> {
     const { auth, catalog } = this.#options;
-    const entityRef = entityRefOf(place);
-    const own = await catalog.getEntityByRef(entityRef, {
-      credentials: await auth.getOwnServiceCredentials(),
-    });
-    return own || !client
-      ? entityRef
-      : (await entityNamedBy(client, place)).entityRef ?? entityRef;
+    if (!catalog.getEntities) {
+      throw new NotAllowedError(
+        `Cluster ${cluster} does not tell which entity stands for ${namespace}/${name}, and the catalog cannot be searched for it`,
+      );
+    }
+    const { items } = await catalog.getEntities(
+      {
+        filter: {
+          [`metadata.annotations.${ANNOTATION_CLUSTER}`]: cluster,
+          [`metadata.annotations.${ANNOTATION_SCHEDULER_INSTALL}`]: `${namespace}/${name}`,
+        },
+      },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    return items
+      .filter(entity => !isProvided(entity))
+      .map(entity => stringifyEntityRef(entity));
   }
 
   #policyRefusals(
@@ -196,6 +271,12 @@ export function isProvided({ metadata }: Entity): boolean {
   return (
     metadata.annotations?.[ANNOTATION_ORIGIN_LOCATION]?.startsWith('llm-d:') ??
     false
+  );
+}
+
+function refusedBy(refusals: readonly PolicyRefusal[]): NotAllowedError {
+  return new NotAllowedError(
+    `The platform's policy does not allow it: ${describeRefusals(refusals)}`,
   );
 }
 

@@ -2,14 +2,18 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
 import type { TaskUser } from './ownersOf';
 
-/** Of an action's context: what an audit event tells of it. */
+/** Of an action's context: what an audit event tells of it. @public */
 export interface AuditedTask {
   user?: TaskUser;
   task: { id: string };
   isDryRun?: boolean;
 }
 
-/** Does something to a cluster as an audited event, with the entity ref of the person who started the task. */
+/**
+ * Does something to a cluster as an audited event, with the entity ref of the person who started the task.
+ *
+ * @public
+ */
 export async function audited<T>(
   auditor: AuditorService,
   { isDryRun = false, task, user }: AuditedTask,

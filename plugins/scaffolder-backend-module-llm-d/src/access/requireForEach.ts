@@ -3,10 +3,11 @@ import type { DeliveryMode } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { StackManifest } from '../checks/stackManifest';
 import { frontingStacks } from '../cluster/frontingStacks';
-import type { Asker, StackGate } from './StackGate';
+import { isSilent } from '../cluster/isSilent';
+import type { Asker, GateRequest, StackGate } from './StackGate';
 
 /**
- * Asks for every stack that some custom resources make or change. With a cluster, stacks that they belong to there already count too: somebody who
+ * Asks for every stack that some custom resources make or change. Stacks that they belong to in the cluster already count too: somebody who
  * may not change a stack may not change the pods behind it either.
  *
  * @throws NotAllowedError for the first that may not be touched.
@@ -19,10 +20,13 @@ export async function requireForEach(
     manifests: readonly StackManifest[];
     permission: ResourcePermission<'catalog-entity'>;
     delivery?: DeliveryMode;
-    client?: ClusterClient;
+    client: ClusterClient;
+    /** As {@link GateRequest} says. */
+    clusterMayBeSilent?: GateRequest['clusterMayBeSilent'];
   },
 ): Promise<void> {
-  const { client, cluster, delivery, manifests, permission } = request;
+  const { client, cluster, clusterMayBeSilent, manifests } = request;
+  const { delivery, permission } = request;
   for (const manifest of manifests) {
     const { name, namespace } = manifest.metadata;
     await gate.require(asker, {
@@ -31,16 +35,22 @@ export async function requireForEach(
       delivery,
       resources: [manifest],
       client,
+      clusterMayBeSilent,
     });
   }
-  const stacks = client
-    ? await frontingStacks(client, manifests, asker.signal)
-    : [];
+  const stacks = await frontingStacks(client, manifests, asker.signal).catch(
+    error => {
+      if (clusterMayBeSilent && isSilent(error)) return [];
+      throw error;
+    },
+  );
   for (const stack of stacks) {
     await gate.require(asker, {
       place: { cluster, ...stack },
       permission,
+      delivery,
       client,
+      clusterMayBeSilent,
     });
   }
 }

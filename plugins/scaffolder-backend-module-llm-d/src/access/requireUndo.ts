@@ -3,6 +3,7 @@ import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import { SIM_API_VERSION } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient, UndoRecord } from '@llm-d-sim/plugin-llm-d-node';
 import { asStackManifest } from '../checks/stackManifest';
+import { frontingStacks } from '../cluster/frontingStacks';
 import type { Asker, StackGate } from './StackGate';
 import type { StackPlace } from './StackPlace';
 
@@ -22,6 +23,7 @@ export async function requireUndo(
   },
 ): Promise<void> {
   const { client, permission, place, undo } = request;
+  const { cluster } = place;
   for (const record of undo) {
     const { apiVersion, kind, name, namespace } = record.reference;
     const isOurs =
@@ -37,11 +39,12 @@ export async function requireUndo(
     }
     await gate.require(asker, {
       place: {
-        cluster: place.cluster,
+        cluster,
         namespace: isNewNamespace ? name : namespace ?? name,
         name,
       },
       permission,
+      delivery: 'apply',
       client,
       resources:
         record.type === 'restore' ? [asStackManifest(record.manifest)] : [],
@@ -54,5 +57,22 @@ export async function requireUndo(
     ) {
       throw new InputError(`undo of ${kind} ${name} holds another object`);
     }
+  }
+  const stacks = await frontingStacks(
+    client,
+    undo.flatMap(({ reference }) => {
+      const { name, namespace, ...kind } = reference;
+      return namespace === undefined
+        ? []
+        : [{ ...kind, metadata: { name, namespace } }];
+    }),
+  );
+  for (const stack of stacks) {
+    await gate.require(asker, {
+      place: { cluster, ...stack },
+      permission,
+      delivery: 'apply',
+      client,
+    });
   }
 }

@@ -4,10 +4,18 @@ import {
   PORTAL_FIELD_MANAGER,
   describeObject,
   llmDStackApplyPermission,
+  referenceKey,
+  referenceOf,
+  type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
+import {
+  applyStack,
+  readInventory,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
 import { InputError } from '@backstage/errors';
 import { audited } from '../access/audited';
+import { requireDeletion } from '../access/requireDeletion';
 import { requireForEach } from '../access/requireForEach';
 import { describeChanges } from '../checks/describeChanges';
 import { asStackManifest, type StackManifest } from '../checks/stackManifest';
@@ -74,6 +82,14 @@ export function createApplyAction(options: ActionParts) {
         delivery: 'apply',
         client,
       });
+      const stack = prune ? stackOf(manifests) : undefined;
+      if (stack !== undefined) {
+        await requireDeletion(options.gate, ctx, {
+          cluster,
+          members: await pruned(client, stack, manifests, ctx.signal),
+          client,
+        });
+      }
       const { objects, undo } = await audited(
         options.auditor,
         ctx,
@@ -85,7 +101,7 @@ export function createApplyAction(options: ActionParts) {
           applyStack(client, {
             manifests,
             fieldManager: PORTAL_FIELD_MANAGER,
-            prune: prune ? stackOf(manifests) : undefined,
+            prune: stack,
             dryRun,
             signal: ctx.signal,
             remember: rememberIn(ctx, 'v1.apply'),
@@ -125,4 +141,24 @@ function stackOf(manifests: readonly StackManifest[]): string {
     );
   }
   return stack;
+}
+
+/** What the stack has in the cluster, and the manifests no longer name. */
+async function pruned(
+  client: ClusterClient,
+  stack: string,
+  manifests: readonly StackManifest[],
+  signal: AbortSignal | undefined,
+): Promise<KubernetesObject[]> {
+  const keyOf = (object: KubernetesObject) => referenceKey(referenceOf(object));
+  const kept = new Set(manifests.map(keyOf));
+  const namespaces = new Set(
+    manifests.map(({ metadata }) => metadata.namespace),
+  );
+  const inventory = await readInventory(
+    client,
+    { name: stack, namespaces: [...namespaces] },
+    { signal },
+  );
+  return inventory.filter(object => !kept.has(keyOf(object)));
 }

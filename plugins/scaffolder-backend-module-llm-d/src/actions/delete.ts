@@ -6,6 +6,7 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { deleteStack } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
+import { requireDeletion } from '../access/requireDeletion';
 import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { findMembers } from '../cluster/findMembers';
 import type { ActionParts } from './ActionParts';
@@ -53,17 +54,11 @@ export function createDeleteAction(options: ActionParts) {
       });
       const { all } = await findMembers(client, place, ctx.signal);
       const names = all.map(describeObject);
-      for (const { metadata } of all) {
-        await options.gate.require(ctx, {
-          place: {
-            cluster: place.cluster,
-            namespace: metadata.namespace ?? 'default',
-            name: metadata.name,
-          },
-          permission: llmDStackDeletePermission,
-          client,
-        });
-      }
+      await requireDeletion(options.gate, ctx, {
+        cluster: place.cluster,
+        members: all,
+        client,
+      });
       ctx.logger.info(
         names.length === 0
           ? `Nothing to delete: cluster ${place.cluster} has no stack ${place.namespace}/${place.name}`

@@ -3,7 +3,6 @@ import { InputError } from '@backstage/errors';
 import type { ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
-  DEPLOY_FOLDER,
   llmDStackApplyPermission,
   llmDStackDeletePermission,
   stackFolder,
@@ -11,8 +10,7 @@ import {
 import { audited } from '../access/audited';
 import { requireForEach } from '../access/requireForEach';
 import { placeFrom, stackInputSchema } from '../access/stackInput';
-import { readManifests } from '../checks/readManifests';
-import { asStackManifest } from '../checks/stackManifest';
+import { deliveredManifests } from '../checks/deliveredManifests';
 import type { GitOpsTarget } from '../config/readActionsConfig';
 import { readFileTree } from '../git/fileTree';
 import { gitHostOf } from '../git/gitHostOf';
@@ -33,7 +31,7 @@ export interface PullRequestActionOptions extends ActionParts {
 
 /**
  * `llm-d:pull-request`: puts the rendered tree into a folder of a Git repository, on a branch, and asks for it to be merged. Run again, it finds its
- * branch and its pull request.
+ * branch and its pull request; once that is merged or closed, it begins anew.
  *
  * @public
  */
@@ -69,7 +67,9 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
         remove: z =>
           z
             .boolean()
-            .describe('Ask for the removal of that folder; default false')
+            .describe(
+              'Ask for the removal of what golden paths have put into that folder; default false',
+            )
             .optional(),
         title: z => z.string().describe('Of the pull request').optional(),
         text: z =>
@@ -97,6 +97,7 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
       }
       const base = options.gitOps?.branch ?? 'main';
       const place = await placeFrom(options, ctx, ctx.input);
+      const client = options.clusterAccess(place.cluster, ctx.secrets);
       const root = resolveSafeChildPath(
         ctx.workspacePath,
         ctx.input.path ?? 'llm-d',
@@ -143,18 +144,20 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
             message: `${title}\n\nRequested by ${ctx.user?.ref ?? 'unknown'}`,
             directory: await ctx.createTemporaryDirectory(),
             logger: ctx.logger,
+            signal: ctx.signal,
           });
           ctx.output('changed', outcome.type !== 'nothing to do');
           if (outcome.type === 'nothing to do') {
             ctx.logger.info(`${base} of ${repoUrl} holds exactly this already`);
             return;
           }
+          ctx.output('branch', outcome.branch);
           ctx.signal?.throwIfAborted();
           const url = await host.openPullRequest(
             {
               title,
               body: describe(ctx.input.text ?? [], ctx.user?.ref),
-              head: branch,
+              head: outcome.branch,
               base,
             },
             ctx.signal,
@@ -171,27 +174,18 @@ export function createPullRequestAction(options: PullRequestActionOptions) {
             place,
             permission: llmDStackDeletePermission,
             delivery: 'pull-request',
+            client,
+            clusterMayBeSilent: true,
           });
           return;
         }
-        const documents = await readManifests(
-          'llm-d:pull-request',
-          {
-            paths: [...files.keys()].filter(
-              name =>
-                name.startsWith(`${DEPLOY_FOLDER}/`) &&
-                !/\/(kustomization|namespace-[^/]*)\.yaml$/.test(name),
-            ),
-          },
-          root,
-        );
         await requireForEach(options.gate, ctx, {
           cluster: place.cluster,
-          manifests: documents.map(({ document }) =>
-            asStackManifest(Object(document)),
-          ),
+          manifests: await deliveredManifests('llm-d:pull-request', root),
           permission: llmDStackApplyPermission,
           delivery: 'pull-request',
+          client,
+          clusterMayBeSilent: true,
         });
       }
     },

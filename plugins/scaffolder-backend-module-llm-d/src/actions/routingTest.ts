@@ -1,34 +1,28 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
-  PORTAL_FIELD_MANAGER,
   describeRefusals,
   describeScenario,
   formatRunReport,
   llmDRoutingTestDisruptPermission,
   llmDRoutingTestRunPermission,
-  llmDStackApplyPermission,
   loadRefusals,
+  namespacesReachedBy,
   parseScenarioParameters,
+  parseStackResource,
   scenarios,
   verdictTable,
+  type KubernetesObject,
   type RunReport,
   type StackPolicy,
 } from '@llm-d-sim/plugin-llm-d-common';
-import {
-  describeUndo,
-  runScenario,
-  undoApply,
-  undoRecordsSchema,
-  type ClusterClient,
-} from '@llm-d-sim/plugin-llm-d-node';
+import { runScenario } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
 import { placeFrom, stackInputSchema } from '../access/stackInput';
-import { requireUndo } from '../access/requireUndo';
+import { orTakeBack } from '../rollback/orTakeBack';
+import { undoInputSchema } from '../rollback/rollbackInput';
 import type { ActionParts } from './ActionParts';
 import { examples } from './routingTest.examples';
-
-const undoTimeoutMs = 120_000;
 
 /** @public */
 export interface RoutingTestActionOptions extends ActionParts {
@@ -65,13 +59,11 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
         onFail: z =>
           z
             .enum(['fail', 'warn', 'rollback'])
-            .describe('What a verdict other than pass leads to; default fail')
+            .describe(
+              'What a verdict other than pass leads to; default fail. rollback also follows a test that could not be run',
+            )
             .optional(),
-        undo: z =>
-          z
-            .array(z.record(z.unknown()))
-            .describe('For rollback: output undo of llm-d:apply')
-            .optional(),
+        ...undoInputSchema,
       },
       output: {
         verdict: z => z.string().describe('pass, fail or inconclusive'),
@@ -82,91 +74,88 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
     },
     async handler(ctx) {
       const { onFail = 'fail', scenario: id = 'prefix-cache-skew' } = ctx.input;
-      const parameters = parametersFrom(id, ctx.input.parameters);
-      const scenario = { ...scenarios[id], defaults: parameters };
       const place = await placeFrom(options, ctx, ctx.input);
       const client = options.clusterAccess(place.cluster, ctx.secrets);
-      await options.gate.require(ctx, {
-        place,
-        permission: llmDRoutingTestRunPermission,
-        client,
-      });
-      if (scenario.disruptive) {
+      await (onFail === 'rollback'
+        ? orTakeBack(options, ctx, { place, client, undo: ctx.input.undo }, run)
+        : run());
+
+      async function run() {
+        const parameters = parametersFrom(id, ctx.input.parameters);
+        const scenario = { ...scenarios[id], defaults: parameters };
         await options.gate.require(ctx, {
           place,
-          permission: llmDRoutingTestDisruptPermission,
+          permission: llmDRoutingTestRunPermission,
           client,
         });
-      }
-      const refusals = loadRefusals(
-        options.policy,
-        describeScenario(scenario).cost,
-      );
-      if (refusals.length > 0) {
-        throw new NotAllowedError(
-          `The platform's policy does not allow it: ${describeRefusals(
-            refusals,
-          )}`,
+        if (scenario.disruptive) {
+          await options.gate.require(ctx, {
+            place,
+            permission: llmDRoutingTestDisruptPermission,
+            client,
+          });
+        }
+        const refusals = loadRefusals(
+          options.policy,
+          describeScenario(scenario).cost,
         );
-      }
-      const undo = undoRecordsSchema.parse(ctx.input.undo ?? []);
-      if (onFail === 'rollback') {
-        if (!ctx.input.undo) {
-          throw new InputError(
-            'onFail: rollback needs the input undo: ${{ steps.<apply>.output.undo }}',
+        if (refusals.length > 0) {
+          throw new NotAllowedError(
+            `The platform's policy does not allow it: ${describeRefusals(
+              refusals,
+            )}`,
           );
         }
-        await requireUndo(options.gate, ctx, {
-          place,
-          undo,
-          client,
-          permission: llmDStackApplyPermission,
-        });
-      }
-      if (ctx.isDryRun) {
-        ctx.logger.info(`Would run ${id} against ${place.name}`);
-        ctx.output('verdict', 'pass');
-        ctx.output('summary', 'Not run: this is a dry run');
-        ctx.output('localStandIn', false);
-        return;
-      }
+        if (ctx.isDryRun) {
+          ctx.logger.info(`Would run ${id} against ${place.name}`);
+          ctx.output('verdict', 'pass');
+          ctx.output('summary', 'Not run: this is a dry run');
+          ctx.output('localStandIn', false);
+          return;
+        }
 
-      const report = await audited(
-        options.auditor,
-        ctx,
-        { id: 'routing-test-run', meta: { ...place, scenario: id } },
-        () =>
-          runScenario({
-            scenario,
-            cluster: client,
-            stack: { schedulerInstall: place },
-            allowedGateways: options.allowedGateways,
-            signal: ctx.signal,
-            onProgress: stageTeller(line => ctx.logger.info(line)),
-          }),
-      );
-      options.onReport?.(report);
-      const table = verdictTable(report);
-      ctx.logger.info(`${formatRunReport(report)}\n\n${table}`);
-      ctx.output('verdict', report.verdict);
-      ctx.output('summary', table);
-      ctx.output('localStandIn', report.localStandIn);
-      if (report.verdict === 'pass') return;
+        const report = await audited(
+          options.auditor,
+          ctx,
+          { id: 'routing-test-run', meta: { ...place, scenario: id } },
+          () =>
+            runScenario({
+              scenario,
+              cluster: client,
+              stack: { schedulerInstall: place },
+              allowedGateways: options.allowedGateways,
+              admit: ({ alsoIn = [], schedulerInstall }) =>
+                options.gate.requireNamespaces(ctx, place.cluster, [
+                  ...reachOf(schedulerInstall),
+                  ...alsoIn,
+                ]),
+              signal: ctx.signal,
+              onProgress: stageTeller(line => ctx.logger.info(line)),
+            }),
+        );
+        options.onReport?.(report);
+        const table = verdictTable(report);
+        ctx.logger.info(`${formatRunReport(report)}\n\n${table}`);
+        ctx.output('verdict', report.verdict);
+        ctx.output('summary', table);
+        ctx.output('localStandIn', report.localStandIn);
+        if (report.verdict === 'pass') return;
 
-      const sentence = `Routing test ${id}: ${report.verdict}${
-        report.reason ? `, ${report.reason}` : ''
-      }`;
-      if (onFail === 'warn') {
+        const sentence = `Routing test ${id}: ${report.verdict}${
+          report.reason ? `, ${report.reason}` : ''
+        }`;
+        if (onFail !== 'warn') throw new Error(sentence);
         ctx.logger.warn(sentence);
-        return;
       }
-      throw new Error(
-        onFail === 'rollback'
-          ? `${sentence}\n${await takeBack(client, undo)}`
-          : sentence,
-      );
     },
   });
+}
+
+function reachOf(install: KubernetesObject): string[] {
+  const parsed = parseStackResource(install);
+  return parsed.ok && parsed.resource.kind === 'SchedulerInstall'
+    ? namespacesReachedBy(parsed.resource)
+    : [];
 }
 
 function parametersFrom(id: string, input: unknown) {
@@ -191,15 +180,3 @@ function stageTeller(say: (line: string) => void) {
 }
 
 type RunProgressOf = { stage: string; done: number; total: number };
-
-async function takeBack(
-  client: ClusterClient,
-  undo: Parameters<typeof undoApply>[1],
-): Promise<string> {
-  // A person who cancels must not leave half of it behind: a limit of its own, and not the task's signal.
-  const outcome = await undoApply(client, undo, {
-    fieldManager: PORTAL_FIELD_MANAGER,
-    signal: AbortSignal.timeout(undoTimeoutMs),
-  });
-  return describeUndo(outcome);
-}

@@ -1,12 +1,19 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
+  ImpossibleActionError,
   PORTAL_FIELD_MANAGER,
   llmDStackScalePermission,
   ownedManifest,
+  planStackAction,
+  withEdits,
+  type KubernetesObject,
+  type StackAction,
+  type StackChange,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { applyStack } from '@llm-d-sim/plugin-llm-d-node';
 import { audited } from '../access/audited';
+import { requireForEach } from '../access/requireForEach';
 import { placeFrom, stackInputSchema } from '../access/stackInput';
 import { checkManifests, titleOf } from '../checks/checkManifests';
 import { describeChanges } from '../checks/describeChanges';
@@ -17,7 +24,8 @@ import { rememberIn } from './rememberIn';
 import { examples } from './scale.examples';
 
 /**
- * `llm-d:scale`: sets the replicas of one stage, by server-side apply like everything else, so that somebody who owns them is not overruled.
+ * `llm-d:scale`: sets the replicas of one stage, or of a SimulatorDeployment without stages, by server-side apply like everything else, so that
+ * somebody who owns them is not overruled.
  *
  * @public
  */
@@ -57,6 +65,7 @@ export function createScaleAction(options: ActionParts) {
       await options.gate.require(ctx, {
         place,
         permission: llmDStackScalePermission,
+        delivery: 'apply',
         client,
       });
       const { simulatorDeployments } = await findMembers(
@@ -80,21 +89,16 @@ export function createScaleAction(options: ActionParts) {
             );
       }
       const [target] = live;
-      const withReplicas = (spec: object) => ({
-        ...spec,
-        [stage]: { ...Object(Object(spec)[stage]), replicas },
-      });
-      const outcome = asStackManifest({
-        ...target,
-        spec: withReplicas(Object(target.spec)),
-      });
+      const change = planScale({ type: 'scale', stage, replicas }, target);
+      const outcome = asStackManifest({ ...change.after });
       checkManifests([{ title: titleOf(target), document: outcome }]).forEach(
         warning => ctx.logger.warn(warning),
       );
-      await options.gate.require(ctx, {
-        place,
+      await requireForEach(options.gate, ctx, {
+        cluster: place.cluster,
+        manifests: [outcome],
         permission: llmDStackScalePermission,
-        resources: [outcome],
+        delivery: 'apply',
         client,
       });
       const own = ownedManifest(target, PORTAL_FIELD_MANAGER);
@@ -104,7 +108,7 @@ export function createScaleAction(options: ActionParts) {
         { id: 'stack-scale', meta: { ...place, stage, replicas } },
         () =>
           applyStack(client, {
-            manifests: [{ ...own, spec: withReplicas(Object(own.spec)) }],
+            manifests: [withEdits(own, change.edits)],
             fieldManager: PORTAL_FIELD_MANAGER,
             dryRun: ctx.isDryRun === true,
             signal: ctx.signal,
@@ -112,7 +116,7 @@ export function createScaleAction(options: ActionParts) {
           }),
       );
       ctx.logger.info(describeChanges(objects).join('\n'));
-      const previous = Object(Object(target.spec)[stage]).replicas;
+      const previous = valueAt(target, change.edits[0].path);
       if (typeof previous === 'number') ctx.output('previous', previous);
       ctx.output(
         'undo',
@@ -120,4 +124,23 @@ export function createScaleAction(options: ActionParts) {
       );
     },
   });
+}
+
+/** @throws InputError when the SimulatorDeployment has no such stage, or an autoscaler sets its pods. */
+function planScale(
+  action: Extract<StackAction, { type: 'scale' }>,
+  simulatorDeployment: KubernetesObject,
+): StackChange {
+  try {
+    const [change] = planStackAction(action, { simulatorDeployment });
+    return change;
+  } catch (error) {
+    throw error instanceof ImpossibleActionError
+      ? new InputError(error.message)
+      : error;
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => Object(inner)[key], value);
 }

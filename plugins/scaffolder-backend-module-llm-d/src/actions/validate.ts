@@ -6,7 +6,6 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
   ApplyFailedError,
-  ClusterError,
   applyStack,
   type AppliedObject,
   type ClusterClient,
@@ -17,6 +16,7 @@ import { clusterProblems } from '../checks/clusterProblems';
 import { describeChanges } from '../checks/describeChanges';
 import { manifestsInputSchema, readManifests } from '../checks/readManifests';
 import { asStackManifest, type StackManifest } from '../checks/stackManifest';
+import { isSilent } from '../cluster/isSilent';
 import type { ActionParts } from './ActionParts';
 import { examples } from './validate.examples';
 
@@ -93,12 +93,14 @@ export function createValidateAction(
       const manifests = checked.map(({ document }) =>
         asStackManifest(Object(document)),
       );
+      const client = options.clusterAccess(cluster, ctx.secrets);
       await requireForEach(options.gate, ctx, {
         cluster,
         manifests,
         permission: llmDStackApplyPermission,
+        client,
+        clusterMayBeSilent: advisory,
       });
-      const client = options.clusterAccess(cluster, ctx.secrets);
       const asked = await askCluster(client, manifests, {
         advisory,
         signal: ctx.signal,
@@ -124,13 +126,6 @@ export function createValidateAction(
   });
 }
 
-/** Why the portal may have no say about a cluster that Git delivers to. */
-const unaskable: readonly string[] = [
-  'Unreachable',
-  'Unauthorized',
-  'Forbidden',
-];
-
 async function askCluster(
   client: ClusterClient,
   manifests: readonly StackManifest[],
@@ -154,9 +149,7 @@ async function askCluster(
     return { type: 'asked', objects };
   } catch (error) {
     const reason = error instanceof ApplyFailedError ? error.cause : error;
-    const isUnasked =
-      reason instanceof ClusterError && unaskable.includes(reason.code);
-    if (!advisory || !isUnasked) throw error;
+    if (!advisory || !isSilent(reason)) throw error;
     return { type: 'unasked', reason: reason.message };
   }
 }

@@ -20,4 +20,23 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description: 'Take back what was applied unless the stack is ready in time',
+    example: stringify({
+      steps: [
+        {
+          id: 'wait',
+          name: 'Wait until the endpoint picker has its new profile',
+          action: 'llm-d:wait',
+          input: {
+            cluster: 'local',
+            namespace: 'llm-d-sim',
+            name: 'demo',
+            onFail: 'rollback',
+            undo: '${{ steps.apply.output.undo }}',
+          },
+        },
+      ],
+    }),
+  },
 ];

@@ -12,6 +12,8 @@ import { entityRefOf } from '../access/StackPlace';
 import { entityNamedBy } from '../cluster/entityNamedBy';
 import { findMembers, type StackMembers } from '../cluster/findMembers';
 import { rootCauseOf } from '../cluster/rootCauseOf';
+import { orTakeBack } from '../rollback/orTakeBack';
+import { undoInputSchema } from '../rollback/rollbackInput';
 import type { ActionParts } from './ActionParts';
 import { examples } from './wait.examples';
 
@@ -19,14 +21,13 @@ const defaultTimeoutSeconds = 180;
 const catalogPollMs = 500;
 
 /** @public */
-export interface WaitActionOptions
-  extends Pick<ActionParts, 'clusterAccess' | 'gate'> {
+export interface WaitActionOptions extends ActionParts {
   catalog: Pick<CatalogService, 'getEntityByRef'>;
 }
 
 /**
  * `llm-d:wait`: until the stack's custom resources are Ready and its entity is in the catalog, with progress in the log and, when time is up, the one
- * link that is broken.
+ * link that is broken. An apply that has led to that can be taken back.
  *
  * @public
  */
@@ -45,6 +46,14 @@ export function createWaitAction(options: WaitActionOptions) {
             .number()
             .describe(`Seconds to wait; default ${defaultTimeoutSeconds}`)
             .optional(),
+        onFail: z =>
+          z
+            .enum(['fail', 'rollback'])
+            .describe(
+              'What happens to the stack that is not ready in time; default fail',
+            )
+            .optional(),
+        ...undoInputSchema,
       },
       output: {
         entityRef: z =>
@@ -54,64 +63,71 @@ export function createWaitAction(options: WaitActionOptions) {
       },
     },
     async handler(ctx) {
-      const { timeoutSeconds = defaultTimeoutSeconds } = ctx.input;
+      const { onFail = 'fail', timeoutSeconds = defaultTimeoutSeconds } =
+        ctx.input;
       const place = await placeFrom(options, ctx, ctx.input);
       const { cluster, name, namespace } = place;
       const client = options.clusterAccess(cluster, ctx.secrets);
-      await options.gate.require(ctx, {
-        place,
-        permission: llmDStackReadPermission,
-        client,
-      });
-      const entityRef =
-        (await entityNamedBy(client, place, ctx.signal)).entityRef ??
-        entityRefOf(place);
-      if (ctx.isDryRun) {
-        ctx.logger.info(
-          `Would wait up to ${timeoutSeconds} s for ${entityRef}`,
-        );
-        ctx.output('entityRef', entityRef);
-        return;
-      }
+      await (onFail === 'rollback'
+        ? orTakeBack(options, ctx, { place, client, undo: ctx.input.undo }, run)
+        : run());
 
-      const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
-      const members = await findMembers(client, place, ctx.signal);
-      if (members.all.length === 0) {
-        throw new Error(
-          `Cluster ${cluster} has no SchedulerInstall or SimulatorDeployment ${namespace}/${name}: was it applied?`,
-        );
-      }
-      const { gatewayUrl } = await waitOrExplain(client, members, {
-        timeoutMs: timeoutSeconds * 1000,
-        signal: ctx.signal,
-        onProgress: ({ message }) => ctx.logger.info(message),
-      });
-      ctx.logger.info(
-        `The stack is ready${gatewayUrl ? ` at ${gatewayUrl}` : ''}`,
-      );
-      if (gatewayUrl) {
-        ctx.output('gatewayUrl', gatewayUrl);
-      }
-      if (!members.schedulerInstall) {
-        ctx.logger.info(
-          'It has no SchedulerInstall, so the catalog has no entity for it',
-        );
-        return;
-      }
+      async function run() {
+        await options.gate.require(ctx, {
+          place,
+          permission: llmDStackReadPermission,
+          client,
+        });
+        const entityRef =
+          (await entityNamedBy(client, place, ctx.signal)).entityRef ??
+          entityRefOf(place);
+        if (ctx.isDryRun) {
+          ctx.logger.info(
+            `Would wait up to ${timeoutSeconds} s for ${entityRef}`,
+          );
+          ctx.output('entityRef', entityRef);
+          return;
+        }
 
-      const credentials = await ctx.getInitiatorCredentials();
-      while (
-        !(await options.catalog.getEntityByRef(entityRef, { credentials }))
-      ) {
-        if (deadline.aborted) {
+        const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
+        const members = await findMembers(client, place, ctx.signal);
+        if (members.all.length === 0) {
           throw new Error(
-            `The stack is ready, but ${entityRef} was not in the catalog after ${timeoutSeconds} s: is the catalog module for llm-d installed and does it read cluster ${cluster}?`,
+            `Cluster ${cluster} has no SchedulerInstall or SimulatorDeployment ${namespace}/${name}: was it applied?`,
           );
         }
-        await delay(catalogPollMs, undefined, { signal: ctx.signal });
+        const { gatewayUrl } = await waitOrExplain(client, members, {
+          timeoutMs: timeoutSeconds * 1000,
+          signal: ctx.signal,
+          onProgress: ({ message }) => ctx.logger.info(message),
+        });
+        ctx.logger.info(
+          `The stack is ready${gatewayUrl ? ` at ${gatewayUrl}` : ''}`,
+        );
+        if (gatewayUrl) {
+          ctx.output('gatewayUrl', gatewayUrl);
+        }
+        if (!members.schedulerInstall) {
+          ctx.logger.info(
+            'It has no SchedulerInstall, so the catalog has no entity for it',
+          );
+          return;
+        }
+
+        const credentials = await ctx.getInitiatorCredentials();
+        while (
+          !(await options.catalog.getEntityByRef(entityRef, { credentials }))
+        ) {
+          if (deadline.aborted) {
+            throw new Error(
+              `The stack is ready, but ${entityRef} was not in the catalog after ${timeoutSeconds} s: is the catalog module for llm-d installed and does it read cluster ${cluster}?`,
+            );
+          }
+          await delay(catalogPollMs, undefined, { signal: ctx.signal });
+        }
+        ctx.logger.info(`${entityRef} is in the catalog`);
+        ctx.output('entityRef', entityRef);
       }
-      ctx.logger.info(`${entityRef} is in the catalog`);
-      ctx.output('entityRef', entityRef);
     },
   });
 }

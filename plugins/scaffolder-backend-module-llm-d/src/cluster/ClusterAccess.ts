@@ -23,6 +23,8 @@ export type ClusterAccess = (
 /**
  * Through the Kubernetes plugin's proxy, with this plugin's own credentials. Where the cluster authenticates people itself, the person's token
  * goes along, and Kubernetes sees the person.
+ *
+ * @public
  */
 export function clusterAccess(options: {
   auth: AuthService;

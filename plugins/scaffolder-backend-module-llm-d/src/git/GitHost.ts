@@ -9,6 +9,11 @@ export interface GitHost {
    * @returns its address for a browser
    */
   openPullRequest(request: PullRequest, signal?: AbortSignal): Promise<string>;
+  /** @returns address of the open pull request of a branch of this repository, if there is one */
+  findPullRequest(
+    head: string,
+    signal?: AbortSignal,
+  ): Promise<string | undefined>;
 }
 
 /** What a pull request says. */

@@ -24,14 +24,3 @@ export async function readFileTree(
   await visit('');
   return files;
 }
-
-/** Whether two trees hold the same files with the same bytes. */
-export function isSameTree(
-  one: ReadonlyMap<string, string>,
-  other: ReadonlyMap<string, string>,
-): boolean {
-  return (
-    one.size === other.size &&
-    [...one].every(([name, text]) => other.get(name) === text)
-  );
-}

@@ -5,7 +5,7 @@ import {
 } from '@backstage/integration';
 import { parseRepoUrl } from '@backstage/plugin-scaffolder-node';
 import type { GitHost } from './GitHost';
-import { openOrFind } from './openOrFind';
+import { findOpen, openOrFind, type PullRequestApi } from './openOrFind';
 
 /**
  * The Git host of a repository, by the portal's `integrations`: GitHub, GitLab or Gitea. Nothing is ever sent to a host that those do not name.
@@ -62,28 +62,22 @@ async function gitHub(
         ).getCredentials({ url })
       ).token,
   );
-  const pulls = `${api}/repos/${path}/pulls`;
   return {
     remoteUrl: `${url}.git`,
     auth: { username: 'x-access-token', password: token },
-    openPullRequest: (request, signal) =>
-      openOrFind(
-        {
-          name: 'GitHub',
-          headers: {
-            accept: 'application/vnd.github+json',
-            authorization: `Bearer ${token}`,
-          },
-          create: { url: pulls, body: request },
-          existsStatuses: [422],
-          listUrl: `${pulls}?state=open&head=${encodeURIComponent(
-            `${path.split('/')[0]}:${request.head}`,
-          )}`,
-          isForBranch: item => Object(Object(item).head).ref === request.head,
-          urlField: 'html_url',
-        },
-        signal,
-      ),
+    ...pullRequestsBy({
+      name: 'GitHub',
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `Bearer ${token}`,
+      },
+      url: `${api}/repos/${path}/pulls`,
+      creation: request => request,
+      existsStatuses: [422],
+      query: head => ({ state: 'open', head: `${path.split('/')[0]}:${head}` }),
+      isForBranch: (item, head) => Object(Object(item).head).ref === head,
+      urlField: 'html_url',
+    }),
   };
 }
 
@@ -96,36 +90,32 @@ async function gitLab(
   const config = integrations.gitlab.byHost(host)?.config;
   const token = required(host, userToken ?? config?.token);
   const base = config?.baseUrl ?? `https://${host}`;
-  const merges = `${
-    config?.apiBaseUrl ?? `${base}/api/v4`
-  }/projects/${encodeURIComponent(path)}/merge_requests`;
+  const api = config?.apiBaseUrl ?? `${base}/api/v4`;
   return {
     remoteUrl: `${base}/${path}.git`,
     auth: { username: 'oauth2', password: token },
-    openPullRequest: ({ base: target, body, head, title }, signal) =>
-      openOrFind(
-        {
-          name: 'GitLab',
-          headers: { authorization: `Bearer ${token}` },
-          create: {
-            url: merges,
-            body: {
-              title,
-              description: body,
-              source_branch: head,
-              target_branch: target,
-              remove_source_branch: true,
-            },
-          },
-          existsStatuses: [409],
-          listUrl: `${merges}?state=opened&source_branch=${encodeURIComponent(
-            head,
-          )}`,
-          isForBranch: item => Object(item).source_branch === head,
-          urlField: 'web_url',
-        },
-        signal,
-      ),
+    ...pullRequestsBy({
+      name: 'GitLab',
+      headers: { authorization: `Bearer ${token}` },
+      url: `${api}/projects/${encodeURIComponent(path)}/merge_requests`,
+      creation: ({ base: target, body, head, title }) => ({
+        title,
+        description: body,
+        source_branch: head,
+        target_branch: target,
+        remove_source_branch: true,
+      }),
+      existsStatuses: [409],
+      query: head => ({ state: 'opened', source_branch: head }),
+      isForBranch: (item, head) => {
+        const { source_branch, source_project_id, target_project_id } =
+          Object(item);
+        return (
+          source_branch === head && source_project_id === target_project_id
+        );
+      },
+      urlField: 'web_url',
+    }),
   };
 }
 
@@ -139,26 +129,36 @@ async function gitea(
   const password = required(host, userToken ?? config?.password);
   const username = config?.username ?? 'git';
   const base = (config?.baseUrl ?? `https://${host}`).replace(/\/+$/, '');
-  const pulls = `${base}/api/v1/repos/${path}/pulls`;
   const authorization = config?.username
     ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
     : `token ${password}`;
   return {
     remoteUrl: `${base}/${path}.git`,
     auth: { username, password },
-    openPullRequest: (request, signal) =>
-      openOrFind(
-        {
-          name: 'Gitea',
-          headers: { authorization },
-          create: { url: pulls, body: request },
-          existsStatuses: [409],
-          listUrl: `${pulls}?state=open`,
-          isForBranch: item => Object(Object(item).head).ref === request.head,
-          urlField: 'html_url',
-        },
-        signal,
-      ),
+    ...pullRequestsBy({
+      name: 'Gitea',
+      headers: { authorization },
+      url: `${base}/api/v1/repos/${path}/pulls`,
+      creation: request => request,
+      existsStatuses: [409],
+      // It cannot be asked for one branch.
+      query: () => ({ state: 'open', limit: '50' }),
+      isForBranch: (item, head) => {
+        const from = Object(Object(item).head);
+        const to = Object(Object(item).base);
+        return from.ref === head && from.repo_id === to.repo_id;
+      },
+      urlField: 'html_url',
+    }),
+  };
+}
+
+function pullRequestsBy(
+  api: PullRequestApi,
+): Pick<GitHost, 'findPullRequest' | 'openPullRequest'> {
+  return {
+    openPullRequest: (request, signal) => openOrFind(api, request, signal),
+    findPullRequest: (head, signal) => findOpen(api, head, signal),
   };
 }
 
