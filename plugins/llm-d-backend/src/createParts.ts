@@ -36,6 +36,7 @@ import { FleetMetrics } from './observability/FleetMetrics';
 import { RequestTelemetry } from './observability/RequestTelemetry';
 import { RunMetrics } from './observability/RunMetrics';
 import { StackAccess } from './router/StackAccess';
+import { StackReach } from './stacks/StackReach';
 import { actionRoutes } from './router/routes/actionRoutes';
 import { fleetRoutes } from './router/routes/fleetRoutes';
 import { healthRoutes } from './router/routes/healthRoutes';
@@ -86,7 +87,8 @@ export async function createParts(deps: {
 
   const directory = new ClusterDirectory({ auth, discovery, now });
   const clients = new ClusterClients({ auth, discovery, directory });
-  const access = new StackAccess({ catalog, clients, permissions, policy });
+  const reach = new StackReach({ policy });
+  const access = new StackAccess({ catalog, clients, permissions, reach });
 
   const db = await openRoutingTestTables(deps.database);
   const store = new DatabaseRoutingTestStore(db);
@@ -103,6 +105,7 @@ export async function createParts(deps: {
     times: { longestRunMs: routingTests.longestMinutes * minuteMs },
   });
   const desk = new RoutingTestDesk({
+    access,
     now,
     policy,
     runner,
@@ -131,7 +134,13 @@ export async function createParts(deps: {
   });
   new FleetMetrics(deps.metrics).observe(fleet);
 
-  const health = new StackHealth({ allowedGateways, fleet, now, probes });
+  const health = new StackHealth({
+    allowedGateways,
+    fleet,
+    now,
+    probes,
+    reach,
+  });
   const actions = new StackActions({ access, now, policy });
   const choices = new ClusterChoices({ clients, directory, policy });
   const routes = [

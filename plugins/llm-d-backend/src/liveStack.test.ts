@@ -191,7 +191,10 @@ describe('llm-d backend before a stack that runs', () => {
         reachable: true,
         namespaces: ['*'],
         missing: [],
-        taken: ['llm-d-sim/demo'],
+        taken: [
+          { kind: 'SchedulerInstall', namespace: 'llm-d-sim', name: 'demo' },
+          { kind: 'SimulatorDeployment', namespace: 'llm-d-sim', name: 'demo' },
+        ],
         localStandIn: true,
       }),
     ]);

@@ -1,4 +1,5 @@
 import type { StackAction } from '@llm-d-sim/plugin-llm-d-common';
+import { clusterWith } from './testing/__testUtils__/clusterWith';
 import {
   startPortalUnderTest,
   stackEntity,
@@ -71,34 +72,21 @@ describe('a stack', () => {
   it('is written to by an entity that its custom resource names back', async () => {
     const { api } = await startPortalUnderTest({
       entities: [stackEntity('typed', { provided: false })],
-      answer: ({ path: asked }) =>
-        asked.endsWith('/apis/sim.llm-d.io/v1alpha1')
-          ? {
-              status: 200,
-              body: {
-                resources: [
-                  {
-                    name: 'schedulerinstalls',
-                    kind: 'SchedulerInstall',
-                    namespaced: true,
-                  },
-                ],
-              },
-            }
-          : {
-              status: asked.includes('/namespaces/team-a-dev/') ? 200 : 404,
-              body: {
-                apiVersion: 'sim.llm-d.io/v1alpha1',
-                kind: 'SchedulerInstall',
-                metadata: {
-                  name: 'demo',
-                  namespace: 'team-a-dev',
-                  annotations: {
-                    'sim.llm-d.io/entity': 'component:default/typed',
-                  },
-                },
-              },
-            },
+      answer: clusterWith(() => [
+        {
+          apiVersion: 'sim.llm-d.io/v1alpha1',
+          kind: 'SchedulerInstall',
+          metadata: {
+            name: 'demo',
+            namespace: 'team-a-dev',
+            annotations: { 'sim.llm-d.io/entity': 'component:default/typed' },
+          },
+          spec: {
+            simulatorNamespace: 'team-a-dev',
+            epp: { enabled: true, poolName: 'demo-pool' },
+          },
+        },
+      ]),
     });
     const run = await api
       .post('/api/llm-d/v1/entities/component/default/typed/routing-tests')

@@ -127,9 +127,16 @@ export interface ClusterChoice {
   gatewayClasses: Array<{ name: string; provider?: string; accepted: boolean }>;
   /** APIs that a stack needs and the cluster does not serve, by CRD name. */
   missing: string[];
-  /** `SchedulerInstall`s and `SimulatorDeployment`s that exist, `<namespace>/<name>`: names that are taken. */
-  taken: string[];
+  /** Custom resources that exist: names that are taken, for others of their kind. */
+  taken: TakenName[];
   localStandIn: boolean;
+}
+
+/** A name that a custom resource has. @public */
+export interface TakenName {
+  kind: 'SchedulerInstall' | 'SimulatorDeployment';
+  namespace: string;
+  name: string;
 }
 
 /** Channel of the signals that the backend sends. @public */

@@ -15,6 +15,7 @@ export * from './compile';
 export * from './diff';
 export * from './lint';
 export * from './stack/pairStacks';
+export * from './stack/namespacesReachedBy';
 export * from './stack/stackForm';
 export * from './stack/goldenPaths';
 export * from './stack/stackInventory';

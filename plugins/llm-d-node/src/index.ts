@@ -32,6 +32,7 @@ export type { Waiting } from './wait/readiness';
 export * from './wait/waitForReady';
 export {
   runScenario,
+  type AdmitRun,
   type RunProgress,
   type RunScenarioOptions,
 } from './routing-test/runScenario';

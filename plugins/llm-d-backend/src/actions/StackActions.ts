@@ -20,6 +20,7 @@ import {
 import type { StackAccess } from '../router/StackAccess';
 import type { AuthorizedStack } from '../stacks/AuthorizedStack';
 import { readActionPlan, type ActionPlan } from './ActionPlan';
+import { ownEpp } from './ownEpp';
 import { performActionPlan } from './performActionPlan';
 import { readActionInventory } from './readActionInventory';
 import { revisionOf } from './revisionOf';
@@ -61,6 +62,11 @@ export class StackActions {
     const refusal =
       (await this.#lack(authorized, action)) ??
       (await this.#refusal(authorized, action, plan)) ??
+      (action.type === 'restart-epp'
+        ? await notAllowed(() =>
+            ownEpp(cluster, plan.resources.schedulerInstall, options),
+          )
+        : undefined) ??
       refusalByLint(seen.findings);
     return {
       action,
@@ -101,6 +107,12 @@ export class StackActions {
         'The stack has been changed since you looked at it: look at the change again before you make it',
       );
     }
+    await this.#access.requireBacked(
+      authorized,
+      cluster,
+      plan.resources.schedulerInstall,
+      options,
+    );
     const refusal = await this.#refusal(authorized, action, plan);
     if (refusal !== undefined) {
       throw new NotAllowedError(refusal);
@@ -121,19 +133,13 @@ export class StackActions {
     { caller, stack }: AuthorizedStack,
     action: StackAction,
   ): Promise<string | undefined> {
-    try {
-      await this.#access.requireWritable(
+    return notAllowed(() =>
+      this.#access.requireWritable(
         stack.place,
         [permissionOfAction(action)],
         caller,
-      );
-      return undefined;
-    } catch (error) {
-      if (isError(error) && error.name === 'NotAllowedError') {
-        return error.message;
-      }
-      throw error;
-    }
+      ),
+    );
   }
 
   async #refusal(
@@ -157,6 +163,21 @@ export class StackActions {
       }
     }
     return refusals.length > 0 ? describeRefusals(refusals) : undefined;
+  }
+}
+
+/** Why not, if somebody may not. */
+async function notAllowed(
+  work: () => Promise<unknown>,
+): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (isError(error) && error.name === 'NotAllowedError') {
+      return error.message;
+    }
+    throw error;
   }
 }
 

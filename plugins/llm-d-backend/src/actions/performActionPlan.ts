@@ -1,10 +1,8 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import {
   PORTAL_FIELD_MANAGER,
   ownedManifest,
-  parseStackResource,
   referenceOf,
-  schedulerNames,
   withEdits,
   type ObjectReference,
   type StackAction,
@@ -15,12 +13,14 @@ import {
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
 import { membersOf, type ActionPlan } from './ActionPlan';
+import { ownEpp } from './ownEpp';
 
 /**
  * Does what was planned, under the portal's field manager and never by force.
  *
  * @returns what was changed
  * @throws ConflictError when somebody else owns a field.
+ * @throws NotAllowedError when what it is about was not made for the stack.
  */
 export async function performActionPlan(
   cluster: ClusterClient,
@@ -88,17 +88,7 @@ async function restartEpp(
   now: Date,
   options: { signal: AbortSignal },
 ): Promise<ObjectReference> {
-  const parsed =
-    resources.schedulerInstall &&
-    parseStackResource(resources.schedulerInstall);
-  if (!parsed?.ok || parsed.resource.kind !== 'SchedulerInstall') {
-    throw new InputError('The stack has no valid SchedulerInstall');
-  }
-  const reference = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    ...schedulerNames(parsed.resource).epp,
-  };
+  const reference = await ownEpp(cluster, resources.schedulerInstall, options);
   await cluster.patch(
     reference,
     {

@@ -7,6 +7,7 @@ import {
   type ClusterChoice,
   type KubernetesObject,
   type StackPolicy,
+  type TakenName,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
   ClusterError,
@@ -172,18 +173,24 @@ async function offerOf(
       )
       .map(([, , definition]) => definition),
     taken: [
-      ...new Set(
-        [...installs, ...simulators].flatMap(({ metadata }) =>
-          metadata.namespace !== undefined && isAllowed(metadata.namespace)
-            ? [`${metadata.namespace}/${metadata.name}`]
-            : [],
-        ),
-      ),
-    ].sort(),
+      ...namesOf('SchedulerInstall', installs),
+      ...namesOf('SimulatorDeployment', simulators),
+    ].filter(({ namespace }) => isAllowed(namespace)),
     localStandIn: gatewayClasses.some(
       ({ controller }) => controller === LOCAL_GATEWAY_CONTROLLER,
     ),
   };
+}
+
+function namesOf(
+  kind: TakenName['kind'],
+  objects: readonly KubernetesObject[],
+): TakenName[] {
+  return objects.map(({ metadata: { name, namespace = '' } }) => ({
+    kind,
+    namespace,
+    name,
+  }));
 }
 
 function gatewayClassOf(object: KubernetesObject) {

@@ -3,6 +3,7 @@ import {
   type FleetCluster,
   type FleetStack,
   type HealthReport,
+  type KubernetesObject,
   type Probe,
   type StackTarget,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -10,7 +11,7 @@ import {
   ClusterFollower,
   type ClusterTransport,
 } from '@llm-d-sim/plugin-llm-d-node';
-import { placesOf } from '../stacks/StackReference';
+import { placesOf, type NamespacedName } from '../stacks/StackReference';
 import { fleetRow, unknownRow } from './fleetRow';
 import type { IndexedStack } from './StackIndex';
 import { stackTarget } from './stackTarget';
@@ -123,6 +124,11 @@ export class ClusterFleet {
     return [...this.#known.values()].map(({ row }) => ({ ...row, ...seen }));
   }
 
+  /** A SchedulerInstall, as new as what is known of the cluster. */
+  installOf({ name, namespace }: NamespacedName): KubernetesObject | undefined {
+    return this.#follower.store('SchedulerInstall').get(namespace, name);
+  }
+
   /** The verdict on one stack, as new as what is known of the cluster; undefined when it has none. */
   report(entityRef: string): HealthReport | undefined {
     if (this.#timer) {
@@ -158,8 +164,13 @@ export class ClusterFleet {
     const targets = new Map<StackTarget, IndexedStack>();
     const known = new Map<string, KnownStack>();
     for (const stack of this.#stacks) {
-      const { entityRef } = stack.reference;
-      const target = stackTarget(stack.reference, this.#installOf(stack));
+      const { reference } = stack;
+      const { entityRef } = reference;
+      const target = stackTarget(
+        reference,
+        reference.schedulerInstall &&
+          this.installOf(reference.schedulerInstall),
+      );
       if (target) {
         targets.set(target, stack);
       } else {
@@ -220,14 +231,6 @@ export class ClusterFleet {
         : undefined;
     });
     return { row, report, fingerprint: fingerprintOf([row, report]) };
-  }
-
-  #installOf({ reference }: IndexedStack) {
-    const place = reference.schedulerInstall;
-    return (
-      place &&
-      this.#follower.store('SchedulerInstall').get(place.namespace, place.name)
-    );
   }
 }
 

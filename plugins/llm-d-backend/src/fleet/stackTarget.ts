@@ -1,9 +1,9 @@
 import {
   inferencePoolOf,
-  parseStackResource,
   type KubernetesObject,
   type StackTarget,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { schedulerInstallOf } from '../stacks/schedulerInstallOf';
 import type { StackReference } from '../stacks/StackReference';
 
 /**
@@ -30,9 +30,7 @@ export function stackTarget(
   );
 }
 
-function poolOf(install: KubernetesObject | undefined) {
-  const parsed = install && parseStackResource(install);
-  return parsed?.ok && parsed.resource.kind === 'SchedulerInstall'
-    ? inferencePoolOf(parsed.resource)
-    : undefined;
+function poolOf(object: KubernetesObject | undefined) {
+  const install = schedulerInstallOf(object);
+  return install && inferencePoolOf(install);
 }

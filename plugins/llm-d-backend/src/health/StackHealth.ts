@@ -9,6 +9,7 @@ import {
   type HealthNode,
   type HealthNodeId,
   type HealthReport,
+  type KubernetesObject,
   type NodeDetails,
   type PodFigures,
   type Probe,
@@ -29,6 +30,7 @@ import type { Fleet } from '../fleet/Fleet';
 import type { ProbeMemory } from '../fleet/ProbeMemory';
 import { stackTarget } from '../fleet/stackTarget';
 import type { AuthorizedStack } from '../stacks/AuthorizedStack';
+import type { StackReach } from '../stacks/StackReach';
 import { readRunningEpp } from './readRunningEpp';
 
 interface Reading {
@@ -41,17 +43,20 @@ export class StackHealth {
   readonly #fleet: Fleet;
   readonly #now: () => Date;
   readonly #probes: ProbeMemory;
+  readonly #reach: StackReach;
 
   constructor(options: {
     allowedGateways: readonly string[];
     fleet: Fleet;
     now(): Date;
     probes: ProbeMemory;
+    reach: StackReach;
   }) {
     this.#allowedGateways = options.allowedGateways;
     this.#fleet = options.fleet;
     this.#now = options.now;
     this.#probes = options.probes;
+    this.#reach = options.reach;
   }
 
   /** Out of what is known of the cluster; an EPP that is not well is looked at by itself, for its log says why. */
@@ -59,9 +64,15 @@ export class StackHealth {
     authorized: AuthorizedStack,
     reading: Reading,
   ): Promise<HealthReport> {
-    const { cluster, entityRef } = authorized.stack;
+    const { cluster, entityRef, schedulerInstall } = authorized.stack;
     const known = this.#fleet.report(cluster, entityRef);
     if (known && isWell(known.root, 'epp')) {
+      // The verdict is about what the same memory holds.
+      await this.#reach.requireReadable(
+        authorized,
+        schedulerInstall &&
+          this.#fleet.of(cluster)?.installOf(schedulerInstall),
+      );
       return known;
     }
     const client = await authorized.cluster();
@@ -81,6 +92,12 @@ export class StackHealth {
     const client = await authorized.cluster();
     const target = await this.#target(client, authorized, reading);
     const snapshot = await readSnapshotOrWhyNot(client, target, reading);
+    const { gateway } = probePlanOf(snapshot, this.#now());
+    await this.#reach.requireReadable(
+      authorized,
+      undefined,
+      namespacesOf(gateway?.object),
+    );
     const probes: Probe[] = await probeStack(client, snapshot, {
       allowedGateways: this.#allowedGateways,
       now: this.#now,
@@ -123,7 +140,12 @@ export class StackHealth {
       readDrift(
         await authorized.cluster(),
         { schedulerInstall, simulatorDeployment },
-        { now: this.#now, ...reading },
+        {
+          now: this.#now,
+          admit: namespaces =>
+            this.#reach.requireReadable(authorized, undefined, namespaces),
+          ...reading,
+        },
       ),
     );
   }
@@ -164,10 +186,12 @@ export class StackHealth {
     reading: Reading,
   ): Promise<StackTarget> {
     const { cluster, entityRef, pool, schedulerInstall } = authorized.stack;
-    const target = stackTarget(
-      authorized.stack,
-      pool ? undefined : await installOf(client, authorized, reading),
-    );
+    const install =
+      pool && !this.#reach.limited
+        ? undefined
+        : await installOf(client, authorized, reading);
+    await this.#reach.requireReadable(authorized, install);
+    const target = stackTarget(authorized.stack, install);
     if (!target) {
       throw new NotFoundError(
         `${entityRef} leads to SchedulerInstall ${schedulerInstall?.namespace}/${schedulerInstall?.name}, which is not in cluster ${cluster} or not valid`,
@@ -193,6 +217,11 @@ async function installOf(
       reading,
     )
   );
+}
+
+function namespacesOf(object: KubernetesObject | undefined): string[] {
+  const namespace = object?.metadata.namespace;
+  return namespace === undefined ? [] : [namespace];
 }
 
 /** An error in words for a person, about the stack and not about us. */

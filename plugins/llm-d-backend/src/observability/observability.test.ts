@@ -66,6 +66,7 @@ describe('OpenTelemetry', () => {
           provided: true,
         },
         cluster: aCluster,
+        async admit() {},
         signal: new AbortController().signal,
         onProgress: () => {},
       });

@@ -12,16 +12,17 @@ import {
 import {
   ANNOTATION_ENTITY,
   SIM_API_VERSION,
-  describeRefusals,
-  targetRefusals,
-  type StackPolicy,
+  type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { ClusterError, type ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { Caller } from '../caller/Caller';
 import type { ClusterClients } from '../clusters/ClusterClients';
 import { asBackstageError } from '../clusters/asBackstageError';
 import type { AuthorizedStack } from '../stacks/AuthorizedStack';
+import { entityNamedBy } from '../stacks/entityNamedBy';
+import { requireMembership } from '../stacks/requireMembership';
+import type { StackReach } from '../stacks/StackReach';
 import {
-  placesOf,
   stackReferenceOf,
   type StackReference,
 } from '../stacks/StackReference';
@@ -33,18 +34,18 @@ export class StackAccess {
   readonly #catalog: CatalogService;
   readonly #clients: ClusterClients;
   readonly #permissions: PermissionsService;
-  readonly #policy: StackPolicy;
+  readonly #reach: StackReach;
 
   constructor(options: {
     catalog: CatalogService;
     clients: ClusterClients;
     permissions: PermissionsService;
-    policy: StackPolicy;
+    reach: StackReach;
   }) {
     this.#catalog = options.catalog;
     this.#clients = options.clients;
     this.#permissions = options.permissions;
-    this.#policy = options.policy;
+    this.#reach = options.reach;
   }
 
   /**
@@ -67,7 +68,7 @@ export class StackAccess {
     await this.#demand(stringifyEntityRef(entity), permission, caller);
     const stack = stackReferenceOf(entity);
     if (!stack.provided) {
-      await this.requirePolicy(stack, caller);
+      await this.#reach.requireReadable({ caller, stack }, undefined);
     }
     return {
       caller,
@@ -90,30 +91,30 @@ export class StackAccess {
     for (const permission of others) {
       await this.#demand(authorized.stack.entityRef, permission, caller);
     }
-    await this.requirePolicy(authorized.stack, caller);
     await this.#requireBacking(authorized);
     return authorized;
   }
 
-  /** @throws NotAllowedError that names the rules. */
-  async requirePolicy(stack: StackReference, caller: Caller): Promise<void> {
-    const { clusters, namespaces } = this.#policy;
-    if (!clusters && !namespaces) {
-      return;
+  /**
+   * Holds a stack to its SchedulerInstall as it is now: that it names the entity, that what the entity names belongs to it, and that the
+   * policy lets the caller go wherever it leads. Whoever changes or loads a cluster has it checked once more with what is acted upon.
+   *
+   * @param install - just read; undefined when it is not there
+   * @param options - `alsoIn`: further namespaces that were found on the way
+   * @throws NotAllowedError that says what is wrong.
+   */
+  async requireBacked(
+    { caller, stack }: Pick<AuthorizedStack, 'caller' | 'stack'>,
+    cluster: ClusterClient,
+    install: KubernetesObject | undefined,
+    options: { alsoIn?: readonly string[]; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { alsoIn, signal } = options;
+    if (!stack.provided && entityNamedBy(install) !== stack.entityRef) {
+      throw readOnly(stack);
     }
-    const owners = await caller.owners();
-    const refusals = placesOf(stack).flatMap(({ namespace }) =>
-      targetRefusals(this.#policy, {
-        cluster: stack.cluster,
-        namespace,
-        owners,
-      }),
-    );
-    if (refusals.length > 0) {
-      throw new NotAllowedError(
-        `${stack.entityRef}: ${describeRefusals(refusals)}`,
-      );
-    }
+    await this.#reach.requireReachable({ caller, stack }, install, alsoIn);
+    await requireMembership(cluster, stack, install, { signal });
   }
 
   async #demand(
@@ -132,29 +133,31 @@ export class StackAccess {
     }
   }
 
-  async #requireBacking({ cluster, stack }: AuthorizedStack): Promise<void> {
-    const { entityRef, provided, schedulerInstall } = stack;
-    if (schedulerInstall && provided) {
-      return;
+  async #requireBacking(authorized: AuthorizedStack): Promise<void> {
+    const { stack } = authorized;
+    await this.#reach.requireReachable(authorized, undefined);
+    if (!stack.schedulerInstall) {
+      throw readOnly(stack);
     }
-    if (schedulerInstall) {
-      try {
-        const client = await cluster();
-        const object = await client.get({
-          apiVersion: SIM_API_VERSION,
-          kind: 'SchedulerInstall',
-          ...schedulerInstall,
-        });
-        const named = object?.metadata.annotations?.[ANNOTATION_ENTITY];
-        if (named?.toLocaleLowerCase('en-US') === entityRef) {
-          return;
-        }
-      } catch (error) {
+    try {
+      const cluster = await authorized.cluster();
+      const install = await cluster.get({
+        apiVersion: SIM_API_VERSION,
+        kind: 'SchedulerInstall',
+        ...stack.schedulerInstall,
+      });
+      await this.requireBacked(authorized, cluster, install);
+    } catch (error) {
+      // Nobody typed where it leads, and what is to be done fails in the same way, or has it checked with what it reads.
+      if (!(stack.provided && error instanceof ClusterError)) {
         throw asBackstageError(error);
       }
     }
-    throw new NotAllowedError(
-      `${entityRef} is read-only: a stack is changed and tested from the entity that was read from its cluster, or from one that its SchedulerInstall names in the annotation ${ANNOTATION_ENTITY}`,
-    );
   }
+}
+
+function readOnly({ entityRef }: StackReference): NotAllowedError {
+  return new NotAllowedError(
+    `${entityRef} is read-only: a stack is changed and tested from the entity that was read from its cluster, or from one that its SchedulerInstall names in the annotation ${ANNOTATION_ENTITY}`,
+  );
 }

@@ -4,7 +4,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { RoutingTestRun } from '@llm-d-sim/plugin-llm-d-common';
-import type { ClusterClient, RunProgress } from '@llm-d-sim/plugin-llm-d-node';
+import type {
+  AdmitRun,
+  ClusterClient,
+  RunProgress,
+} from '@llm-d-sim/plugin-llm-d-node';
 import type { StackReference } from '../stacks/StackReference';
 import type { ExecuteScenario } from './ExecuteScenario';
 import type { RoutingTestStore, RunOutcome } from './RoutingTestStore';
@@ -26,6 +30,7 @@ export interface ActiveRunOptions {
   run: RoutingTestRun;
   stack: StackReference;
   cluster: ClusterClient;
+  admit: AdmitRun;
   audit: AuditorServiceEvent;
   execute: ExecuteScenario;
   store: RoutingTestStore;
@@ -92,7 +97,7 @@ export class ActiveRun {
   }
 
   async #outcome(): Promise<RunOutcome> {
-    const { cluster, execute, run, stack, times } = this.#options;
+    const { admit, cluster, execute, run, stack, times } = this.#options;
     const { signal } = this.#controller;
     const writer = new RunProgressWriter({
       times,
@@ -105,6 +110,7 @@ export class ActiveRun {
         seed: run.seed,
         stack,
         cluster,
+        admit,
         signal,
         onProgress: progress => writer.push(progress),
       });

@@ -12,6 +12,7 @@ import {
   type StackPolicy,
   type StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
+import type { StackAccess } from '../router/StackAccess';
 import type { AuthorizedStack } from '../stacks/AuthorizedStack';
 import type { RoutingTestRunner } from './RoutingTestRunner';
 import type { RoutingTestStore } from './RoutingTestStore';
@@ -20,6 +21,7 @@ const hourMs = 60 * 60_000;
 
 /** Where somebody who may run tests asks for one: checks what is asked for, the policy's limits and the caller's budget. */
 export class RoutingTestDesk {
+  readonly #access: Pick<StackAccess, 'requireBacked'>;
   readonly #now: () => Date;
   readonly #policy: StackPolicy;
   readonly #runner: RoutingTestRunner;
@@ -28,6 +30,7 @@ export class RoutingTestDesk {
   readonly #store: RoutingTestStore;
 
   constructor(options: {
+    access: Pick<StackAccess, 'requireBacked'>;
     now(): Date;
     policy: StackPolicy;
     runner: RoutingTestRunner;
@@ -37,6 +40,7 @@ export class RoutingTestDesk {
     slots: number;
     store: RoutingTestStore;
   }) {
+    this.#access = options.access;
     this.#now = options.now;
     this.#policy = options.policy;
     this.#runner = options.runner;
@@ -79,9 +83,15 @@ export class RoutingTestDesk {
         } are allowed (llmD.routingTests.runsPerCallerAndHour)`,
       );
     }
+    const cluster = await authorized.cluster();
     return this.#runner.start({
       stack,
-      cluster: await authorized.cluster(),
+      cluster,
+      admit: ({ alsoIn, schedulerInstall }, options) =>
+        this.#access.requireBacked(authorized, cluster, schedulerInstall, {
+          alsoIn,
+          ...options,
+        }),
       scenario,
       parameters,
       seed,

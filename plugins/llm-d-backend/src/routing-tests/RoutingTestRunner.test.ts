@@ -61,6 +61,7 @@ async function createRunner(
     runner.start({
       stack,
       cluster: aCluster,
+      async admit() {},
       scenario: 'prefix-cache-skew',
       parameters: {},
       seed: undefined,

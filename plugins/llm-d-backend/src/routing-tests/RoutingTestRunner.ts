@@ -7,7 +7,7 @@ import type {
   RoutingTestRun,
   ScenarioParameters,
 } from '@llm-d-sim/plugin-llm-d-common';
-import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import type { AdmitRun, ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
 import type { StackReference } from '../stacks/StackReference';
 import { ActiveRun } from './ActiveRun';
 import type { ExecuteScenario } from './ExecuteScenario';
@@ -20,6 +20,8 @@ type PokedRun = Pick<RoutingTestRun, 'id' | 'entityRef'>;
 export interface WantedRun {
   stack: StackReference;
   cluster: ClusterClient;
+  /** Asked with what the run reads of its stack, for that may have changed since somebody asked for the run. */
+  admit: AdmitRun;
   scenario: string;
   parameters: ScenarioParameters;
   /** Undefined: a fresh one. */
@@ -65,8 +67,16 @@ export class RoutingTestRunner {
 
   /** @throws ConflictError when the stack has as many runs as it may have. */
   async start(wanted: WantedRun): Promise<RoutingTestRun> {
-    const { audit, cluster, parameters, scenario, slots, stack, startedBy } =
-      wanted;
+    const {
+      admit,
+      audit,
+      cluster,
+      parameters,
+      scenario,
+      slots,
+      stack,
+      startedBy,
+    } = wanted;
     await this.sweep();
     const run: RoutingTestRun = {
       id: this.#newId(),
@@ -90,6 +100,7 @@ export class RoutingTestRunner {
       run,
       stack,
       cluster,
+      admit,
       audit,
       execute: this.#execute,
       store: this.#store,

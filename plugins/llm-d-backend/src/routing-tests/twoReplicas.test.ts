@@ -82,6 +82,7 @@ describe('two portals on one PostgreSQL', () => {
     runner.start({
       stack: stackNamed(name),
       cluster: aCluster,
+      async admit() {},
       scenario: 'prefix-cache-skew',
       parameters: {},
       seed: undefined,

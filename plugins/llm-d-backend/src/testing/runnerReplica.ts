@@ -55,6 +55,7 @@ async function main(): Promise<void> {
       provided: true,
     },
     cluster: aCluster,
+    async admit() {},
     scenario: 'prefix-cache-skew',
     parameters: {},
     seed: undefined,

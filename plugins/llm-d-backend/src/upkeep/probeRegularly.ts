@@ -1,34 +1,35 @@
 import type { Parts } from '../createParts';
+import { RegularProbes } from './RegularProbes';
 
-/** Asks every stack that was read from its cluster, one after the other: a load test is something else. */
-export async function probeRegularly(
-  { clients, fleet, health, logger, serviceCaller }: Parts,
-  signal: AbortSignal,
-): Promise<void> {
-  const caller = await serviceCaller();
-  for (const { reference: stack } of fleet.stacks) {
-    if (signal.aborted) {
-      return;
-    }
-    const isFollowed = fleet.of(stack.cluster) !== undefined;
-    if (!stack.provided || !isFollowed) {
-      continue;
-    }
-    try {
-      await health.probe(
+/** Asks, round by round, every stack that was read from a cluster that is followed. */
+export function probeRegularly({
+  clients,
+  fleet,
+  health,
+  logger,
+  serviceCaller,
+}: Parts): (signal: AbortSignal) => Promise<void> {
+  const probes = new RegularProbes({
+    logger,
+    stacks: () =>
+      fleet.stacks
+        .map(({ reference }) => reference)
+        .filter(
+          ({ cluster, provided }) =>
+            provided && fleet.of(cluster) !== undefined,
+        ),
+    async probe(stack, signal) {
+      const caller = await serviceCaller();
+      return health.probe(
         {
-          caller,
+          // Nobody asks for it, so a stack leads no further than those may go to whom its own namespace is given.
+          caller: { ...caller, owners: async () => [] },
           stack,
           cluster: async () => clients.forService(stack.cluster),
         },
         { signal },
       );
-    } catch (error) {
-      logger.debug(
-        `Stack ${stack.entityRef} could not be asked: ${
-          error instanceof Error ? error.message : String(error)
-        }`,
-      );
-    }
-  }
+    },
+  });
+  return signal => probes.round(signal);
 }

@@ -60,7 +60,7 @@ export async function startUpkeep(options: {
       frequency: { seconds: settings.health.probeSeconds },
       timeout: { seconds: settings.health.probeSeconds },
       scope: 'local',
-      fn: signal => probeRegularly(parts, signal),
+      fn: probeRegularly(parts),
     });
   }
 }

@@ -413,6 +413,17 @@ it('tells of restarts and of how a process ended last', () => {
   );
 });
 
+it.each(['decode', 'epp'] as const)(
+  'does not take old pods of %s that still serve for what was asked for',
+  part => {
+    const stack = new HealthyStack();
+    stack.change('Deployment', part, ({ status }) => ({
+      status: { ...Object(status), replicas: Object(status).replicas + 1 },
+    }));
+    expect(unhealthy(evaluate(stack))).toEqual([`${part} progressing`]);
+  },
+);
+
 it('takes what could not be read for unknown, and a kind that is not served for missing', () => {
   const stack = new HealthyStack().remove('Gateway');
   const unreadable = evaluateHealth(

@@ -69,6 +69,15 @@ export function judgeRollout(
         message: `${source} has updated ${status.updatedReplicas} of ${spec.replicas} pods`,
       };
     }
+    // Pods of an older spec may serve well until the new ones can: what was asked for is not there yet.
+    const old = status.replicas - status.updatedReplicas;
+    if (old > 0) {
+      return {
+        status: 'progressing',
+        reason: 'RollingOut',
+        message: `${source} still runs ${old} of ${status.replicas} pods with an older spec`,
+      };
+    }
     const needed = leads ? Math.min(spec.replicas, 1) : spec.replicas;
     if (status.readyReplicas < needed) {
       return {

@@ -6,6 +6,7 @@ export {
 } from './StackPolicy';
 export {
   allowedNamespaces,
+  namespaceOwners,
   ownerClaimCounts,
   targetRefusals,
   type PolicyTarget,

@@ -55,6 +55,24 @@ export function targetRefusals(
 }
 
 /**
+ * Those to whom the policy gives a namespace of a cluster.
+ *
+ * @returns entity refs; none when it is for everybody, or for nobody
+ * @public
+ */
+export function namespaceOwners(
+  policy: StackPolicy,
+  { cluster, namespace }: Omit<PolicyTarget, 'owners'>,
+): string[] {
+  const rules = (policy.namespaces ?? []).filter(
+    rule =>
+      matchesPattern(rule.name, namespace) &&
+      matchesAny(rule.clusters, cluster),
+  );
+  return [...new Set(rules.flatMap(({ owners = [] }) => owners))];
+}
+
+/**
  * Patterns of the namespaces that somebody may use in a cluster; empty when the cluster is not allowed at all.
  *
  * @public

@@ -35,7 +35,14 @@ export interface StackFacts {
   /** Whether the stack has a Service that leads to its model pods past the EPP. */
   directService: boolean;
   /** Headers that rules of the stack's route look at. */
-  routeHeaders: readonly { name: string; value: string }[];
+  routeHeaders: readonly {
+    name: string;
+    value: string;
+    /** The rule leads to a Service, so that no EPP is asked. */
+    bypassesEpp?: boolean;
+  }[];
+  /** Whatever no rule takes goes to a Service, so that no EPP is asked. */
+  routeBypassesEpp?: boolean;
   /** How the requests to the gateway go in. */
   entrance: 'direct' | 'service-proxy';
 }

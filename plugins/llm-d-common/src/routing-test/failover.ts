@@ -115,7 +115,7 @@ export const failover: Scenario<FailoverParameters> = {
       return conclude(observations, {
         assertions: [answered(before)],
         obstacle:
-          'No pod was deleted: nobody knows which one served the first requests.',
+          'No pod was deleted: no answer to the first requests named an endpoint of the pool.',
       });
     }
     return conclude(observations, {

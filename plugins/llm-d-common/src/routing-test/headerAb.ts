@@ -4,7 +4,9 @@ import { reserved } from './reservedHeaders';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Scenario } from './Scenario';
 import type { StackFacts } from './StackFacts';
-import { answered } from './trafficAssertions';
+import { bypassedEpp } from './fallback';
+import { isSuccess } from './summarize';
+import { answered, passedEpp } from './trafficAssertions';
 
 /** What may be set for a run of the header-ab scenario. @public */
 export type HeaderAbParameters = {
@@ -107,7 +109,8 @@ export const headerAb: Scenario<HeaderAbParameters> = {
     return { phases: [phase('a', valueA), phase('b', valueB)] };
   },
 
-  judge(observations, { label, labelValueA, labelValueB }) {
+  judge(observations, parameters) {
+    const { label, labelValueA, labelValueB, valueA, valueB } = parameters;
     const { requests, stack } = observations;
     const labelOf = new Map(
       (stack?.modelPods ?? []).map(({ labels, name }) => [name, labels[label]]),
@@ -118,6 +121,8 @@ export const headerAb: Scenario<HeaderAbParameters> = {
       assertions: [
         answered(requests),
         disjoint(a, b),
+        ownWay('a', a, bypassesEpp(stack, parameters, valueA)),
+        ownWay('b', b, bypassesEpp(stack, parameters, valueB)),
         ...(label === ''
           ? []
           : [
@@ -168,6 +173,30 @@ function withoutGroup(
         ` or ${label}: `,
       )}, so there are not two groups to choose from.`
     : undefined;
+}
+
+/** Whether the rule for a value of the header, or the one that takes everything else, leads past every EPP. */
+function bypassesEpp(
+  stack: StackFacts | undefined,
+  { header }: HeaderAbParameters,
+  value: string,
+): boolean {
+  const rule = stack?.routeHeaders.find(
+    one =>
+      one.name.toLowerCase() === header.toLowerCase() && one.value === value,
+  );
+  return (rule ? rule.bypassesEpp : stack?.routeBypassesEpp) === true;
+}
+
+/** By the way that the route has for the group: through an EPP, its own or that of another pool, or past all of them. */
+function ownWay(
+  group: string,
+  requests: readonly RunRequest[],
+  isPast: boolean,
+): Assertion {
+  const answers = requests.filter(({ status }) => isSuccess(status));
+  const assertion = isPast ? bypassedEpp(answers) : passedEpp(answers);
+  return { ...assertion, name: `group ${group}: ${assertion.name}` };
 }
 
 function disjoint(

@@ -3,7 +3,7 @@ import { noncePrompt } from './noncePrompt';
 import type { Assertion, RunRequest } from './RunReport';
 import type { Scenario } from './Scenario';
 import { isSuccess } from './summarize';
-import { answered } from './trafficAssertions';
+import { answered, passedEpp } from './trafficAssertions';
 
 /** What may be set for a run of the saturation scenario. @public */
 export type SaturationParameters = {
@@ -119,6 +119,7 @@ export const saturation: Scenario<SaturationParameters> = {
     const assertions = [
       asSpecified(flood),
       authored(refused),
+      passedEpp([...flood, ...after].filter(({ status }) => isSuccess(status))),
       ...(objective === '' ? [] : [shedByEpp(refused, objective)]),
       {
         ...answered(after),

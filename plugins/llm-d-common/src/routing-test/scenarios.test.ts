@@ -111,6 +111,18 @@ describe('a fault is found, with its reason, in 20 of 20 seeded runs', () => {
       { deadPodStays: true },
       /during|after/,
     ],
+    [
+      'a flood that no EPP is asked about',
+      saturation,
+      { unasked: true },
+      /traffic passed the EPP/,
+    ],
+    [
+      'a group that should pass the EPP and does not',
+      headerAb,
+      { unasked: true },
+      /group a: traffic passed the EPP/,
+    ],
     ['refusals of another kind', saturation, { refusal: 500 }, /429 or 503/],
   ];
   it.each(cases)('%s', (_, scenario, faults, reason) => {

@@ -1,6 +1,3 @@
-/** Requests through one API server's proxies that may be under way at once: more would starve its control plane. */
-export const PROXY_LIMIT = 5;
-
 /** Like `Promise.all` of `work`, with no more than `limit` under way at once. Results are in the order of the items. */
 export async function mapAtMost<T, R>(
   limit: number,

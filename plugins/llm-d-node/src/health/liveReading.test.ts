@@ -108,6 +108,45 @@ describe('what is read of a stack on a local cluster', () => {
     ]);
   });
 
+  it('no broken route where the API server’s proxy cannot ask for the route’s host', async () => {
+    const read = await snapshot();
+    const { gateway } = probePlanOf(read, now());
+    const name = gateway?.object.metadata.name;
+    await client.apply(
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: {
+          name: 'way-in',
+          namespace: place.namespace,
+          labels: { 'gateway.networking.k8s.io/gateway-name': `${name}` },
+        },
+        spec: { ports: [{ port: 80 }] },
+      },
+      { fieldManager: 'test' },
+    );
+    const probes = await probeStack(
+      client,
+      {
+        ...read,
+        routes: read.routes.map(route => ({
+          ...route,
+          spec: { ...Object(route.spec), hostnames: ['models.example.com'] },
+        })),
+      },
+      { allowedGateways: ['gateway.example.com'], now },
+    );
+    expect(probes.filter(({ status }) => status !== 'healthy')).toEqual([
+      expect.objectContaining({
+        node: 'gateway',
+        status: 'unknown',
+        message: expect.stringMatching(
+          /models\.example\.com.*llmD\.gateways\.allow/,
+        ),
+      }),
+    ]);
+  });
+
   it('drift: none, and then what somebody changed, and took away', async () => {
     const states = async () =>
       (await readDrift(client, stack, { now })).entries

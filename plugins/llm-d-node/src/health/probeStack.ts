@@ -11,8 +11,14 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { z } from 'zod';
 import type { ClusterClient } from '../cluster/ClusterClient';
-import { findEntrance, type Entrance } from '../routing-test/entrance';
-import { mapAtMost, PROXY_LIMIT } from './atMost';
+import {
+  closedToHost,
+  findEntrance,
+  hostOf,
+  type Entrance,
+} from '../routing-test/entrance';
+import { PROXY_LIMIT } from '../cluster/proxyTurns';
+import { mapAtMost } from './atMost';
 import { readMetrics } from './readMetrics';
 import { readPodFigures } from './readPodFigures';
 import { sendThroughGateway, type ProbeRequest } from './sendThroughGateway';
@@ -94,6 +100,15 @@ async function probeGateway(
   if (!gateway) {
     return [];
   }
+  const notSent = (why: string): Probe[] => [
+    {
+      node: 'gateway',
+      source: 'a request through the gateway',
+      status: 'unknown',
+      message: `was not sent: ${why}`,
+      observedAt: now().toISOString(),
+    },
+  ];
   let entrance: Entrance;
   try {
     entrance = await findEntrance(cluster, gateway.object, {
@@ -103,17 +118,11 @@ async function probeGateway(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    return [
-      {
-        node: 'gateway',
-        source: 'a request through the gateway',
-        status: 'unknown',
-        message: `was not sent: ${
-          error instanceof Error ? error.message : String(error)
-        }`,
-        observedAt: now().toISOString(),
-      },
-    ];
+    return notSent(error instanceof Error ? error.message : String(error));
+  }
+  const closed = closedToHost(entrance, hostname);
+  if (closed !== undefined) {
+    return notSent(closed);
   }
   const way =
     entrance.type === 'direct'
@@ -124,8 +133,7 @@ async function probeGateway(
       { cluster, entrance },
       {
         ...request,
-        ...(hostname !== undefined &&
-          !hostname.startsWith('*') && { hostname }),
+        ...(hostname !== undefined && { hostname: hostOf(hostname) }),
       },
       signal,
     );

@@ -47,9 +47,14 @@ const statusSchema = z.object({
 export async function readDrift(
   cluster: ClusterClient,
   stack: { schedulerInstall?: Place; simulatorDeployment?: Place },
-  options: { now(): Date; signal?: AbortSignal },
+  options: {
+    now(): Date;
+    /** Asked before objects are read: throws when somebody may not see those of one of the namespaces. */
+    admit?: (namespaces: readonly string[]) => Promise<void>;
+    signal?: AbortSignal;
+  },
 ): Promise<DriftReport> {
-  const { now, signal } = options;
+  const { admit, now, signal } = options;
   const capabilities = await cluster.discover({ signal });
   const resources = await Promise.all(
     (['SimulatorDeployment', 'SchedulerInstall'] as const).flatMap(kind => {
@@ -70,6 +75,11 @@ export async function readDrift(
       reference,
     ]),
   );
+  await admit?.([
+    ...new Set(
+      [...references.values()].flatMap(({ namespace }) => namespace ?? []),
+    ),
+  ]);
   const live = new Map(
     await mapAtMost(
       atOnce,

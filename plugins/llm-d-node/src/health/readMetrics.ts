@@ -1,5 +1,6 @@
 import type { ClusterClient, PodTarget } from '../cluster/ClusterClient';
 import { ClusterError } from '../cluster/ClusterError';
+import { inProxyTurn } from '../cluster/proxyTurns';
 import { innermostMessage } from '../cluster/innermostMessage';
 
 /** A metrics page, or why there is none. */
@@ -24,6 +25,16 @@ export async function readMetrics(
   cluster: ClusterClient,
   pod: PodTarget,
   signal?: AbortSignal,
+): Promise<MetricsPage> {
+  return inProxyTurn(cluster, signal, () =>
+    askForMetrics(cluster, pod, signal),
+  );
+}
+
+async function askForMetrics(
+  cluster: ClusterClient,
+  pod: PodTarget,
+  signal: AbortSignal | undefined,
 ): Promise<MetricsPage> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

@@ -8,7 +8,8 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '../cluster/ClusterClient';
 import { ClusterError } from '../cluster/ClusterError';
-import { mapAtMost, PROXY_LIMIT } from './atMost';
+import { PROXY_LIMIT } from '../cluster/proxyTurns';
+import { mapAtMost } from './atMost';
 
 const logLines = 200;
 

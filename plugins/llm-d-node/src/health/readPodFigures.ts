@@ -4,7 +4,8 @@ import {
   type PodFigures,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '../cluster/ClusterClient';
-import { mapAtMost, PROXY_LIMIT } from './atMost';
+import { PROXY_LIMIT } from '../cluster/proxyTurns';
+import { mapAtMost } from './atMost';
 import { readMetrics } from './readMetrics';
 
 /**

@@ -5,6 +5,8 @@ import { startApiServer } from '../testing/apiServer';
 import { systemClock } from '../time/Clock';
 import { RequestSender, type Answer } from './RequestSender';
 import { DirectWire } from './wire/DirectWire';
+import { readMetrics } from '../health/readMetrics';
+import { sendThroughGateway } from '../health/sendThroughGateway';
 import { ServiceProxyWire } from './wire/ServiceProxyWire';
 
 const request = {
@@ -233,6 +235,62 @@ describe('RequestSender, through the service proxy', () => {
       expect((await many).map(answer => answered(answer).status)).toEqual(
         Array.from({ length: 12 }, () => 200),
       );
+    } finally {
+      await api.stop();
+    }
+  });
+
+  it('shares them with every other run and probe of the cluster', async () => {
+    let underWay = 0;
+    let most = 0;
+    const release: (() => void)[] = [];
+    const api = await startApiServer(async ({ path }) => {
+      if (!path.includes('/proxy')) {
+        return undefined;
+      }
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise<void>(resolve => {
+        release.push(resolve);
+      });
+      underWay -= 1;
+      return { body: {} };
+    });
+    try {
+      const sender = () =>
+        new RequestSender({
+          wire: new ServiceProxyWire({
+            cluster: api.client,
+            target: { namespace: 'ns', name: 'gw', port: 80 },
+          }),
+          clock: systemClock,
+        });
+      const [one, other] = [sender(), sender()];
+      const runs = [one, one, one, one, other, other, other, other];
+      const all = Promise.all<unknown>([
+        ...runs.map(each => each.send(request)),
+        readMetrics(api.client, { namespace: 'ns', name: 'pod', port: 9090 }),
+        sendThroughGateway(
+          {
+            cluster: api.client,
+            entrance: {
+              type: 'service-proxy',
+              service: { namespace: 'ns', name: 'gw', port: 80 },
+            },
+          },
+          { method: 'GET', path: '/v1/models' },
+        ),
+      ]);
+      for (const wave of [5, 5]) {
+        while (release.length < wave) {
+          await new Promise(resolve => {
+            setImmediate(resolve);
+          });
+        }
+        release.splice(0).forEach(go => go());
+      }
+      await all;
+      expect(most).toBe(5);
     } finally {
       await api.stop();
     }

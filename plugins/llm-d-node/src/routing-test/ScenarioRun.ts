@@ -16,7 +16,7 @@ import { readServedModel } from './readServedModel';
 import { withDecision } from './requestRow';
 import { RequestSender } from './RequestSender';
 import { rounded } from './rounded';
-import type { RunProgress } from './runScenario';
+import type { AdmitRun, RunProgress } from './runScenario';
 import { readStackUnderTest, type StackUnderTest } from './StackUnderTest';
 import { DirectWire } from './wire/DirectWire';
 import { ServiceProxyWire } from './wire/ServiceProxyWire';
@@ -33,6 +33,7 @@ export class ScenarioRun {
   readonly #plan: ScenarioPlan;
   readonly #idPrefix: string;
   readonly #allowedGateways: readonly string[];
+  readonly #admit?: AdmitRun;
   readonly #signal: AbortSignal;
   readonly #onProgress?: (progress: RunProgress) => void;
   readonly #began: number;
@@ -49,6 +50,7 @@ export class ScenarioRun {
     plan: ScenarioPlan;
     idPrefix: string;
     allowedGateways: readonly string[];
+    admit?: AdmitRun;
     signal: AbortSignal;
     onProgress?: (progress: RunProgress) => void;
   }) {
@@ -57,6 +59,7 @@ export class ScenarioRun {
     this.#plan = options.plan;
     this.#idPrefix = options.idPrefix;
     this.#allowedGateways = options.allowedGateways;
+    this.#admit = options.admit;
     this.#signal = options.signal;
     this.#onProgress = options.onProgress;
     this.#began = options.clock.now();
@@ -81,6 +84,7 @@ export class ScenarioRun {
     return this.#timed('prepare', 'Reading the stack', () =>
       readStackUnderTest(this.#cluster, schedulerInstall, {
         allowedGateways: this.#allowedGateways,
+        admit: this.#admit,
         signal: this.#signal,
       }),
     );
@@ -143,9 +147,16 @@ export class ScenarioRun {
       targetPorts: stack.pool.targetPorts,
       senderOf: phase => this.#senderOf(stack, phase.entrance),
       disrupt: (disruption, rows) =>
-        deletePod(this.#cluster, stack.pool.namespace, disruption, rows, {
-          signal: this.#signal,
-        }),
+        deletePod(
+          this.#cluster,
+          {
+            namespace: stack.pool.namespace,
+            endpoints: stack.facts.endpoints,
+          },
+          disruption,
+          rows,
+          { signal: this.#signal },
+        ),
       signal: this.#signal,
       answered: () => this.#tell(),
     });

@@ -12,7 +12,8 @@ import {
 import { z } from 'zod';
 import type { ClusterClient, ServiceTarget } from '../cluster/ClusterClient';
 import { findEndpointPicker, type EndpointPicker } from '../epp/EndpointPicker';
-import { findEntrance, type Entrance } from './entrance';
+import { findEntrance, hostOf, type Entrance } from './entrance';
+import type { AdmitRun } from './runScenario';
 import { readEndpoints, type PoolOfEndpoints } from './readEndpoints';
 
 /** Everything that a run needs to know of a stack, read before its first request. */
@@ -73,9 +74,13 @@ const gatewayApi = 'gateway.networking.k8s.io/v1';
 export async function readStackUnderTest(
   cluster: ClusterClient,
   schedulerInstall: { namespace: string; name: string },
-  options: { allowedGateways: readonly string[]; signal?: AbortSignal },
+  options: {
+    allowedGateways: readonly string[];
+    admit?: AdmitRun;
+    signal?: AbortSignal;
+  },
 ): Promise<StackUnderTest> {
-  const { signal } = options;
+  const { admit, signal } = options;
   const what = `SchedulerInstall ${schedulerInstall.namespace}/${schedulerInstall.name}`;
   const object = await cluster.get(
     {
@@ -97,6 +102,7 @@ export async function readStackUnderTest(
       }`,
     );
   }
+  await admit?.({ schedulerInstall: object }, { signal });
   const install = parsed.resource;
   const place = inferencePoolOf(install);
   const poolObject = await cluster.get(
@@ -143,6 +149,14 @@ export async function readStackUnderTest(
       `No gateway serves InferencePool ${place.namespace}/${place.name}: is the stack ready?`,
     );
   }
+  // The pool's status names it, not the custom resource.
+  await admit?.(
+    {
+      schedulerInstall: object,
+      alsoIn: [gateway.metadata.namespace ?? 'default'],
+    },
+    { signal },
+  );
   const ofEndpoints: PoolOfEndpoints = {
     namespace: place.namespace,
     selector: pool.spec.selector.matchLabels,
@@ -161,10 +175,7 @@ export async function readStackUnderTest(
   const hostname = install.spec.gateway?.hostname;
   return {
     entrance,
-    // A wildcard stands for any name of its domain.
-    ...(hostname !== undefined && {
-      hostname: hostname.replace(/^\*\./, 'routing-test.'),
-    }),
+    ...(hostname !== undefined && { hostname: hostOf(hostname) }),
     pool: ofEndpoints,
     endpointPicker,
     ...(directService && { directService }),
@@ -186,8 +197,15 @@ export async function readStackUnderTest(
       pluginTypes: config.pluginTypes,
       directService: directService !== undefined,
       routeHeaders: (install.spec.routing?.matches ?? []).flatMap(
-        ({ headers = [] }) => headers,
+        ({ backend, headers = [] }) =>
+          headers.map(header => ({
+            ...header,
+            bypassesEpp: backend.backendType === 'Service',
+          })),
       ),
+      routeBypassesEpp:
+        install.spec.routing?.enabled === true &&
+        install.spec.routing.backendType === 'Service',
       entrance: entrance.type,
     },
     endpointNames: endpoints.names,

@@ -69,3 +69,21 @@ export async function findEntrance(
     },
   };
 }
+
+/** A host that a hostname of a route stands for: a wildcard stands for any name of its domain. */
+export function hostOf(hostname: string): string {
+  return hostname.replace(/^\*\./, 'routing-test.');
+}
+
+/**
+ * Why requests for a host cannot go by this way; undefined when they can. The API server's proxy asks for a host of its own, and a gateway
+ * that serves another one answers 404, which would look like a broken route.
+ */
+export function closedToHost(
+  entrance: Entrance,
+  hostname: string | undefined,
+): string | undefined {
+  return entrance.type === 'service-proxy' && hostname !== undefined
+    ? `The gateway serves the host ${hostname}, and the API server's service proxy cannot ask for a host: put the gateway's address on the list of allowed gateways (llmD.gateways.allow).`
+    : undefined;
+}

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from '../testing/ScriptedServer';
 import type { RunBudget } from './runBudget';
-import { runScenario, type RunProgress } from './runScenario';
+import { runScenario, type AdmitRun, type RunProgress } from './runScenario';
 
 const pods = ['demo-decode-a', 'demo-decode-b', 'demo-decode-c'];
 const place = { namespace: 'ns', name: 'demo' };
@@ -39,6 +39,8 @@ interface StackBehaviour {
   gatewayUrl?: string;
   /** The gateway gives requests ids of its own. */
   replaceIds?: boolean;
+  /** That gateway and route serve; left out: any. */
+  hostname?: string;
   /** Reads of the log until the lines of the last request are in it. */
   logDelay?: number;
   /** The API server lets nobody read logs. */
@@ -63,6 +65,7 @@ async function withStack<T>(
       allowedGateways?: string[];
       budget?: RunBudget;
       parameters?: { warmRequests?: number };
+      admit?: AdmitRun;
     }): Promise<RunReport>;
     progress: RunProgress[];
     gateway: ScriptedServer;
@@ -155,6 +158,9 @@ async function withStack<T>(
         simulatorNamespace: 'ns',
         epp: { enabled: true, poolName: 'pool' },
         routing: { enabled: true, backendType: 'InferencePool' },
+        ...(behaviour.hostname !== undefined && {
+          gateway: { enabled: true, hostname: behaviour.hostname },
+        }),
       },
       status: { gatewayURL: behaviour.gatewayUrl ?? gateway.url },
     },
@@ -396,6 +402,51 @@ describe('runScenario', () => {
       expect(
         api.received.filter(({ path }) => path.includes('/proxy/')),
       ).toHaveLength(6);
+    }));
+
+  it('sends nothing through the API server for a host, which it cannot ask for', () =>
+    withStack(
+      { hostname: 'models.example.com' },
+      async ({ api, gateway, run }) => {
+        const report = await run({ allowedGateways: ['gateway.example.com'] });
+        expect(report).toMatchObject({
+          verdict: 'inconclusive',
+          reason: expect.stringContaining('llmD.gateways.allow'),
+          requests: [],
+        });
+        expect(
+          api.received.filter(({ path }) => path.includes('/proxy/')),
+        ).toEqual([]);
+
+        expect((await run()).verdict).toBe('pass');
+        expect(gateway.received.map(({ headers }) => headers.host)).toContain(
+          'models.example.com',
+        );
+      },
+    ));
+
+  it('goes nowhere that it is not admitted to, and asks with what it has read', () =>
+    withStack({}, async ({ api, gateway, run }) => {
+      const asked: unknown[] = [];
+      const admit: AdmitRun = async ({ alsoIn, schedulerInstall }) => {
+        asked.push([schedulerInstall.metadata.name, alsoIn]);
+        if (alsoIn) {
+          throw new Error('not there');
+        }
+      };
+      await expect(run({ admit })).rejects.toThrow('not there');
+      expect(asked).toEqual([
+        ['demo', undefined],
+        ['demo', ['ns']],
+      ]);
+      expect(gateway.received).toEqual([]);
+      api.received.length = 0;
+      await expect(
+        run({ admit: () => Promise.reject(new Error('not at all')) }),
+      ).rejects.toThrow('not at all');
+      expect(
+        api.received.filter(({ path }) => path.includes('inferencepools')),
+      ).toEqual([]);
     }));
 
   it('reports a stack that refuses as failed, with its words', () =>

@@ -1,5 +1,6 @@
 import {
   summarize,
+  type KubernetesObject,
   type RoutingTestRun,
   type RunReport,
   type RunRequest,
@@ -9,6 +10,7 @@ import {
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterClient } from '../cluster/ClusterClient';
 import { systemClock, type Clock } from '../time/Clock';
+import { closedToHost } from './entrance';
 import { LOOPBACK_GATEWAYS } from './hostPattern';
 import { checkBudget, DEFAULT_RUN_BUDGET, type RunBudget } from './runBudget';
 import { ScenarioRun } from './ScenarioRun';
@@ -19,6 +21,21 @@ export interface RunProgress {
   /** All requests answered so far, more as they are answered; their decisions are there from the last call on. */
   requests: readonly RunRequest[];
 }
+
+/**
+ * Asked with what a run has read of its stack, before it goes further: throws when it may not go there.
+ *
+ * @public
+ */
+export type AdmitRun = (
+  reach: {
+    /** As it is now. */
+    schedulerInstall: KubernetesObject;
+    /** Namespaces beyond those that it names. */
+    alsoIn?: readonly string[];
+  },
+  options: { signal?: AbortSignal },
+) => Promise<void>;
 
 /** What is run, against which stack, and how it is told. @public */
 export interface RunScenarioOptions<
@@ -34,6 +51,8 @@ export interface RunScenarioOptions<
    * are reached through the API server's service proxy. Default: loopback addresses.
    */
   allowedGateways?: readonly string[];
+  /** Default: everywhere. */
+  admit?: AdmitRun;
   signal?: AbortSignal;
   /** Called on every change, and at least every second. */
   onProgress?: (progress: RunProgress) => void;
@@ -90,12 +109,16 @@ export async function runScenario<P extends ScenarioParameters>(
     // The log may still have the decisions of an earlier run with this seed.
     idPrefix: `${seed}-${randomBytes(4).toString('hex')}`,
     allowedGateways,
+    admit: options.admit,
     signal: ending.signal,
     onProgress: options.onProgress,
   });
   try {
     const stack = await run.prepare(options.stack.schedulerInstall);
-    const unfit = scenario.unfit?.(stack.facts, parameters);
+    const unfit =
+      (plan.phases.some(({ entrance = 'gateway' }) => entrance === 'gateway')
+        ? closedToHost(stack.entrance, stack.hostname)
+        : undefined) ?? scenario.unfit?.(stack.facts, parameters);
     const judgement =
       unfit === undefined
         ? scenario.judge(await run.execute(stack), parameters)

@@ -98,7 +98,13 @@ export const clusterChoiceSchema: z.ZodType<ClusterChoice> = z
       }),
     ),
     missing: z.array(z.string()),
-    taken: z.array(z.string()),
+    taken: z.array(
+      z.object({
+        kind: z.enum(['SchedulerInstall', 'SimulatorDeployment']),
+        namespace: z.string(),
+        name: z.string(),
+      }),
+    ),
     localStandIn: z.boolean(),
   })
   .meta({ id: 'ClusterChoice' });

@@ -47,12 +47,14 @@ export const deploymentView = z.object({
   status: z
     .object({
       observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
       readyReplicas: z.number().default(0),
       updatedReplicas: z.number().default(0),
       conditions: conditionsSchema,
     })
     .default({
       observedGeneration: 0,
+      replicas: 0,
       readyReplicas: 0,
       updatedReplicas: 0,
       conditions: [],

@@ -18,6 +18,8 @@ export interface Faults {
   deciders?: number;
   /** The gateway goes to any pod. */
   bypass?: boolean;
+  /** No EPP is asked. */
+  unasked?: boolean;
   /** One pod serves every so many-th request of others. */
   favourite?: boolean;
   /** The deleted pod stays in the pool. */
@@ -92,7 +94,9 @@ export class SimulatedStack {
         picker,
       ],
       directService: true,
-      routeHeaders: [{ name: 'x-kv-backend', value: 'demo-b' }],
+      routeHeaders: [
+        { name: 'x-kv-backend', value: 'demo-b', bypassesEpp: true },
+      ],
       entrance: 'direct',
     };
   }
@@ -193,9 +197,10 @@ export class SimulatedStack {
       };
     }
     const e2eMs = 20 + tokens * 5 + this.#random() * 5;
-    const decision = direct
-      ? undefined
-      : this.#decide(index, prompt, atMs, phase.id === 'long');
+    const decision =
+      direct || this.#faults.unasked
+        ? undefined
+        : this.#decide(index, prompt, atMs, phase.id === 'long');
     const any = this.#pickOf(this.#alive());
     const picked = decision?.picked ?? any;
     const served = this.#servedBy(picked, any, index);

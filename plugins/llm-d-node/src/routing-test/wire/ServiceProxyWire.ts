@@ -1,15 +1,11 @@
 import type { ClusterClient, ServiceTarget } from '../../cluster/ClusterClient';
+import { inProxyTurn } from '../../cluster/proxyTurns';
 import type { Wire, WireExchange, WireListener, WireRequest } from './Wire';
 
-/** More at once would starve the control plane. */
-export const SERVICE_PROXY_REQUESTS = 5;
-
-/** To a Service through the API server's proxy, a few requests at once; the others wait for their turn. */
+/** To a Service through the API server's proxy, when it is its turn: a few requests at once for a cluster, whoever sends them. */
 export class ServiceProxyWire implements Wire {
   readonly #cluster: ClusterClient;
   readonly #target: ServiceTarget;
-  readonly #waiting: (() => void)[] = [];
-  #free = SERVICE_PROXY_REQUESTS;
 
   constructor(options: { cluster: ClusterClient; target: ServiceTarget }) {
     this.#cluster = options.cluster;
@@ -45,41 +41,11 @@ export class ServiceProxyWire implements Wire {
   async close(): Promise<void> {}
 
   async #inTurn(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1;
-    } else {
-      await this.#turn(signal);
-    }
     try {
-      signal.throwIfAborted();
-      await work();
+      await inProxyTurn(this.#cluster, signal, work);
     } catch (error) {
       signal.throwIfAborted();
       throw error;
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) {
-        next();
-      } else {
-        this.#free += 1;
-      }
     }
-  }
-
-  #turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push(resolve);
-      signal.addEventListener(
-        'abort',
-        () => {
-          const place = this.#waiting.indexOf(resolve);
-          if (place >= 0) {
-            this.#waiting.splice(place, 1);
-            reject(signal.reason);
-          }
-        },
-        { once: true },
-      );
-    });
   }
 }
