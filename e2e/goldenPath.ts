@@ -8,6 +8,7 @@ import { inferencePath, type JourneyContext } from './Journey';
 import { createStack } from './journeys/create';
 import { deleteStack } from './journeys/deleteStack';
 import { diagnoseStack } from './journeys/diagnose';
+import { editStack } from './journeys/editStack';
 import { explainDecision } from './journeys/explainDecision';
 import { runAndCompare } from './journeys/runAndCompare';
 import { openBrowser } from './openBrowser';
@@ -46,6 +47,7 @@ export async function goldenPath(options: {
       await picture('1-catalog');
     });
     await createStack(context);
+    await editStack(context);
     await runAndCompare(context);
     await explainDecision(context);
     await diagnoseStack(context);

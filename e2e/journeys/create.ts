@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { entityTab } from '../entityTab';
+import { chooseStackTemplate } from '../chooseStackTemplate';
 import { stack, type JourneyContext } from '../Journey';
 
 /** From the form, which refuses what cannot work, to a stack that is healthy. */
@@ -9,30 +10,37 @@ export async function createStack({
   picture,
 }: JourneyContext): Promise<void> {
   await checks.check(
-    'the form refuses what cannot work, in place',
+    'the form knows the cluster and its namespaces',
     async () => {
       await page
         .getByRole('link', { name: /^Create(\.\.\.)?$/ })
         .first()
         .click();
-      const card = page
-        .locator('[class*="MuiCard-root"]')
-        .filter({ hasText: 'llm-d scheduler + simulator stack' });
-      await card.waitFor();
       await picture('2-create');
-      await card.getByRole('button', { name: 'Choose' }).click();
+      await chooseStackTemplate(page);
+      await page.getByText('Local stand-in').first().waitFor();
+      await page
+        .getByText(`${stack.namespace} does not exist yet`)
+        .or(page.getByRole('combobox', { name: /Namespace of the models/ }))
+        .first()
+        .waitFor();
+      await picture('3-place');
+      await page.getByRole('button', { name: 'Next' }).click();
+    },
+  );
 
+  await checks.check(
+    'the form refuses what cannot work, in place',
+    async () => {
       const config = page.getByLabel('Endpoint picker configuration').last();
       await config.fill('plugins: [{type: telepathy-scorer}]');
-      await page.getByRole('button', { name: 'Next' }).click();
+      await page.getByRole('button', { name: 'Review' }).click();
       await page
         .getByText('telepathy-scorer', { exact: false })
         .nth(1)
         .waitFor();
-      await picture('3-what-invalid');
+      await picture('4-what-invalid');
       await config.fill('');
-      await picture('4-what');
-      await page.getByRole('button', { name: 'Next' }).click();
 
       const port = page.getByLabel(/^Port\b/).first();
       await port.fill('70000');
@@ -44,20 +52,14 @@ export async function createStack({
         /65535/,
         'the browser names the largest port',
       );
-      await picture('5-where-invalid');
+      await picture('5-what-invalid');
       await port.fill('8200');
     },
   );
 
   await checks.check(
-    'the form knows the cluster, its namespaces and gateways, and what will be applied',
+    'the form shows what will be applied before anything happens',
     async () => {
-      await page.getByText('Local stand-in').first().waitFor();
-      await page
-        .getByText(`${stack.namespace} does not exist yet`)
-        .or(page.getByRole('combobox', { name: /Namespace of the models/ }))
-        .first()
-        .waitFor();
       await page
         .getByRole('button', { name: 'Show what will be applied' })
         .click();
@@ -65,7 +67,7 @@ export async function createStack({
         .getByRole('region', { name: 'Manifests' })
         .getByText('kind: InferencePool')
         .waitFor();
-      await picture('6-where');
+      await picture('6-what');
       await page.getByRole('button', { name: 'Review' }).click();
       await page.getByRole('button', { name: 'Create' }).waitFor();
       await picture('7-review');

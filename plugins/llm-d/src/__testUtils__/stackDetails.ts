@@ -5,6 +5,7 @@ import type {
   HealthNodeId,
   NodeDetails,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { stackObjects } from './stackObjects';
 
 /** Details of a node of the sample stack: as of an EPP that has crashed. */
 export function nodeDetails(node: HealthNodeId): NodeDetails {
@@ -59,14 +60,17 @@ export function nodeDetails(node: HealthNodeId): NodeDetails {
         ],
       },
     ],
-    objects: [
-      {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: { name: 'demo-epp', namespace: 'llm-d-sim' },
-        spec: { replicas: 1 },
-      },
-    ],
+    objects:
+      node === 'stack'
+        ? stackObjects
+        : [
+            {
+              apiVersion: 'apps/v1',
+              kind: 'Deployment',
+              metadata: { name: 'demo-epp', namespace: 'llm-d-sim' },
+              spec: { replicas: 1 },
+            },
+          ],
   };
 }
 
@@ -190,7 +194,9 @@ export const clusterChoices: ClusterChoice[] = [
       { name: 'istio', provider: 'istio', accepted: false },
     ],
     missing: [],
-    taken: ['llm-d-sim/taken'],
+    taken: [
+      { kind: 'SchedulerInstall', namespace: 'llm-d-sim', name: 'taken' },
+    ],
     localStandIn: true,
   },
   {

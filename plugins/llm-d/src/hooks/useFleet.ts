@@ -6,7 +6,7 @@ import {
   type FleetQuery,
   type LlmDSignal,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { llmDApiRef } from '../api';
 import { usePolled, type Polled } from './usePolled';
 
@@ -14,6 +14,8 @@ import { usePolled, type Polled } from './usePolled';
 const every = () => 20_000;
 /** ms; many stacks may change at once, and one look shows them all. */
 const settleMs = 1_000;
+/** ms; where stacks change all the time, one look in so long is enough. */
+const spacingMs = 2_000;
 
 /**
  * One page of the fleet.
@@ -29,12 +31,27 @@ export function useFleet(query: FleetQuery): Polled<FleetPage> {
   const polled = usePolled(load, every);
   const { refresh } = polled;
   const { lastSignal } = useSignal<LlmDSignal>(LLM_D_SIGNAL_CHANNEL);
+  const pending = useRef<ReturnType<typeof setTimeout>>();
+  const readAt = useRef(-Infinity);
   useEffect(() => {
-    if (!lastSignal) {
-      return undefined;
+    // A run tells of each step, and shows in the fleet only when it has ended.
+    if (lastSignal?.type !== 'stack' || pending.current !== undefined) {
+      return;
     }
-    const timer = setTimeout(refresh, settleMs);
-    return () => clearTimeout(timer);
+    const now = Date.now();
+    const due = Math.max(now + settleMs, readAt.current + spacingMs);
+    pending.current = setTimeout(() => {
+      pending.current = undefined;
+      readAt.current = Date.now();
+      refresh();
+    }, due - now);
   }, [lastSignal, refresh]);
+  useEffect(
+    () => () => {
+      clearTimeout(pending.current);
+      pending.current = undefined;
+    },
+    [],
+  );
   return polled;
 }

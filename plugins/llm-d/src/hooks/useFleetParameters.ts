@@ -16,6 +16,11 @@ const sorts: FleetSort[] = ['status', 'name', 'cluster', 'owner', 'version'];
 /** Rows of a page. */
 export const fleetPageSize = 50;
 
+/** Whether a query leaves stacks out: then no hit does not mean that there is no stack. */
+export function isNarrowed({ cluster, owner, search, status }: FleetQuery) {
+  return Boolean(search || cluster?.length || owner?.length || status?.length);
+}
+
 /** The fleet's filter, order and page, as the address says them. */
 export function useFleetParameters(): {
   query: FleetQuery;

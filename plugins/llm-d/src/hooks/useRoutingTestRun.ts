@@ -5,12 +5,21 @@ import type {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { useMemo } from 'react';
 import { llmDApiRef } from '../api';
+import { failureKind } from '../view/failureKind';
+import type { PollFailure } from './backoff';
 import { usePolled, type Polled } from './usePolled';
-import { useRoutingTestSignal } from './useRoutingTestSignal';
+import { useStackSignal } from './useStackSignal';
 
-/** ms; signals make it faster. A run that has ended changes no more. */
-const every = (run: RoutingTestRunDetail | undefined) =>
-  !run || run.state === 'running' ? 1_000 : undefined;
+/** ms; signals make it faster. A run that has ended changes no more, and one that is gone or forbidden does not come back. */
+const every = (
+  run: RoutingTestRunDetail | undefined,
+  failure?: PollFailure,
+): number | undefined => {
+  const kind = failure && failureKind(failure.error);
+  const isLost = kind === 'not-found' || kind === 'no-permission';
+  const changes = failure !== undefined || run?.state === 'running';
+  return changes && !isLost ? 1_000 : undefined;
+};
 
 /** One run with its requests; nothing when there is no id. */
 export function useRoutingTestRun(
@@ -26,6 +35,6 @@ export function useRoutingTestRun(
     [api, entity, id],
   );
   const polled = usePolled(load, every);
-  useRoutingTestSignal(polled.refresh, id);
+  useStackSignal(entity, 'routing-test', polled.refresh, id);
   return polled;
 }

@@ -1,4 +1,5 @@
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useApi, useApiHolder } from '@backstage/frontend-plugin-api';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import type {
   EntityPlace,
   RoutingTestRun,
@@ -6,11 +7,13 @@ import type {
 import { useCallback } from 'react';
 import { llmDApiRef } from '../api';
 import { usePolled, type Polled } from './usePolled';
-import { useRoutingTestSignal } from './useRoutingTestSignal';
+import { useStackSignal } from './useStackSignal';
 
-/** ms; others may start runs too, and signals reach only who started one. */
-const every = (runs: RoutingTestRun[] | undefined) =>
-  runs?.some(({ state }) => state === 'running') ? 2_000 : 10_000;
+/** ms; others may start runs too: signals tell everybody of them, and reading now and then shows what was missed. */
+const every = (restMs: number) => (runs: RoutingTestRun[] | undefined) =>
+  runs?.some(({ state }) => state === 'running') ? 2_000 : restMs;
+const withSignals = every(30_000);
+const withoutSignals = every(20_000);
 
 /** The runs of a stack, newest first. */
 export function useRoutingTests(entity: EntityPlace): Polled<RoutingTestRun[]> {
@@ -19,7 +22,8 @@ export function useRoutingTests(entity: EntityPlace): Polled<RoutingTestRun[]> {
     (signal: AbortSignal) => api.listRoutingTests(entity, { signal }),
     [api, entity],
   );
-  const polled = usePolled(load, every);
-  useRoutingTestSignal(polled.refresh);
+  const hasSignals = useApiHolder().get(signalApiRef) !== undefined;
+  const polled = usePolled(load, hasSignals ? withSignals : withoutSignals);
+  useStackSignal(entity, 'routing-test', polled.refresh);
   return polled;
 }

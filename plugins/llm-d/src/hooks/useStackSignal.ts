@@ -8,14 +8,17 @@ import {
 import { useEffect } from 'react';
 
 /**
- * Calls `onPoke` when the backend says that something about this stack is worth reading anew.
+ * Calls `onPoke` when the backend says that something about this stack is worth reading anew. Everybody hears of every stack, so
+ * what is about another one is passed over.
  *
+ * @param id - of the one run that matters; without it every run does
  * @returns whether such signals come at all; if not, one has to look oneself
  */
 export function useStackSignal(
   entity: EntityPlace,
   type: LlmDSignal['type'],
   onPoke: () => void,
+  id?: string,
 ): boolean {
   const { lastSignal, isSignalsAvailable } =
     useSignal<LlmDSignal>(LLM_D_SIGNAL_CHANNEL);
@@ -23,10 +26,11 @@ export function useStackSignal(
   useEffect(() => {
     if (
       lastSignal?.type === type &&
+      (id === undefined || lastSignal.id === id) &&
       lastSignal.entityRef.toLocaleLowerCase('en') === entityRef
     ) {
       onPoke();
     }
-  }, [lastSignal, entityRef, type, onPoke]);
+  }, [lastSignal, entityRef, type, id, onPoke]);
   return isSignalsAvailable;
 }

@@ -5,14 +5,11 @@ import { Muted } from '../components/Muted';
 import { useClusters } from '../hooks/useClusters';
 import readable from '../components/Readable/Readable.module.css';
 import { llmDTranslationRef } from '../translation';
-import { formText } from './formText';
+import { namespaceOfNamesake, type StackNameOptions } from './namesake';
 
 /** Form field: the stack's name, which says at once when it is taken. */
 export function StackNameField(
-  props: FieldExtensionComponentProps<
-    string,
-    { clusterField?: string; namespaceField?: string }
-  >,
+  props: FieldExtensionComponentProps<string, StackNameOptions>,
 ) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const {
@@ -23,33 +20,34 @@ export function StackNameField(
     required,
     schema,
   } = props;
-  const { clusterField = 'cluster', namespaceField = 'simulatorNamespace' } =
-    props.uiSchema?.['ui:options'] ?? {};
-  const { value: clusters } = useClusters();
-  const cluster = formText(formContext?.formData, clusterField);
-  const namespace = formText(formContext?.formData, namespaceField);
-  const isTaken =
-    namespace !== undefined &&
-    clusters?.some(
-      ({ name, taken }) =>
-        name === cluster && taken.includes(`${namespace}/${formData}`),
-    );
+  const { value: clusters = [] } = useClusters();
+  const takenIn =
+    formData === undefined
+      ? undefined
+      : namespaceOfNamesake(
+          clusters,
+          formContext?.formData,
+          formData,
+          props.uiSchema?.['ui:options'] ?? {},
+        );
   return (
     <Flex direction="column" gap="1" bg="neutral" className={readable.readable}>
       <TextField
         label={schema.title ?? t('form.name')}
         description={schema.description}
         isRequired={required}
-        isInvalid={rawErrors.length > 0 || isTaken}
+        isInvalid={rawErrors.length > 0 || takenIn !== undefined}
         validationBehavior="aria"
         maxLength={schema.maxLength}
         autoComplete="off"
         value={formData ?? ''}
         onChange={text => onChange(text === '' ? undefined : text)}
       />
-      {isTaken && (
+      {takenIn !== undefined && (
         <div role="status">
-          <Muted>{t('form.taken', { name: formData ?? '', namespace })}</Muted>
+          <Muted>
+            {t('form.taken', { name: formData ?? '', namespace: takenIn })}
+          </Muted>
         </div>
       )}
     </Flex>

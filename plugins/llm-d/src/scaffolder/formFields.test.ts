@@ -83,7 +83,9 @@ describe('validation', () => {
   const errorsOf = async (
     validate: typeof validateStackName | typeof validateNamespace,
     value: string,
+    more: { existing?: string; kind?: string } = {},
   ) => {
+    const { existing, kind } = more;
     const errors: string[] = [];
     await validate(
       value,
@@ -93,7 +95,12 @@ describe('validation', () => {
           [llmDApiRef, new FakeLlmDApi()],
           [translationApiRef, mockApis.translation()],
         ),
-        formData: { cluster: 'local', simulatorNamespace: 'llm-d-sim' },
+        formData: {
+          cluster: 'local',
+          simulatorNamespace: 'llm-d-sim',
+          existing,
+        },
+        uiSchema: { 'ui:options': { kind } },
       },
     );
     return errors;
@@ -101,12 +108,24 @@ describe('validation', () => {
 
   it('refuses a name that is taken, and a namespace that the policy does not allow', async () => {
     expect(await errorsOf(validateStackName, 'taken')).toEqual([
-      'taken is taken in llm-d-sim.',
+      'taken is taken in llm-d-sim: choose another name, or change that stack from its own page.',
     ]);
     expect(await errorsOf(validateStackName, 'free')).toEqual([]);
+    expect(
+      await errorsOf(validateStackName, 'taken', {
+        kind: 'SimulatorDeployment',
+      }),
+    ).toEqual([]);
     expect(await errorsOf(validateNamespace, 'kube-system')).toEqual([
       'Your policy allows only: llm-d-sim, team-*',
     ]);
     expect(await errorsOf(validateNamespace, 'team-x')).toEqual([]);
+  });
+
+  it('lets a stack keep its name when it is changed by its own form', async () => {
+    const at = (existing: string) =>
+      errorsOf(validateStackName, 'taken', { existing });
+    expect(await at('local/llm-d-sim/taken')).toEqual([]);
+    expect(await at('local/llm-d-sim/other')).toHaveLength(1);
   });
 });

@@ -7,6 +7,8 @@ export const actionTexts = {
     'restart-epp': 'Restart the endpoint picker',
     delete: 'Delete the stack',
     edit: 'Edit in the template',
+    beyondForm:
+      'The form has no field for some of this stack, and would set it back. Change its custom resources in Git or with kubectl:',
     denied: 'You lack the permission to change this stack.',
     readOnly:
       'Read-only: only stacks that a SchedulerInstall made can be changed.',
@@ -14,7 +16,9 @@ export const actionTexts = {
     prefill: 'Prefill',
     decode: 'Decode',
     replicas: 'Replicas',
-    loadingReplicas: 'Reading how many pods there are',
+    loadingReplicas: 'Reading how many pods there are to be',
+    noStage:
+      'No SimulatorDeployment of this stack can be read, so there is no stage to scale.',
     weightOf: 'Weight of {{scorer}}',
     notEditable:
       'The weights are not set in the SchedulerInstall, so the portal cannot change them.',

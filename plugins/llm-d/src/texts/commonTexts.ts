@@ -40,12 +40,14 @@ export const commonTexts = {
     perform: 'The action was refused',
     fleet: 'The stacks could not be read',
     clusters: 'The clusters could not be read',
+    noBackend: 'The portal’s backend does not answer.',
     stale: 'What you see is from {{time}}.',
     retry: 'Try again',
     hint: {
       'no-permission': 'Ask the owner of the entity for the permission.',
       'not-found': 'It may have been deleted.',
-      unreachable: 'The page keeps trying.',
+      keepsTrying: 'The page keeps trying.',
+      tryLater: 'Try again in a while.',
     },
   },
 } as const;

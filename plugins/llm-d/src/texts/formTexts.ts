@@ -17,7 +17,8 @@ export const formTexts = {
     missing: 'The cluster lacks: {{what}}',
     newNamespace: '{{name}} does not exist yet; it will be made.',
     namespaceRefused: 'Your policy allows only: {{allowed}}',
-    taken: '{{name}} is taken in {{namespace}}.',
+    taken:
+      '{{name}} is taken in {{namespace}}: choose another name, or change that stack from its own page.',
     free: '{{name}} is free.',
     accepted: 'accepted',
     notAccepted: 'not accepted by any controller',

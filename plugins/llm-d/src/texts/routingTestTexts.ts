@@ -24,7 +24,10 @@ export const routingTestTexts = {
     label: 'Scenario',
     proves: 'A pass proves: {{what}}',
     disruptive: 'Breaks something on purpose',
-    cost: 'Cost with the defaults',
+    costWith: {
+      defaults: 'Cost with the defaults',
+      parameters: 'Cost with these parameters',
+    },
     requests: '{{number}} requests',
     concurrency: 'at most {{number}} at once',
     seconds: 'about {{number}} s',
@@ -52,7 +55,7 @@ export const routingTestTexts = {
     explanation:
       'A row is a request, a column a pod. Large: the total by which the endpoint picker chose. Small: each scorer’s value × its weight.',
     matrixExplanation:
-      'A row is a request, a column a pod; the darker, the higher the total. Press a request to see why.',
+      'A row is a request, a column a pod; the stronger the colour, the higher the total. Press a request to see why.',
     request: 'Request',
     requestNumber: 'Request {{number}}',
     explain: 'Explain the decision on request {{number}}',
@@ -84,7 +87,7 @@ export const routingTestTexts = {
     title: 'Requests as they land',
     explanation:
       'A line is a pod, time goes from left to right, a bar is a request from its start to its last byte.',
-    label: '{{number}} requests on {{pods}} pods within {{seconds}} s',
+    label: '{{number}} requests on {{served}} of {{pods}} pods within {{span}}',
     failed: 'no pod',
     request: 'Request {{number}}: HTTP {{status}}, {{ms}} ms',
   },
@@ -133,6 +136,7 @@ export const routingTestTexts = {
     pin: 'Make it the baseline',
     unpin: 'No baseline any more',
     again: 'Run again',
+    notAgain: 'It cannot be run again now. {{reason}}',
     decisions: 'Explain the decisions',
     label: 'What to do with the run',
   },

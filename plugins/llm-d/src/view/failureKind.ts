@@ -3,11 +3,16 @@ export type FailureKind =
   | 'no-permission'
   | 'not-found'
   | 'unreachable'
+  | 'no-backend'
   | 'other';
 
-/** Judges an error of the API by the HTTP status of the response behind it. */
+/** Judges an error of the API by the HTTP status of the response behind it, or by there being none. */
 export function failureKind(error: Error): FailureKind {
-  const { cause } = error;
+  const { cause, name } = error;
+  if (name === 'TypeError') {
+    // What `fetch` rejects with when no response comes, whatever the browser says in the message.
+    return 'no-backend';
+  }
   const status =
     typeof cause === 'object' && cause !== null && 'statusCode' in cause
       ? cause.statusCode

@@ -16,7 +16,7 @@ import { useAttempt } from '../../hooks/useAttempt';
 import { useDebounced } from '../../hooks/useDebounced';
 import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { LoadFailure, ReadFailure } from '../LoadFailure';
 import readable from '../Readable/Readable.module.css';
 import { Waiting } from '../Waiting';
 import { ActionPreview } from './ActionPreview';
@@ -93,13 +93,7 @@ export function ActionDialog(props: {
           {type === 'set-scorer-weights' && (
             <WeightsForm entity={entity} onChange={setAction} />
           )}
-          {preview.error && (
-            <LoadFailure
-              title={t('failure.preview')}
-              error={preview.error}
-              onRetry={preview.refresh}
-            />
-          )}
+          <ReadFailure title={t('failure.preview')} of={preview} />
           {preview.loading && (
             <Waiting label={t('actions.previewing')} height={96} />
           )}

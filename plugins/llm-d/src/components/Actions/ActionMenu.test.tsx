@@ -39,6 +39,32 @@ describe('Day-two actions', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
+  it('scales a stage up again that has been scaled to nothing', async () => {
+    const api = new FakeLlmDApi();
+    renderStack(api);
+    const dialog = await choose('Scale a stage');
+    await userEvent.click(await dialog.findByRole('button', { name: /Stage/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Prefill' }),
+    );
+    const replicas = await dialog.findByRole('textbox', { name: 'Replicas' });
+    await waitFor(() => expect(replicas).toHaveValue('0'));
+    await userEvent.clear(replicas);
+    await userEvent.type(replicas, '2');
+    await userEvent.tab();
+    const confirm = dialog.getByRole('button', { name: 'Scale' });
+    await dialog.findByText('Deployment llm-d-sim/demo-prefill');
+    await waitFor(() => expect(confirm).toBeEnabled());
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(api.performed[0]?.action).toEqual({
+        type: 'scale',
+        stage: 'prefill',
+        replicas: 2,
+      }),
+    );
+  });
+
   it('deletes only when the name has been typed, after showing all that goes', async () => {
     const api = new FakeLlmDApi();
     renderStack(api);

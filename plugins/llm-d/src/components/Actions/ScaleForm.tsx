@@ -1,47 +1,66 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, NumberField, Select } from '@backstage/ui';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, NumberField, Select } from '@backstage/ui';
 import type { EntityPlace, StackAction } from '@llm-d-sim/plugin-llm-d-common';
-import { useEffect, useState } from 'react';
-import { useHealth } from '../../hooks/useHealth';
+import { useCallback, useEffect, useState } from 'react';
+import { llmDApiRef } from '../../api';
+import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
+import { stagesOf } from '../../view/stagesOf';
+import { ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 
-const stages = ['decode', 'prefill'] as const;
+/** What is typed would be written over by a later reading. */
+const once = () => undefined;
 
-/** Which stage, and how many pods it is to have; starts from how many it has. */
+/** Which stage, and how many pods it is to have; starts from how many it is to have now, which may be none. */
 export function ScaleForm(props: {
   entity: EntityPlace;
-  onChange(action: StackAction): void;
+  onChange(action: StackAction | undefined): void;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { entity, onChange } = props;
-  const { error, value: report } = useHealth(entity);
-  const [stage, setStage] = useState<(typeof stages)[number]>('decode');
-  const [chosen, setChosen] = useState<number>();
-  const present = report?.pods.filter(({ role }) => role === stage).length;
-  const replicas = chosen ?? present;
-  useEffect(() => {
-    if (replicas !== undefined && Number.isInteger(replicas)) {
-      onChange({ type: 'scale', stage, replicas });
-    }
-  }, [onChange, replicas, stage]);
-  const offered = stages.filter(
-    name =>
-      name === 'decode' || report?.pods.some(({ role }) => role === 'prefill'),
+  const api = useApi(llmDApiRef);
+  const load = useCallback(
+    async (signal: AbortSignal) =>
+      stagesOf((await api.getNode(entity, 'stack', { signal })).objects),
+    [api, entity],
   );
-  if (!report && !error) {
-    // Typed before the present number is known, a number would be written over by it.
+  const stages = usePolled(load, once);
+  const [chosenStage, setStage] = useState<string>();
+  const [typed, setTyped] = useState<number>();
+  const chosen =
+    stages.value?.find(({ stage }) => stage === chosenStage) ??
+    stages.value?.at(0);
+  const stage = chosen?.stage;
+  const replicas = typed ?? chosen?.replicas;
+  useEffect(() => {
+    onChange(
+      stage !== undefined && replicas !== undefined && replicas >= 0
+        ? { type: 'scale', stage, replicas: Math.round(replicas) }
+        : undefined,
+    );
+  }, [onChange, replicas, stage]);
+  if (stages.error) {
+    return <ReadFailure title={t('failure.node')} of={stages} />;
+  }
+  if (!stages.value) {
     return <Waiting label={t('actions.loadingReplicas')} height={72} />;
+  }
+  if (!chosen) {
+    return <Alert status="info" icon title={t('actions.noStage')} />;
   }
   return (
     <Flex gap="4">
       <Select
         label={t('actions.stage')}
-        options={offered.map(id => ({ id, label: t(`actions.${id}`) }))}
-        selectedKey={stage}
+        options={stages.value.map(item => ({
+          id: item.stage,
+          label: t(`actions.${item.stage}`),
+        }))}
+        selectedKey={chosen.stage}
         onSelectionChange={key => {
-          setStage(stages.find(name => name === key) ?? 'decode');
-          setChosen(undefined);
+          setStage(String(key));
+          setTyped(undefined);
         }}
       />
       <NumberField
@@ -49,7 +68,7 @@ export function ScaleForm(props: {
         minValue={0}
         step={1}
         value={replicas ?? NaN}
-        onChange={setChosen}
+        onChange={setTyped}
       />
     </Flex>
   );

@@ -4,7 +4,7 @@ import type { EntityPlace, StackAction } from '@llm-d-sim/plugin-llm-d-common';
 import { useEffect, useState } from 'react';
 import { useEppProfile } from '../../hooks/useEppProfile';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 
 /** Weights of the scorers that the profile has; only those that were changed are sent. */
@@ -14,7 +14,8 @@ export function WeightsForm(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { entity, onChange } = props;
-  const { error, loading, value } = useEppProfile(entity);
+  const epp = useEppProfile(entity);
+  const { error, loading, value } = epp;
   const [weights, setWeights] = useState<Record<string, number>>({});
   const [profile, ...others] = value?.profiles ?? [];
   const profileName = others.length > 0 ? profile?.name : undefined;
@@ -29,8 +30,8 @@ export function WeightsForm(props: {
         : undefined,
     );
   }, [onChange, profileName, weights]);
-  if (error) {
-    return <LoadFailure title={t('failure.profile')} error={error} />;
+  if (error && !value) {
+    return <ReadFailure title={t('failure.profile')} of={epp} />;
   }
   if (loading || !value) {
     return <Waiting label={t('actions.loadingWeights')} height={72} />;

@@ -7,7 +7,7 @@ import { useRoutingTestRun } from '../../hooks/useRoutingTestRun';
 import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { LocalStandInBadge } from '../Status';
 import { Waiting } from '../Waiting';
 import { DecisionDetail } from './DecisionDetail';
@@ -34,7 +34,12 @@ export function DecisionView(props: { entity: EntityPlace }) {
       <Flex direction="column" gap="4">
         <Card>
           <CardHeader>
-            <Flex align="center" justify="between" gap="4">
+            <Flex
+              align="center"
+              justify="between"
+              gap="4"
+              style={{ flexWrap: 'wrap' }}
+            >
               <Flex align="center" gap="4">
                 <Text
                   as="h3"
@@ -65,20 +70,8 @@ export function DecisionView(props: { entity: EntityPlace }) {
           </CardHeader>
           <CardBody>
             <Flex direction="column" gap="4">
-              {runs.error && (
-                <LoadFailure
-                  title={t('failure.runs')}
-                  error={runs.error}
-                  onRetry={runs.refresh}
-                />
-              )}
-              {run.error && (
-                <LoadFailure
-                  title={t('failure.run')}
-                  error={run.error}
-                  onRetry={run.refresh}
-                />
-              )}
+              <ReadFailure title={t('failure.runs')} of={runs} />
+              <ReadFailure title={t('failure.run')} of={run} />
               {(runs.loading || run.loading) && (
                 <Waiting label={t('routingTest.loading')} height={96} />
               )}

@@ -1,24 +1,23 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Card, CardBody, Flex } from '@backstage/ui';
-import { formatTime } from '../../format/formatTime';
+import { Card, CardBody, Flex } from '@backstage/ui';
 import { useFleet } from '../../hooks/useFleet';
 import { useFleetParameters } from '../../hooks/useFleetParameters';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import readable from '../Readable/Readable.module.css';
 import { Waiting } from '../Waiting';
 import { FleetFilters } from './FleetFilters';
 import { FleetPages } from './FleetPages';
 import { FleetTable } from './FleetTable';
 import { StatusCounts } from './StatusCounts';
+import { UnreachableClusters } from './UnreachableClusters';
 
 /** All stacks that the reader may see: which need somebody, where they are, whose they are. */
 export function FleetContent() {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { change, query } = useFleetParameters();
-  const { error, loading, refresh, value: page } = useFleet(query);
-  const unreachable =
-    page?.clusters.filter(({ state }) => state === 'unreachable') ?? [];
+  const fleet = useFleet(query);
+  const { loading, value: page } = fleet;
   return (
     <Flex direction="column" gap="4" className={readable.readable}>
       {page && (
@@ -28,29 +27,8 @@ export function FleetContent() {
           onSelect={status => change({ status })}
         />
       )}
-      {error && (
-        <LoadFailure
-          title={t('failure.fleet')}
-          error={error}
-          onRetry={refresh}
-        />
-      )}
-      {unreachable.map(({ message, name, observedAt }) => (
-        <Alert
-          key={name}
-          status="warning"
-          icon
-          title={t('fleet.unreachable', { name })}
-          description={
-            observedAt === undefined
-              ? t('fleet.unreachableNever', { reason: message ?? '' })
-              : t('fleet.unreachableSince', {
-                  reason: message ?? '',
-                  time: formatTime(observedAt),
-                })
-          }
-        />
-      ))}
+      <ReadFailure title={t('failure.fleet')} of={fleet} />
+      {page && <UnreachableClusters clusters={page.clusters} />}
       <Card>
         <CardBody>
           <Flex direction="column" gap="4">

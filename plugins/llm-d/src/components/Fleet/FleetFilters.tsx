@@ -3,6 +3,7 @@ import { Button, SearchField, Select } from '@backstage/ui';
 import type { FleetQuery } from '@llm-d-sim/plugin-llm-d-common';
 import { useEffect, useState } from 'react';
 import { useDebounced } from '../../hooks/useDebounced';
+import { isNarrowed } from '../../hooks/useFleetParameters';
 import { llmDTranslationRef } from '../../translation';
 import styles from './FleetFilters.module.css';
 
@@ -26,10 +27,6 @@ export function FleetFilters(props: {
     // Only what is typed is news; the address changes for other reasons too.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [settled]);
-  const isFiltered =
-    query.search !== undefined ||
-    query.status !== undefined ||
-    query.cluster !== undefined;
   return (
     <div className={styles.filters}>
       <SearchField
@@ -52,7 +49,7 @@ export function FleetFilters(props: {
           })
         }
       />
-      {isFiltered && (
+      {isNarrowed(query) && (
         <Button
           variant="tertiary"
           onPress={() => {

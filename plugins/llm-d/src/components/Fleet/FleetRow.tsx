@@ -1,10 +1,8 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import type { FleetStack } from '@llm-d-sim/plugin-llm-d-common';
 import { formatTime } from '../../format/formatTime';
+import { useStackLink } from '../../hooks/useStackLink';
 import { llmDTranslationRef } from '../../translation';
 import { splitMessage } from '../../view/splitMessage';
 import { Muted } from '../Muted';
@@ -15,13 +13,7 @@ import styles from './FleetTable.module.css';
 export function FleetRow(props: { stack: FleetStack }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { stack } = props;
-  const entityLink = useRouteRef(entityRouteRef);
-  const { kind, name, namespace } = parseEntityRef(stack.entityRef);
-  const tab = `${entityLink({
-    kind: kind.toLocaleLowerCase('en'),
-    name,
-    namespace,
-  })}/inference`;
+  const tab = useStackLink()(stack.entityRef);
   const { lastRun, modelServers, rootCause } = stack;
   return (
     <tr>
@@ -54,8 +46,8 @@ export function FleetRow(props: { stack: FleetStack }) {
       </td>
       <td>{stack.cluster}</td>
       <td>{stack.owner?.replace(/^.*\//, '') ?? '–'}</td>
-      <td>{stack.eppVersion ?? '–'}</td>
-      <td>{stack.gatewayProvider ?? '–'}</td>
+      <td className={styles.minor}>{stack.eppVersion ?? '–'}</td>
+      <td className={styles.minor}>{stack.gatewayProvider ?? '–'}</td>
       <td>
         {t('fleet.ready', {
           ready: String(modelServers.ready),

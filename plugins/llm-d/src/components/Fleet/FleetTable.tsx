@@ -1,13 +1,16 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import type {
   FleetPage,
   FleetQuery,
   FleetSort,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { isNarrowed } from '../../hooks/useFleetParameters';
 import { llmDTranslationRef } from '../../translation';
 import { FleetRow } from './FleetRow';
+import { NoStacks } from './NoStacks';
 import { SortHeader } from './SortHeader';
+import scroll from '../Tables/ScrollCue.module.css';
 import styles from './FleetTable.module.css';
 
 /** The rows of a page; most columns sort. */
@@ -18,58 +21,65 @@ export function FleetTable(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { onSort, page, query } = props;
-  const columns: { label: string; sort?: FleetSort }[] = [
+  const columns: { label: string; sort?: FleetSort; minor?: boolean }[] = [
     { label: t('fleet.stack'), sort: 'name' },
     { label: t('fleet.status'), sort: 'status' },
     { label: t('fleet.cluster'), sort: 'cluster' },
     { label: t('fleet.owner'), sort: 'owner' },
-    { label: t('fleet.version'), sort: 'version' },
-    { label: t('fleet.provider') },
+    { label: t('fleet.version'), sort: 'version', minor: true },
+    { label: t('fleet.provider'), minor: true },
     { label: t('fleet.pods') },
     { label: t('fleet.lastRun') },
   ];
   if (page.items.length === 0) {
-    const total = Object.values(page.counts).reduce((sum, n) => sum + n, 0);
-    return total > 0 ? (
+    return page.totalItems > 0 || isNarrowed(query) ? (
       <Text variant="body-medium">{t('fleet.none')}</Text>
     ) : (
-      <Text variant="body-medium">
-        {t('fleet.empty')} <Link href="/create">{t('fleet.create')}</Link>
-      </Text>
+      <NoStacks clusters={page.clusters} />
     );
   }
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={styles.scroller} tabIndex={0}>
-      <table className={styles.table} aria-label={t('fleet.title')}>
-        <thead>
-          <tr>
-            {columns.map(({ label, sort }) =>
-              sort ? (
-                <SortHeader
-                  key={label}
-                  label={label}
-                  state={
-                    query.sort === sort
-                      ? (query.descending && 'descending') || 'ascending'
-                      : 'none'
-                  }
-                  onSort={descending => onSort({ sort, descending })}
-                />
-              ) : (
-                <th key={label} scope="col">
-                  {label}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {page.items.map(stack => (
-            <FleetRow key={stack.entityRef} stack={stack} />
-          ))}
-        </tbody>
-      </table>
+    <div className={styles.container}>
+      <div
+        className={`${styles.scroller} ${scroll.cue}`}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <table className={styles.table} aria-label={t('fleet.title')}>
+          <thead>
+            <tr>
+              {columns.map(({ label, minor, sort }) =>
+                sort ? (
+                  <SortHeader
+                    key={label}
+                    label={label}
+                    minor={minor}
+                    state={
+                      query.sort === sort
+                        ? (query.descending && 'descending') || 'ascending'
+                        : 'none'
+                    }
+                    onSort={descending => onSort({ sort, descending })}
+                  />
+                ) : (
+                  <th
+                    key={label}
+                    scope="col"
+                    className={minor ? styles.minor : undefined}
+                  >
+                    {label}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {page.items.map(stack => (
+              <FleetRow key={stack.entityRef} stack={stack} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }

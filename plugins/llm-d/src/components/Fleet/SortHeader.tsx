@@ -8,12 +8,18 @@ import styles from './FleetTable.module.css';
 /** Header of a column by which one can sort; pressing the sorted one turns it round. */
 export function SortHeader(props: {
   label: string;
+  /** Whether the column gives way where there is little room. */
+  minor?: boolean;
   state: 'ascending' | 'descending' | 'none';
   onSort(descending: boolean): void;
 }) {
-  const { label, onSort, state } = props;
+  const { label, minor, onSort, state } = props;
   return (
-    <th scope="col" aria-sort={state}>
+    <th
+      scope="col"
+      aria-sort={state}
+      className={minor ? styles.minor : undefined}
+    >
       <button
         type="button"
         className={styles.sort}

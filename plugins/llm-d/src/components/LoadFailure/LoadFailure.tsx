@@ -1,11 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button } from '@backstage/ui';
+import { AlertAction } from '../AlertAction';
 import { llmDTranslationRef } from '../../translation';
-import { failureKind } from '../../view/failureKind';
+import { failureKind, type FailureKind } from '../../view/failureKind';
 
 const looks = {
   'no-permission': 'info',
   unreachable: 'warning',
+  'no-backend': 'warning',
   'not-found': 'info',
   other: 'danger',
 } as const;
@@ -16,28 +18,51 @@ export function LoadFailure(props: {
   error: Error;
   /** What is still shown, if anything. */
   remark?: string;
+  /** Whether it will be read again without anybody asking for it. */
+  keepsTrying?: boolean;
   onRetry?(): void;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { error, onRetry, remark, title } = props;
+  const { error, keepsTrying = false, onRetry, remark, title } = props;
   const kind = failureKind(error);
-  const hint = kind === 'other' ? undefined : t(`failure.hint.${kind}`);
+  const hint = hintOf(kind, keepsTrying);
+  const message =
+    kind === 'no-backend' ? t('failure.noBackend') : error.message;
   return (
     <div role="alert">
       <Alert
         status={looks[kind]}
         icon
         title={title}
-        description={[error.message, hint, remark].filter(Boolean).join(' ')}
-        customActions={
-          onRetry &&
-          kind !== 'no-permission' && (
-            <Button variant="secondary" size="small" onPress={onRetry}>
-              {t('failure.retry')}
-            </Button>
-          )
+        description={
+          <>
+            <div>
+              {[message, hint && t(hint), remark].filter(Boolean).join(' ')}
+            </div>
+            {onRetry && kind !== 'no-permission' && (
+              <AlertAction>
+                <Button variant="secondary" size="small" onPress={onRetry}>
+                  {t('failure.retry')}
+                </Button>
+              </AlertAction>
+            )}
+          </>
         }
       />
     </div>
   );
+}
+
+function hintOf(kind: FailureKind, keepsTrying: boolean) {
+  switch (kind) {
+    case 'no-permission':
+      return 'failure.hint.no-permission';
+    case 'not-found':
+      return 'failure.hint.not-found';
+    case 'unreachable':
+    case 'no-backend':
+      return keepsTrying ? 'failure.hint.keepsTrying' : 'failure.hint.tryLater';
+    default:
+      return undefined;
+  }
 }

@@ -12,7 +12,7 @@ import { useHealth } from '../../hooks/useHealth';
 import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { llmDTranslationRef } from '../../translation';
 import { splitMessage } from '../../view/splitMessage';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel, LocalStandInBadge, RunStateLabel } from '../Status';
 import { Waiting } from '../Waiting';
@@ -28,7 +28,8 @@ export function OverviewCard() {
     () => ({ kind, namespace, name }),
     [kind, namespace, name],
   );
-  const { error, loading, refresh, value: report } = useHealth(place);
+  const health = useHealth(place);
+  const { loading, value: report } = health;
   const runs = useRoutingTests(place);
   const entityLink = useRouteRef(entityRouteRef);
   const tab = `${entityLink({
@@ -36,16 +37,22 @@ export function OverviewCard() {
     kind: kind.toLocaleLowerCase('en'),
   })}/inference`;
   const lastRun = runs.value?.at(0);
+  const noRun = (() => {
+    if (runs.value) {
+      return t('verdict.none');
+    }
+    return runs.error
+      ? t('card.runsUnread', { reason: runs.error.message })
+      : t('routingTest.loading');
+  })();
   return (
     <EntityInfoCard title={t('card.title')}>
       <Flex direction="column" gap="4" className={readable.readable}>
-        {error && (
-          <LoadFailure
-            title={t('failure.health')}
-            error={error}
-            onRetry={refresh}
-          />
-        )}
+        <ReadFailure
+          title={t('failure.health')}
+          of={health}
+          seenAt={report?.observedAt}
+        />
         {loading && <Waiting label={t('health.loading')} height={96} />}
         {report && (
           <>
@@ -87,7 +94,7 @@ export function OverviewCard() {
                       <RunStateLabel run={lastRun} />
                     </Link>
                   ) : (
-                    t('verdict.none')
+                    noRun
                   )}
                 </dd>
               </div>

@@ -19,7 +19,7 @@ import { useCallback } from 'react';
 import { llmDApiRef } from '../../api';
 import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import readable from '../Readable/Readable.module.css';
 import { HealthStatusLabel } from '../Status';
 import { Waiting } from '../Waiting';
@@ -46,7 +46,8 @@ export function NodeDialog(props: {
     (signal: AbortSignal) => api.getNode(entity, node.id, { signal }),
     [api, entity, node.id],
   );
-  const { error, loading, refresh, value } = usePolled(load, every);
+  const details = usePolled(load, every);
+  const { loading, value } = details;
   return (
     <Dialog
       className={readable.readable}
@@ -83,13 +84,7 @@ export function NodeDialog(props: {
             </TabPanel>
             {(['conditions', 'events', 'logs', 'yaml'] as const).map(part => (
               <TabPanel key={part} id={part}>
-                {error && (
-                  <LoadFailure
-                    title={t('failure.node')}
-                    error={error}
-                    onRetry={refresh}
-                  />
-                )}
+                <ReadFailure title={t('failure.node')} of={details} />
                 {loading && <Waiting label={t('node.loading')} height={120} />}
                 {value && part === 'conditions' && (
                   <NodeConditions conditions={value.conditions} />

@@ -8,7 +8,7 @@ import { usePodFigures } from '../../hooks/usePodFigures';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
 import { allNodes, nodesBesidePath } from '../../view/layoutPath';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { Muted } from '../Muted';
 import { Waiting } from '../Waiting';
 import { BesideNodes } from './BesideNodes';
@@ -28,7 +28,7 @@ export function PathView(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { entity, health } = props;
-  const { error, loading, refresh, value: report } = health;
+  const { loading, refresh, value: report } = health;
   const { change, parameters } = useViewParameters();
   const figures = usePodFigures(entity);
   const openNode =
@@ -36,17 +36,11 @@ export function PathView(props: {
   const select = (node: string) => change({ node });
   return (
     <Flex direction="column" gap="4">
-      {error && (
-        <LoadFailure
-          title={t('failure.health')}
-          error={error}
-          remark={
-            report &&
-            t('failure.stale', { time: formatTime(report.observedAt) })
-          }
-          onRetry={refresh}
-        />
-      )}
+      <ReadFailure
+        title={t('failure.health')}
+        of={health}
+        seenAt={report?.observedAt}
+      />
       {loading && <Waiting label={t('health.loading')} height={260} />}
       {report?.rootCause && (
         <RootCauseBanner

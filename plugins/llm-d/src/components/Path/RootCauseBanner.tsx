@@ -3,6 +3,7 @@ import { Alert, Button } from '@backstage/ui';
 import type { HealthStatus, RootCause } from '@llm-d-sim/plugin-llm-d-common';
 import { llmDTranslationRef } from '../../translation';
 import { splitMessage } from '../../view/splitMessage';
+import { AlertAction } from '../AlertAction';
 
 /** What is wrong, where, and what to do about it: the first thing to read. */
 export function RootCauseBanner(props: {
@@ -23,16 +24,16 @@ export function RootCauseBanner(props: {
           <>
             <div>{t('health.fix', { fix: cause.fix })}</div>
             {rest !== undefined && <div>{rest}</div>}
+            <AlertAction>
+              <Button
+                variant="secondary"
+                size="small"
+                onPress={() => onShow(cause.node)}
+              >
+                {t('path.showEvidence')}
+              </Button>
+            </AlertAction>
           </>
-        }
-        customActions={
-          <Button
-            variant="secondary"
-            size="small"
-            onPress={() => onShow(cause.node)}
-          >
-            {t('path.showEvidence')}
-          </Button>
         }
       />
     </div>

@@ -13,7 +13,7 @@ import { useCallback, useId } from 'react';
 import { llmDApiRef } from '../../api';
 import { usePolled } from '../../hooks/usePolled';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { LocalStandInBadge } from '../Status';
 import { Waiting } from '../Waiting';
 import { ComparedFigures } from './ComparedFigures';
@@ -38,7 +38,8 @@ export function ComparisonSection(props: {
       api.compareRoutingTests(entity, baseline, candidate, { signal }),
     [api, baseline, candidate, entity],
   );
-  const { error, loading, refresh, value } = usePolled(load, once);
+  const comparison = usePolled(load, once);
+  const { loading, value } = comparison;
   const titleId = useId();
   return (
     <section aria-labelledby={titleId}>
@@ -58,13 +59,7 @@ export function ComparisonSection(props: {
         </CardHeader>
         <CardBody>
           <Flex direction="column" gap="5">
-            {error && (
-              <LoadFailure
-                title={t('failure.compare')}
-                error={error}
-                onRetry={refresh}
-              />
-            )}
+            <ReadFailure title={t('failure.compare')} of={comparison} />
             {loading && (
               <Waiting label={t('comparison.loading')} height={120} />
             )}

@@ -18,7 +18,11 @@ export function LandingChart(props: {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { requests, running } = props;
   const { lanes, spanMs } = useMemo(() => landingLanes(requests), [requests]);
-  const seconds = (spanMs / 1000).toFixed(1);
+  const pods = lanes.filter(({ endpoint }) => endpoint !== undefined);
+  const isShort = spanMs < 1_000;
+  const span = isShort
+    ? `${Math.round(spanMs)} ms`
+    : `${(spanMs / 1_000).toFixed(1)} s`;
   return (
     <Flex direction="column" gap="2">
       <div>
@@ -32,8 +36,9 @@ export function LandingChart(props: {
         role="img"
         aria-label={t('landing.label', {
           number: String(requests.length),
-          pods: String(lanes.filter(lane => lane.endpoint).length),
-          seconds,
+          served: String(pods.filter(({ bars }) => bars.length > 0).length),
+          pods: String(pods.length),
+          span,
         })}
       >
         {lanes.map(({ bars, endpoint, rows }) => (
@@ -67,9 +72,12 @@ export function LandingChart(props: {
             <span className={styles.count}>{bars.length}</span>
           </div>
         ))}
-        <div className={styles.axis}>
-          <span>0 s</span>
-          <span>{seconds} s</span>
+        {/* The same columns as a lane's, so that it stands below the tracks at any width. */}
+        <div className={styles.lane}>
+          <div className={styles.axis}>
+            <span>{isShort ? '0 ms' : '0 s'}</span>
+            <span>{span}</span>
+          </div>
         </div>
       </div>
     </Flex>

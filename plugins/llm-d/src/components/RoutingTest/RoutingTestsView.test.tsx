@@ -22,6 +22,9 @@ describe('Routing tests', () => {
     await userEvent.clear(field);
     await userEvent.type(field, '7');
     await userEvent.tab();
+    expect(
+      await region.findByRole('list', { name: 'Cost with these parameters' }),
+    ).toHaveTextContent('8 requests');
     const run = region.getByRole('button', { name: 'Run test' });
     await waitFor(() => expect(run).toBeEnabled());
     await userEvent.click(run);
@@ -39,7 +42,9 @@ describe('Routing tests', () => {
     });
     const region = within(await renderTests(api));
     expect(
-      await region.findByRole('img', { name: /^1 requests on 3 pods/ }),
+      await region.findByRole('img', {
+        name: /^1 requests on 1 of 3 pods within 320 ms/,
+      }),
     ).toBeInTheDocument();
     api.put(aFinishedRun('a'));
     expect(
@@ -52,8 +57,14 @@ describe('Routing tests', () => {
       region.getByRole('img', { name: /^First byte \(TTFT\): p50/ }),
     ).toBeInTheDocument();
     expect(
-      region.getByRole('list', { name: 'Across the pods' }),
-    ).toHaveTextContent('4 (100 %)');
+      within(region.getByRole('list', { name: 'Across the pods' }))
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      expect.stringContaining('4 (100 %)'),
+      expect.stringContaining('0 (0 %)'),
+      expect.stringContaining('0 (0 %)'),
+    ]);
     const scores = region.getByRole('table', { name: 'Scores' });
     const [, cold, warm] = within(scores).getAllByRole('row');
     expect(within(cold).getAllByText('1.500')).toHaveLength(3);
@@ -77,6 +88,16 @@ describe('Routing tests', () => {
       await region.findByRole('button', { name: 'Cancel test' }),
     );
     expect(await region.findAllByText('Cancelled')).not.toHaveLength(0);
+  });
+
+  it('does not run again while a test runs', async () => {
+    const api = new FakeLlmDApi({ runs: [aRun('b'), aFinishedRun('a')] });
+    const region = within(await renderTests(api, '&run=a'));
+    const again = await region.findByRole('button', { name: 'Run again' });
+    expect(again).toBeDisabled();
+    expect(again).toHaveAccessibleDescription(
+      'It cannot be run again now. A test is running on this stack.',
+    );
   });
 
   it('compares two runs, and pins one as the baseline', async () => {

@@ -12,7 +12,7 @@ import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { useScenarios } from '../../hooks/useScenarios';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { LoadFailure, ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 import { ComparisonSection } from './ComparisonSection';
 import { RunHistory } from './RunHistory';
@@ -38,6 +38,9 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
     run.value && item.id === run.value.id ? run.value : item,
   );
   const running = listed?.find(({ state }) => state === 'running');
+  const scenario = scenarios.value?.find(
+    ({ id }) => id === run.value?.scenario,
+  );
   const start = async (request: StartRoutingTestRequest) => {
     await starting.attempt(async () => {
       const { id } = await api.startRoutingTest(entity, request);
@@ -65,13 +68,7 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
               <Text as="h3" variant="title-x-small" weight="bold" id={titleId}>
                 {t('routingTest.title')}
               </Text>
-              {scenarios.error && (
-                <LoadFailure
-                  title={t('failure.scenarios')}
-                  error={scenarios.error}
-                  onRetry={scenarios.refresh}
-                />
-              )}
+              <ReadFailure title={t('failure.scenarios')} of={scenarios} />
               {scenarios.loading && (
                 <Waiting label={t('scenarios.loading')} height={140} />
               )}
@@ -99,20 +96,8 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
             </Flex>
           </CardBody>
         </Card>
-        {runs.error && (
-          <LoadFailure
-            title={t('failure.runs')}
-            error={runs.error}
-            onRetry={runs.refresh}
-          />
-        )}
-        {run.error && (
-          <LoadFailure
-            title={t('failure.run')}
-            error={run.error}
-            onRetry={run.refresh}
-          />
-        )}
+        <ReadFailure title={t('failure.runs')} of={runs} />
+        <ReadFailure title={t('failure.run')} of={run} />
         {(runs.loading || run.loading) && (
           <Waiting label={t('routingTest.loading')} height={160} />
         )}
@@ -129,10 +114,9 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
           <RunSection
             entity={entity}
             run={run.value}
-            title={
-              scenarios.value?.find(({ id }) => id === run.value?.scenario)
-                ?.title ?? run.value.scenario
-            }
+            title={scenario?.title ?? run.value.scenario}
+            disruptive={scenario?.disruptive ?? false}
+            running={running}
             onChanged={refresh}
             onRepeat={start}
           />

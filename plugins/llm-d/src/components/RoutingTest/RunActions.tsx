@@ -4,6 +4,7 @@ import { Button, ButtonLink, Flex } from '@backstage/ui';
 import {
   llmDRoutingTestDeletePermission,
   type EntityPlace,
+  type RoutingTestRun,
   type RoutingTestRunDetail,
   type StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -14,12 +15,14 @@ import {
   RiPushpinLine,
   RiRestartLine,
 } from '@remixicon/react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { llmDApiRef } from '../../api';
 import { useAttempt } from '../../hooks/useAttempt';
+import { useRunObstacle } from '../../hooks/useRunObstacle';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
 import { LoadFailure } from '../LoadFailure';
+import { Muted } from '../Muted';
 import { saveFile } from './saveFile';
 
 const formats = [
@@ -31,14 +34,20 @@ const formats = [
 export function RunActions(props: {
   entity: EntityPlace;
   run: RoutingTestRunDetail;
+  /** Whether its scenario breaks something on purpose. */
+  disruptive: boolean;
+  /** The run that is going on, if any. */
+  running?: RoutingTestRun;
   onChanged(): void;
   onRepeat(request: StartRoutingTestRequest): void;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { entity, onChanged, onRepeat, run } = props;
+  const { disruptive, entity, onChanged, onRepeat, run, running } = props;
   const api = useApi(llmDApiRef);
   const { hrefOf } = useViewParameters();
   const keep = useEntityPermission(llmDRoutingTestDeletePermission);
+  const { loading, obstacle } = useRunObstacle({ disruptive, running });
+  const reasonId = useId();
   const { attempt, error } = useAttempt();
   const [shared, setShared] = useState(false);
   const share = () =>
@@ -110,6 +119,8 @@ export function RunActions(props: {
             size="small"
             variant="secondary"
             iconStart={<RiRestartLine aria-hidden />}
+            isDisabled={Boolean(obstacle) || loading}
+            aria-describedby={obstacle ? reasonId : undefined}
             onPress={() =>
               onRepeat({ scenario: run.scenario, parameters: run.parameters })
             }
@@ -118,6 +129,11 @@ export function RunActions(props: {
           </Button>
         </Flex>
       </div>
+      {obstacle && (
+        <span id={reasonId}>
+          <Muted>{t('runActions.notAgain', { reason: obstacle })}</Muted>
+        </span>
+      )}
       {error && <LoadFailure title={t('failure.change')} error={error} />}
     </Flex>
   );

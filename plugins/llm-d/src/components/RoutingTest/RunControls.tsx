@@ -1,15 +1,9 @@
-import { useEntity } from '@backstage/plugin-catalog-react';
-import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex } from '@backstage/ui';
-import {
-  ANNOTATION_SCHEDULER_INSTALL,
-  llmDRoutingTestDisruptPermission,
-  llmDRoutingTestRunPermission,
-  type RoutingTestRun,
-} from '@llm-d-sim/plugin-llm-d-common';
+import type { RoutingTestRun } from '@llm-d-sim/plugin-llm-d-common';
 import { RiPlayLine, RiStopLine } from '@remixicon/react';
 import { useId } from 'react';
+import { useRunObstacle } from '../../hooks/useRunObstacle';
 import { llmDTranslationRef } from '../../translation';
 import { Muted } from '../Muted';
 
@@ -25,26 +19,8 @@ export function RunControls(props: {
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { disruptive, onCancel, onRun, pending, running } = props;
-  const { entity } = useEntity();
-  const permission = useEntityPermission(llmDRoutingTestRunPermission);
-  const disrupt = useEntityPermission(llmDRoutingTestDisruptPermission);
+  const { loading, mayRun, obstacle } = useRunObstacle({ disruptive, running });
   const reasonId = useId();
-  const loading = permission.loading || (disruptive && disrupt.loading);
-  const obstacle = (() => {
-    if (!entity.metadata.annotations?.[ANNOTATION_SCHEDULER_INSTALL]) {
-      return t('routingTest.readOnly');
-    }
-    if (permission.error) {
-      return permission.error.message;
-    }
-    if (!loading && !permission.allowed) {
-      return t('routingTest.denied');
-    }
-    if (!loading && disruptive && !disrupt.allowed) {
-      return t('routingTest.deniedDisruptive');
-    }
-    return running && t('routingTest.running');
-  })();
   return (
     <Flex align="center" gap="3">
       <Button
@@ -57,7 +33,7 @@ export function RunControls(props: {
       >
         {t('routingTest.run')}
       </Button>
-      {running && permission.allowed && (
+      {running && mayRun && (
         <Button
           variant="secondary"
           iconStart={<RiStopLine aria-hidden />}

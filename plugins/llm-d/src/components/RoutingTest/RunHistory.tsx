@@ -87,7 +87,9 @@ export function RunHistory(props: {
                     {ttft !== undefined &&
                       t('runs.ms', { value: ttft.toFixed(0) })}
                   </td>
-                  <td>{run.startedBy}</td>
+                  <td title={run.startedBy}>
+                    {run.startedBy.replace(/^.*\//, '')}
+                  </td>
                   <td>
                     {isComparable(run) && (
                       <Link

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import type {
   EntityPlace,
+  RoutingTestRun,
   RoutingTestRunDetail,
   StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
@@ -26,11 +27,16 @@ export function RunSection(props: {
   run: RoutingTestRunDetail;
   /** Of the scenario. */
   title: string;
+  /** Whether the scenario breaks something on purpose. */
+  disruptive: boolean;
+  /** The run that is going on, if any. */
+  running?: RoutingTestRun;
   onChanged(): void;
   onRepeat(request: StartRoutingTestRequest): void;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { entity, onChanged, onRepeat, run, title } = props;
+  const { disruptive, entity, onChanged, onRepeat, run, running, title } =
+    props;
   const titleId = useId();
   const { report, requests } = run;
   const isRunning = run.state === 'running';
@@ -73,6 +79,8 @@ export function RunSection(props: {
               <RunActions
                 entity={entity}
                 run={run}
+                disruptive={disruptive}
+                running={running}
                 onChanged={onChanged}
                 onRepeat={onRepeat}
               />
@@ -84,7 +92,10 @@ export function RunSection(props: {
             {report && (
               <div className={styles.columns}>
                 <LatencyChart summary={report.summary} />
-                <DistributionChart summary={report.summary} />
+                <DistributionChart
+                  summary={report.summary}
+                  requests={requests}
+                />
               </div>
             )}
             {report && report.unobserved.length > 0 && (

@@ -1,20 +1,22 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ScenarioCost } from '@llm-d-sim/plugin-llm-d-common';
 import {
   RiSendPlaneLine,
   RiStackLine,
   RiText,
   RiTimerLine,
 } from '@remixicon/react';
+import { useId } from 'react';
 import { llmDTranslationRef } from '../../translation';
+import type { RunCost } from '../../view/costOf';
 import { Muted } from '../Muted';
 import styles from './ScenarioSection.module.css';
 
-/** What a scenario costs with its defaults. */
-export function ScenarioCostLine(props: { cost: ScenarioCost }) {
+/** What a run would cost, and with which parameters. */
+export function ScenarioCostLine(props: { cost: RunCost }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { completionTokens, concurrency, promptTokens, requests, seconds } =
-    props.cost;
+    props.cost.cost;
+  const titleId = useId();
   const number = (value: number) => value.toLocaleString();
   const items = [
     {
@@ -38,13 +40,18 @@ export function ScenarioCostLine(props: { cost: ScenarioCost }) {
     },
   ];
   return (
-    <ul className={styles.cost} aria-label={t('scenarios.cost')}>
-      {items.map(({ icon: Icon, text }) => (
-        <li key={text}>
-          <Icon aria-hidden />
-          <Muted>{text}</Muted>
-        </li>
-      ))}
-    </ul>
+    <div>
+      <span id={titleId}>
+        <Muted>{t(`scenarios.costWith.${props.cost.of}`)}</Muted>
+      </span>
+      <ul className={styles.cost} aria-labelledby={titleId}>
+        {items.map(({ icon: Icon, text }) => (
+          <li key={text}>
+            <Icon aria-hidden />
+            <Muted>{text}</Muted>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -14,13 +14,18 @@ import type {
   StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { RiFlashlightLine } from '@remixicon/react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useDebounced } from '../../hooks/useDebounced';
 import { llmDTranslationRef } from '../../translation';
+import { costOf } from '../../view/costOf';
 import { Muted } from '../Muted';
 import { ParameterForm } from './ParameterForm';
 import { RunControls } from './RunControls';
 import { ScenarioCostLine } from './ScenarioCostLine';
 import styles from './ScenarioSection.module.css';
+
+/** ms without a change of the parameters until the cost is worked out: a plan may have many thousand requests. */
+const settleMs = 400;
 
 /** Which test, what it does and proves and costs, with which parameters; and the button. */
 export function ScenarioSection(props: {
@@ -38,10 +43,15 @@ export function ScenarioSection(props: {
   >({});
   const scenario =
     scenarios.find(({ id }) => id === chosenId) ?? scenarios.at(0);
-  if (!scenario) {
+  const settled = useDebounced(changed, settleMs);
+  const cost = useMemo(
+    () => scenario && costOf(scenario, settled),
+    [scenario, settled],
+  );
+  if (!scenario || !cost) {
     return null;
   }
-  const { cost, description, disruptive, id, proves } = scenario;
+  const { description, disruptive, id, proves } = scenario;
   return (
     <Flex direction="column" gap="4">
       <div className={styles.chooser}>

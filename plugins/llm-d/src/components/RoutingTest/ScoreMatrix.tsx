@@ -9,7 +9,7 @@ import { Muted } from '../Muted';
 import { DataTable } from '../Tables';
 import styles from './ScoreMatrix.module.css';
 
-/** Requests × pods as a picture: the darker a cell, the higher the total; a sign marks the pick. */
+/** Requests × pods as a picture: the stronger a cell's colour, the higher the total; a sign marks the pick. */
 export function ScoreMatrix(props: {
   requests: readonly RunRequest[];
   runId: string;

@@ -15,7 +15,7 @@ import { formatTime } from '../../format/formatTime';
 import { usePolled } from '../../hooks/usePolled';
 import { useStackSignal } from '../../hooks/useStackSignal';
 import { llmDTranslationRef } from '../../translation';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { Muted } from '../Muted';
 import { Waiting } from '../Waiting';
 import { DriftEntryRow } from './DriftEntryRow';
@@ -32,7 +32,8 @@ export function DriftSection(props: { entity: EntityPlace }) {
     (signal: AbortSignal) => api.getDrift(entity, { signal }),
     [api, entity],
   );
-  const { error, loading, refresh, value } = usePolled(load, every);
+  const drift = usePolled(load, every);
+  const { loading, refresh, value } = drift;
   useStackSignal(entity, 'stack', refresh);
   const [showsSame, setShowsSame] = useState(false);
   const titleId = useId();
@@ -56,17 +57,11 @@ export function DriftSection(props: { entity: EntityPlace }) {
         <CardBody>
           <Flex direction="column" gap="4">
             <Text variant="body-medium">{t('drift.explanation')}</Text>
-            {error && (
-              <LoadFailure
-                title={t('failure.drift')}
-                error={error}
-                remark={
-                  value &&
-                  t('failure.stale', { time: formatTime(value.observedAt) })
-                }
-                onRetry={refresh}
-              />
-            )}
+            <ReadFailure
+              title={t('failure.drift')}
+              of={drift}
+              seenAt={value?.observedAt}
+            />
             {loading && <Waiting label={t('drift.loading')} height={120} />}
             {value && drifted.length === 0 && (
               <Alert status="success" icon title={t('drift.none')} />

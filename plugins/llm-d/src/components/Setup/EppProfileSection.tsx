@@ -5,7 +5,7 @@ import { useId } from 'react';
 import { useEppProfile } from '../../hooks/useEppProfile';
 import { llmDTranslationRef } from '../../translation';
 import { FindingList } from '../Findings';
-import { LoadFailure } from '../LoadFailure';
+import { ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 import { ProfilePicture } from './ProfilePicture';
 import styles from './EppProfileSection.module.css';
@@ -16,7 +16,8 @@ const scoresFrom = 4;
 /** The EPP's profile as its configuration in the cluster says, and what the linter thinks of it. */
 export function EppProfileSection(props: { entity: EntityPlace }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { error, loading, refresh, value } = useEppProfile(props.entity);
+  const profile = useEppProfile(props.entity);
+  const { loading, value } = profile;
   const titleId = useId();
   const verbosity = value?.verbosity;
   const facts = value && [
@@ -40,13 +41,7 @@ export function EppProfileSection(props: { entity: EntityPlace }) {
         </CardHeader>
         <CardBody>
           <Flex direction="column" gap="5">
-            {error && (
-              <LoadFailure
-                title={t('failure.profile')}
-                error={error}
-                onRetry={refresh}
-              />
-            )}
+            <ReadFailure title={t('failure.profile')} of={profile} />
             {loading && <Waiting label={t('epp.loading')} height={140} />}
             {facts && (
               <dl className={styles.facts}>
@@ -58,8 +53,8 @@ export function EppProfileSection(props: { entity: EntityPlace }) {
                 ))}
               </dl>
             )}
-            {value?.profiles.map(profile => (
-              <ProfilePicture key={profile.name} profile={profile} />
+            {value?.profiles.map(item => (
+              <ProfilePicture key={item.name} profile={item} />
             ))}
             {value && (
               <Flex direction="column" gap="2">

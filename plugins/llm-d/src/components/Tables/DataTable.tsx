@@ -1,6 +1,7 @@
 import { Text } from '@backstage/ui';
 import { useId, type ReactNode } from 'react';
 import styles from './DataTable.module.css';
+import scroll from './ScrollCue.module.css';
 
 /**
  * A table to read, in plain HTML: row and column headers for screen readers, and no grid navigation, which would promise
@@ -31,7 +32,9 @@ export function DataTable(props: {
         {props.explanation}
       </div>
       <div
-        className={`${styles.scroller} ${props.dense ? styles.dense : ''}`}
+        className={`${styles.scroller} ${scroll.cue} ${
+          props.dense ? styles.dense : ''
+        }`}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         tabIndex={0}
       >

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { until } from './until';
+
+const images = path.resolve(__dirname, '../docs/images');
+
+/** Pictures of a view in both themes and at each width, into `docs/images`. */
+export async function inAllLooks(
+  page: Page,
+  name: string,
+  /** A text that is there once the view is: Backstage may build the page anew for another theme or width. */
+  landmark: string,
+  options: {
+    widths?: readonly number[];
+    /** Comes to the view again, where no address leads to it. */
+    arrange?(): Promise<void>;
+  } = {},
+): Promise<void> {
+  const { arrange, widths = [1440, 768] } = options;
+  mkdirSync(images, { recursive: true });
+  for (const width of widths) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await arrange?.();
+      await page
+        .locator(`[data-theme-mode="${colorScheme}"]`)
+        .first()
+        .waitFor({ state: 'attached' });
+      await page.getByText(landmark).first().waitFor();
+      // Pictures are of what was read, not of the wait for it.
+      const waits = page.locator('[aria-busy="true"], [role="progressbar"]');
+      await until(async () => (await waits.count()) === 0 || undefined);
+      await page.screenshot({
+        path: path.join(images, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+        animations: 'disabled',
+      });
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}

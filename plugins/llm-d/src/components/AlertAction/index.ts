@@ -1,0 +1,1 @@
+export { AlertAction } from './AlertAction';
