@@ -41,6 +41,18 @@ export async function editStack({
     await picture('10-edit');
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create' }).waitFor();
-    await openPage(page, portalUrl + inferencePath);
+  });
+
+  await checks.check('the template that tunes a stack offers it', async () => {
+    await openPage(page, `${portalUrl}/create/templates/default/llm-d-tune`);
+    await page
+      .getByLabel(/^Stack\b/)
+      .first()
+      .click();
+    await page
+      .getByRole('option', { name: new RegExp(stack.entity) })
+      .waitFor();
+    await picture('10-tune');
+    await page.keyboard.press('Escape');
   });
 }

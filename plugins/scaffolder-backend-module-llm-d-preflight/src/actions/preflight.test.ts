@@ -54,6 +54,7 @@ describe('llm-d:preflight', () => {
       fail: async () => {},
     });
     logger.info.mockReset();
+    workspace.setContent({ 'llm-d/deploy': tree });
   });
 
   const action = (
@@ -84,7 +85,6 @@ describe('llm-d:preflight', () => {
     runner = action(),
     more: { isDryRun?: boolean } = {},
   ) {
-    workspace.setContent({ 'llm-d/deploy': tree });
     const context = {
       ...createMockActionContext({
         input: { cluster: 'local', ...input },
