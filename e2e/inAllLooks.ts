@@ -15,9 +15,13 @@ export async function inAllLooks(
     widths?: readonly number[];
     /** Comes to the view again, where no address leads to it. */
     arrange?(): Promise<void>;
+    /** Waits for what only shows after a while. */
+    settled?(): Promise<unknown>;
+    /** Of a dialog, which stands before what is visible of its page. */
+    isDialog?: boolean;
   } = {},
 ): Promise<void> {
-  const { arrange, widths = [1440, 768] } = options;
+  const { arrange, isDialog = false, settled, widths = [1440, 768] } = options;
   mkdirSync(images, { recursive: true });
   for (const width of widths) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -32,9 +36,11 @@ export async function inAllLooks(
       // Pictures are of what was read, not of the wait for it.
       const waits = page.locator('[aria-busy="true"], [role="progressbar"]');
       await until(async () => (await waits.count()) === 0 || undefined);
+      await settled?.();
+      await page.evaluate(() => window.scrollTo(0, 0));
       await page.screenshot({
         path: path.join(images, `${name}-${width}-${colorScheme}.png`),
-        fullPage: true,
+        fullPage: !isDialog,
         animations: 'disabled',
       });
     }

@@ -93,10 +93,14 @@ export async function pictureTraffic(
     }
   });
   await showTab(page, tabNames.path);
-  // A rate takes two readings, a chart some more.
-  const rates = inferenceTab(page).getByText(/^[1-9]\d*(\.\d+)?$/);
-  await rates.nth(5).waitFor();
-  await inAllLooks(page, 'path', 'req/s');
+  await inAllLooks(page, 'path', 'req/s', {
+    settled: async () => {
+      // A rate takes two readings, a chart some more.
+      for (let reading = 0; reading < 5; reading += 1) {
+        await page.waitForResponse(/pod-figures/);
+      }
+    },
+  });
   over.abort();
   await Promise.all(clients);
 }
@@ -115,6 +119,7 @@ export async function pictureSetup(
   await inAllLooks(page, 'overview', 'Open the Inference tab');
   await inAllLooks(page, 'scale', 'Deployment llm-d-sim/demo-decode', {
     widths: [1440],
+    isDialog: true,
     arrange: async () => {
       await openPage(page, portalUrl + inferencePath);
       await page.getByRole('button', { name: 'Change the stack' }).click();
@@ -171,6 +176,7 @@ export async function pictureFault(
   await inAllLooks(page, 'broken', 'This is the cause');
   await inAllLooks(page, 'evidence', 'Evidence for', {
     widths: [1440],
+    isDialog: true,
     arrange: async () => {
       await openPage(page, portalUrl + inferencePath);
       await alert.getByRole('button', { name: 'Show the evidence' }).click();

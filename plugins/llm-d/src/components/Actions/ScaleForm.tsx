@@ -8,6 +8,7 @@ import { llmDTranslationRef } from '../../translation';
 import { stagesOf } from '../../view/stagesOf';
 import { ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
+import styles from './ScaleForm.module.css';
 
 /** What is typed would be written over by a later reading. */
 const once = () => undefined;
@@ -50,7 +51,7 @@ export function ScaleForm(props: {
     return <Alert status="info" icon title={t('actions.noStage')} />;
   }
   return (
-    <Flex gap="4">
+    <Flex gap="4" className={styles.fields}>
       <Select
         label={t('actions.stage')}
         options={stages.value.map(item => ({
@@ -64,6 +65,7 @@ export function ScaleForm(props: {
         }}
       />
       <NumberField
+        className={styles.replicas}
         label={t('actions.replicas')}
         minValue={0}
         step={1}
