@@ -20,6 +20,14 @@ export const stack = {
   entity: 'local-llm-d-sim-demo',
 } as const;
 
+/** Its SchedulerInstall. */
+export const install = {
+  apiVersion: 'sim.llm-d.io/v1alpha1',
+  kind: 'SchedulerInstall',
+  namespace: stack.namespace,
+  name: stack.name,
+} as const;
+
 /** Path of the stack's Inference tab. */
 export const inferencePath = `/catalog/default/resource/${stack.entity}/inference`;
 

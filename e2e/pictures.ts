@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { chooseStackTemplate } from './chooseStackTemplate';
 import { inAllLooks } from './inAllLooks';
-import { inferencePath, stack } from './Journey';
+import { inferencePath, install } from './Journey';
 import { openPage } from './openPage';
 
 const tabNames = {
@@ -13,13 +13,6 @@ const tabNames = {
   decisions: 'Decisions',
   setup: 'Endpoint picker and drift',
 };
-
-const install = {
-  apiVersion: 'sim.llm-d.io/v1alpha1',
-  kind: 'SchedulerInstall',
-  namespace: stack.namespace,
-  name: stack.name,
-} as const;
 
 const inferenceTab = (page: Page) =>
   page.getByRole('region', { name: 'Health' });

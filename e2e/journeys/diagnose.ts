@@ -1,14 +1,8 @@
-import { inferencePath, stack, type JourneyContext } from '../Journey';
+import { inferencePath, install, stack, type JourneyContext } from '../Journey';
 import { openPage } from '../openPage';
 import { assertAccessible } from '../accessibility';
 import { until } from '../until';
 
-const install = {
-  apiVersion: 'sim.llm-d.io/v1alpha1',
-  kind: 'SchedulerInstall',
-  namespace: stack.namespace,
-  name: stack.name,
-} as const;
 const noSuchImage = 'ghcr.io/example/no-such-endpoint-picker:v0.10.0';
 
 /** A killed pod is replaced under the reader's eyes; a broken EPP is named, with evidence, and so is its recovery. */

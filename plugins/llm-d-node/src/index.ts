@@ -61,5 +61,6 @@ export {
   type AppliedStack,
   type ApplyStackOptions,
 } from './apply/applyStack';
+export { frontedSimulator } from './inventory/frontedSimulator';
 export { readInventory } from './inventory/readInventory';
 export { deleteStack, type DeleteStackOptions } from './delete/deleteStack';

@@ -1,18 +1,16 @@
 import { Watch } from '@kubernetes/client-node';
-import { startDataPlane, startLocalCluster } from '@llm-d-sim/local-cluster';
+import { startDataPlane } from '@llm-d-sim/local-cluster';
 import {
   OPERATOR_FIELD_MANAGER,
   parseKubernetesObject,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { z } from 'zod';
 import { readDeployment } from '../conditions/liveObjects';
 import { HANDOVER_FIELD_MANAGER } from '../reconcile/handOver';
 import { readPreviousStatus } from '../status/StackStatus';
 import { refer, simulatorDeployment } from '../testing/stacks';
+import { startWholeCluster } from '../__testUtils__/startWholeCluster';
 import {
   eventually,
   onRealControlPlane,
@@ -33,21 +31,6 @@ function areAutoscaled(owners: readonly (string | undefined)[]): boolean {
 const ownsReplicas = z.object({
   'f:spec': z.object({ 'f:replicas': z.object({}) }),
 });
-
-/** The local cluster with its controllers, so that an autoscaler really scales. */
-async function startServer({ log }: { log(line: string): void }) {
-  const directory = mkdtempSync(path.join(tmpdir(), 'autoscaling-'));
-  const server = await startLocalCluster({ directory, log });
-  return {
-    url: server.url,
-    caData: server.caData,
-    adminToken: server.token,
-    stop: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true });
-    },
-  };
-}
 
 describe('a Deployment under an autoscaler', () => {
   let cluster: TestCluster;
@@ -110,7 +93,7 @@ describe('a Deployment under an autoscaler', () => {
   };
 
   beforeAll(async () => {
-    cluster = await TestCluster.start(startServer, { startDataPlane });
+    cluster = await TestCluster.start(startWholeCluster, { startDataPlane });
   });
   beforeEach(async () => {
     operator = await cluster.startOperator();

@@ -1,39 +1,22 @@
 import { Watch } from '@kubernetes/client-node';
-import { startDataPlane, startLocalCluster } from '@llm-d-sim/local-cluster';
+import { startDataPlane } from '@llm-d-sim/local-cluster';
 import {
   parseKubernetesObject,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { readPreviousStatus } from '../status/StackStatus';
 import {
   refer,
   schedulerInstall,
   simulatorDeployment,
 } from '../testing/stacks';
+import { startWholeCluster } from '../__testUtils__/startWholeCluster';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
 jest.setTimeout(120_000);
 
 const nowhere = 'registry.example/nowhere/no-such-image:v1';
 const pullFails = /ErrImagePull|ImagePullBackOff/;
-
-/** The local cluster with its controllers, so that a rollout takes its real course. */
-async function startServer({ log }: { log(line: string): void }) {
-  const directory = mkdtempSync(path.join(tmpdir(), 'broken-rollout-'));
-  const server = await startLocalCluster({ directory, log });
-  return {
-    url: server.url,
-    caData: server.caData,
-    adminToken: server.token,
-    stop: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true });
-    },
-  };
-}
 
 describe('a rollout to an image that cannot be pulled', () => {
   let cluster: TestCluster;
@@ -73,7 +56,7 @@ describe('a rollout to an image that cannot be pulled', () => {
     });
 
   beforeAll(async () => {
-    cluster = await TestCluster.start(startServer, { startDataPlane });
+    cluster = await TestCluster.start(startWholeCluster, { startDataPlane });
     await cluster.startOperator();
   });
   beforeEach(async () => {

@@ -1,38 +1,21 @@
-import { startDataPlane, startLocalCluster } from '@llm-d-sim/local-cluster';
+import { startDataPlane } from '@llm-d-sim/local-cluster';
 import { LABEL_OWNER } from '@llm-d-sim/plugin-llm-d-common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { readPreviousStatus } from '../status/StackStatus';
 import {
   refer,
   schedulerInstall,
   simulatorDeployment,
 } from '../testing/stacks';
+import { startWholeCluster } from '../__testUtils__/startWholeCluster';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
 jest.setTimeout(120_000);
-
-/** The local cluster with its controllers, node and gateways. */
-async function startServer({ log }: { log(line: string): void }) {
-  const directory = mkdtempSync(path.join(tmpdir(), 'ready-stack-'));
-  const server = await startLocalCluster({ directory, log });
-  return {
-    url: server.url,
-    caData: server.caData,
-    adminToken: server.token,
-    stop: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true });
-    },
-  };
-}
 
 describe('a stack with everything that runs it', () => {
   let cluster: TestCluster;
 
   beforeAll(async () => {
-    cluster = await TestCluster.start(startServer, { startDataPlane });
+    cluster = await TestCluster.start(startWholeCluster, { startDataPlane });
   });
   afterAll(() => cluster.stop());
 

@@ -6,9 +6,9 @@ import {
   schedulerNames,
   type KubernetesObject,
   type ObjectReference,
+  schedulerInstallOf,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
-import { schedulerInstallOf } from '../stacks/schedulerInstallOf';
 
 /**
  * The Deployment of the EPP that was made for a SchedulerInstall. One that it merely names may be anybody's.

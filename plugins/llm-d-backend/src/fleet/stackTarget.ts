@@ -2,8 +2,8 @@ import {
   inferencePoolOf,
   type KubernetesObject,
   type StackTarget,
+  schedulerInstallOf,
 } from '@llm-d-sim/plugin-llm-d-common';
-import { schedulerInstallOf } from '../stacks/schedulerInstallOf';
 import type { StackReference } from '../stacks/StackReference';
 
 /**

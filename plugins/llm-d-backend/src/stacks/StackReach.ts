@@ -7,9 +7,9 @@ import {
   type KubernetesObject,
   type PolicyRefusal,
   type StackPolicy,
+  schedulerInstallOf,
 } from '@llm-d-sim/plugin-llm-d-common';
 import type { Caller } from '../caller/Caller';
-import { schedulerInstallOf } from './schedulerInstallOf';
 import { placesOf, type StackReference } from './StackReference';
 
 /** Whose stack it is about. */

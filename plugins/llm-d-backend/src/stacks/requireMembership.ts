@@ -4,15 +4,18 @@ import {
   ANNOTATION_INFERENCE_POOL,
   ANNOTATION_SIMULATOR_DEPLOYMENT,
   SIM_API_VERSION,
+  describeObject,
   inferencePoolOf,
-  pairStacks,
-  poolSelectorOf,
   type KubernetesObject,
-  type SchedulerInstall,
+  referenceKey,
+  referenceOf,
+  schedulerInstallOf,
 } from '@llm-d-sim/plugin-llm-d-common';
-import type { ClusterClient } from '@llm-d-sim/plugin-llm-d-node';
+import {
+  frontedSimulator,
+  type ClusterClient,
+} from '@llm-d-sim/plugin-llm-d-node';
 import { entityNamedBy } from './entityNamedBy';
-import { schedulerInstallOf } from './schedulerInstallOf';
 import type { NamespacedName, StackReference } from './StackReference';
 
 const kind = 'SimulatorDeployment';
@@ -77,38 +80,17 @@ export async function requireMembership(
       'and its SchedulerInstall, which is not valid, cannot tell whether it fronts that one',
     );
   }
-  const fronted = await frontedBy(cluster, parsed, options);
-  if (!fronted || !isSame(fronted, place)) {
+  const fronted = await frontedSimulator(cluster, parsed, options);
+  if (!fronted || keyOf(fronted) !== keyOf(simulator)) {
     throw refusal(
       stack,
       ANNOTATION_SIMULATOR_DEPLOYMENT,
       place,
       fronted
-        ? `its SchedulerInstall fronts ${textOf(fronted)}`
+        ? `its SchedulerInstall fronts ${describeObject(fronted)}`
         : 'its SchedulerInstall does not front that one',
     );
   }
-}
-
-async function frontedBy(
-  cluster: ClusterClient,
-  install: SchedulerInstall,
-  options: { signal?: AbortSignal },
-): Promise<NamespacedName | undefined> {
-  const poolNamespace = inferencePoolOf(install).namespace;
-  const simulators = await cluster.list(
-    { apiVersion: SIM_API_VERSION, kind },
-    { namespace: poolNamespace, ...options },
-  );
-  const { namespace, name } = install.metadata;
-  const [pair] = pairStacks(
-    [{ namespace, name, poolNamespace, selector: poolSelectorOf(install) }],
-    simulators.map(({ metadata }) => ({
-      namespace: poolNamespace,
-      name: metadata.name,
-    })),
-  );
-  return pair.simulatorDeployment;
 }
 
 function refusal(
@@ -125,6 +107,10 @@ function refusal(
       place,
     )}, ${why}. ${remedy}`,
   );
+}
+
+function keyOf(object: KubernetesObject): string {
+  return referenceKey(referenceOf(object));
 }
 
 function isSame(one: NamespacedName, other: NamespacedName): boolean {

@@ -1,5 +1,5 @@
 import { schedulerEndpointPicker } from '../compile/schedulerEndpointPicker';
-import { parseStackResource, type SchedulerInstall } from '../crd';
+import { schedulerInstallOf } from '../crd';
 import type { EppProfileView } from '../decision/EppProfileView';
 import { readEppConfig, type EppProfile } from '../decision/readEppConfig';
 import { eppVersionProfileOf } from '../epp';
@@ -26,7 +26,7 @@ export function eppProfileView(options: {
   schedulerInstall?: KubernetesObject;
 }): EppProfileView | undefined {
   const { running } = options;
-  const install = installOf(options.schedulerInstall);
+  const install = schedulerInstallOf(options.schedulerInstall);
   const wanted = install && schedulerEndpointPicker(install);
   // JSON is YAML.
   const profiles =
@@ -53,13 +53,4 @@ export function eppProfileView(options: {
       : [],
     editable: wanted !== undefined,
   };
-}
-
-function installOf(
-  object: KubernetesObject | undefined,
-): SchedulerInstall | undefined {
-  const parsed = object && parseStackResource(object);
-  return parsed?.ok && parsed.resource.kind === 'SchedulerInstall'
-    ? parsed.resource
-    : undefined;
 }

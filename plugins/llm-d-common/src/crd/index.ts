@@ -1,6 +1,7 @@
 export * from './apiVersion';
 export * from './conditionTypes';
 export * from './parseStackResource';
+export * from './schedulerInstallOf';
 export type {
   GatewayProviderName,
   SchedulerInstall,

@@ -9,8 +9,8 @@ import {
   loadRefusals,
   namespacesReachedBy,
   parseScenarioParameters,
-  parseStackResource,
   scenarios,
+  schedulerInstallOf,
   verdictTable,
   type KubernetesObject,
   type RunReport,
@@ -152,10 +152,8 @@ export function createRoutingTestAction(options: RoutingTestActionOptions) {
 }
 
 function reachOf(install: KubernetesObject): string[] {
-  const parsed = parseStackResource(install);
-  return parsed.ok && parsed.resource.kind === 'SchedulerInstall'
-    ? namespacesReachedBy(parsed.resource)
-    : [];
+  const parsed = schedulerInstallOf(install);
+  return parsed ? namespacesReachedBy(parsed) : [];
 }
 
 function parametersFrom(id: string, input: unknown) {

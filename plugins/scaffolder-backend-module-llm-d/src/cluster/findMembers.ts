@@ -1,15 +1,13 @@
 import {
   LABEL_STACK,
   SIM_API_VERSION,
-  inferencePoolOf,
-  pairStacks,
-  parseStackResource,
-  poolSelectorOf,
   referenceKey,
   referenceOf,
+  schedulerInstallOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
+  frontedSimulator,
   readInventory,
   type ClusterClient,
 } from '@llm-d-sim/plugin-llm-d-node';
@@ -41,9 +39,10 @@ export async function findMembers(
     get('SimulatorDeployment', { namespace, name }),
   ]);
   const label = (install ?? namesake)?.metadata.labels?.[LABEL_STACK] ?? name;
+  const parsed = schedulerInstallOf(install);
   const [inventory, fronted] = await Promise.all([
     readInventory(client, { name: label, namespaces: [namespace] }, { signal }),
-    install && frontedBy(client, install, signal),
+    parsed && frontedSimulator(client, parsed, { signal }),
   ]);
   const all = new Map(
     // The last one of a name stays: the one that was found by it.
@@ -59,30 +58,4 @@ export async function findMembers(
     ),
     all: members,
   };
-}
-
-async function frontedBy(
-  client: ClusterClient,
-  install: KubernetesObject,
-  signal: AbortSignal | undefined,
-): Promise<KubernetesObject | undefined> {
-  const parsed = parseStackResource(install);
-  if (!parsed.ok || parsed.resource.kind !== 'SchedulerInstall') {
-    return undefined;
-  }
-  const { metadata } = parsed.resource;
-  const poolNamespace = inferencePoolOf(parsed.resource).namespace;
-  const simulators = await client.list(
-    { apiVersion: SIM_API_VERSION, kind: 'SimulatorDeployment' },
-    { namespace: poolNamespace, signal },
-  );
-  const [pair] = pairStacks(
-    [{ ...metadata, poolNamespace, selector: poolSelectorOf(parsed.resource) }],
-    simulators.map(object => ({
-      namespace: poolNamespace,
-      name: object.metadata.name,
-      object,
-    })),
-  );
-  return pair.simulatorDeployment?.object;
 }

@@ -1,7 +1,7 @@
 import {
   evaluateHealth,
   inferencePoolOf,
-  parseStackResource,
+  schedulerInstallOf,
   type KubernetesObject,
 } from '@llm-d-sim/plugin-llm-d-common';
 import {
@@ -19,8 +19,8 @@ export async function rootCauseOf(
   { schedulerInstall, simulatorDeployments }: StackMembers,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const parsed = schedulerInstall && parseStackResource(schedulerInstall);
-  if (!parsed?.ok || parsed.resource.kind !== 'SchedulerInstall') {
+  const install = schedulerInstallOf(schedulerInstall);
+  if (!install) {
     return undefined;
   }
   const [simulator] = simulatorDeployments;
@@ -28,8 +28,8 @@ export async function rootCauseOf(
     const snapshot = await readStackSnapshot(
       client,
       {
-        pool: inferencePoolOf(parsed.resource),
-        schedulerInstall: placeOf(parsed.resource),
+        pool: inferencePoolOf(install),
+        schedulerInstall: placeOf(install),
         ...(simulator && { simulatorDeployment: placeOf(simulator) }),
       },
       { signal },
