@@ -61,10 +61,52 @@ describe('connections of a kubeconfig', () => {
       response.write('the rest never comes'),
     );
     const answer = await transport.send(question);
+    // Whoever holds the answer: one that is lost ends when its memory is collected.
+    const reader = answer.body?.getReader();
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe(
+      'the rest never comes',
+    );
     await pooled.close({ graceMs: 100 });
-    await expect(answer.text()).rejects.toThrow();
+    await expect(reader?.read()).rejects.toThrow();
     const closed = once(server, 'close');
     server.close();
     await closed;
+  });
+
+  it('end when the last answer has been read, before the grace', async () => {
+    const answers: Http2ServerResponse[] = [];
+    const { pooled, server, transport } = await startServer((_, response) => {
+      response.write('half of ');
+      answers.push(response);
+    });
+    try {
+      const sent = [transport.send(question), transport.send(question)];
+      const read = (await Promise.all(sent)).map(answer => answer.text());
+      const closed = pooled.close({ graceMs: 2 ** 31 - 1 });
+      answers.forEach(response => response.end('an answer'));
+      await closed;
+      expect(await Promise.all(read)).toEqual([
+        'half of an answer',
+        'half of an answer',
+      ]);
+      // And the next request opens connections of its own.
+      const answer = await transport.send(question);
+      answers.at(-1)?.end('another');
+      expect(await answer.text()).toBe('half of another');
+      await pooled.close();
+    } finally {
+      server.close();
+    }
+  });
+
+  it('end when nobody answers at all', async () => {
+    const { pooled, server, transport } = await startServer(() => {});
+    const asked = once(server, 'request');
+    const answer = transport.send(question);
+    answer.catch(() => {});
+    await asked;
+    await pooled.close({ graceMs: 10 });
+    await expect(answer).rejects.toThrow();
+    server.close();
   });
 });

@@ -1,6 +1,5 @@
 import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
-
-type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
+import { ConnectionPool } from './ConnectionPool';
 
 /**
  * A KubeConfig whose clients and watches share one connection pool per cluster and user. Without it client-node 2.0 opens a
@@ -9,7 +8,7 @@ type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
  * @public
  */
 export class PooledKubeConfig extends KubeConfig {
-  readonly #pools = new Map<string, Dispatcher>();
+  readonly #pools = new Map<string, ConnectionPool>();
 
   /** Reads a kubeconfig file, optionally with another context than its current one. */
   static fromFile(
@@ -46,11 +45,13 @@ export class PooledKubeConfig extends KubeConfig {
     const fresh = context.getDispatcher();
     const pool = this.#pools.get(this.#poolKey);
     if (pool) {
-      context.setDispatcher(pool);
+      context.setDispatcher(pool.dispatcher);
       // Another request was faster. It has no connection yet, so closing it cannot fail for want of a peer.
       await fresh?.close();
     } else if (fresh) {
-      this.#pools.set(this.#poolKey, fresh);
+      const opened = new ConnectionPool(fresh);
+      this.#pools.set(this.#poolKey, opened);
+      context.setDispatcher(opened.dispatcher);
     }
   }
 
@@ -75,25 +76,14 @@ export class PooledKubeConfig extends KubeConfig {
   }
 
   /**
-   * Closes idle connections at once and the others when their requests end, but no later than after a grace. The next request opens a new
-   * pool.
+   * Closes all connections when their requests have ended, but no later than after a grace. The next request opens a new pool.
    *
    * @param options - `graceMs`: what still runs then is ended. Default 5 s.
    */
   async close({ graceMs = 5_000 }: { graceMs?: number } = {}): Promise<void> {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
-    await Promise.all(pools.map(pool => closeWithin(graceMs, pool)));
-  }
-}
-
-async function closeWithin(graceMs: number, pool: Dispatcher): Promise<void> {
-  // An answer that nobody reads to its end would hold its connection for ever, and with it a program that wants to stop.
-  const ending = setTimeout(() => pool.destroy(), graceMs);
-  try {
-    await pool.close();
-  } finally {
-    clearTimeout(ending);
+    await Promise.all(pools.map(pool => pool.close(graceMs)));
   }
 }
 

@@ -132,15 +132,14 @@ export class TestPortal {
 
   /** Registers a file as people do, by its address, and waits until it has been read. */
   async register(target: string): Promise<void> {
-    const answer = await fetch(`${this.#url}/api/catalog/locations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ type: 'url', target }),
+    const answer = await this.#ask('/api/catalog/locations', {
+      type: 'url',
+      target,
     });
     if (!answer.ok) throw new Error(await answer.text());
     for (;;) {
-      const found = await fetch(
-        `${this.#url}/api/catalog/entities?${new URLSearchParams({
+      const found = await this.#ask(
+        `/api/catalog/entities?${new URLSearchParams({
           filter: `kind=location,spec.target=${target}`,
         })}`,
       );
@@ -152,9 +151,7 @@ export class TestPortal {
 
   /** All entities of a kind. */
   async entities(kind: string): Promise<JsonObject[]> {
-    const answer = await fetch(
-      `${this.#url}/api/catalog/entities?filter=kind=${kind}`,
-    );
+    const answer = await this.#ask(`/api/catalog/entities?filter=kind=${kind}`);
     return answer.json();
   }
 
@@ -165,14 +162,10 @@ export class TestPortal {
     secrets: Record<string, string> = {},
   ): Promise<TaskResult> {
     await this.entity(`template:default/${template}`);
-    const created = await fetch(`${this.#url}/api/scaffolder/v2/tasks`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        templateRef: `template:default/${template}`,
-        values,
-        secrets,
-      }),
+    const created = await this.#ask('/api/scaffolder/v2/tasks', {
+      templateRef: `template:default/${template}`,
+      values,
+      secrets,
     });
     const answer = await created.json();
     if (!created.ok) {
@@ -187,12 +180,12 @@ export class TestPortal {
         output: undefined,
       };
     }
-    const task = `${this.#url}/api/scaffolder/v2/tasks/${answer.id}`;
+    const task = `/api/scaffolder/v2/tasks/${answer.id}`;
     for (;;) {
-      const { status } = taskSchema.parse(await (await fetch(task)).json());
+      const { status } = taskSchema.parse(await (await this.#ask(task)).json());
       if (!['open', 'processing'].includes(status)) {
         const events = eventsSchema.parse(
-          await (await fetch(`${task}/events`)).json(),
+          await (await this.#ask(`${task}/events`)).json(),
         );
         return {
           status,
@@ -224,9 +217,18 @@ export class TestPortal {
 
   async #find(ref: string): Promise<JsonObject | undefined> {
     const [, kind, namespace, name] = /^(.*):(.*)\/(.*)$/.exec(ref) ?? [];
-    const answer = await fetch(
-      `${this.#url}/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
+    const answer = await this.#ask(
+      `/api/catalog/entities/by-name/${kind}/${namespace}/${name}`,
     );
     return answer.ok ? answer.json() : undefined;
+  }
+
+  /** By a connection of its own: one that was idle may be closed by the server in the moment it is used. */
+  #ask(target: string, body?: JsonObject): Promise<Response> {
+    return fetch(`${this.#url}${target}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { connection: 'close', 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
   }
 }
