@@ -33,11 +33,9 @@ export async function inAllLooks(
         .first()
         .waitFor({ state: 'attached' });
       await page.getByText(landmark).first().waitFor();
-      // Pictures are of what was read, not of the wait for it.
-      const waits = page.locator('[aria-busy="true"], [role="progressbar"]');
-      await until(async () => (await waits.count()) === 0 || undefined);
       await settled?.();
       await page.evaluate(() => window.scrollTo(0, 0));
+      await calm(page, landmark);
       await page.screenshot({
         path: path.join(images, `${name}-${width}-${colorScheme}.png`),
         fullPage: !isDialog,
@@ -47,4 +45,20 @@ export async function inAllLooks(
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/**
+ * Pictures are of what was read, not of the wait for it: waits until the view has been there for some looks, as a page may be built anew just
+ * after its theme has come.
+ */
+async function calm(page: Page, landmark: string): Promise<void> {
+  const waits = page.locator('[aria-busy="true"], [role="progressbar"]');
+  let looks = 0;
+  await until(async () => {
+    const isThere =
+      (await waits.count()) === 0 &&
+      (await page.getByText(landmark).count()) > 0;
+    looks = isThere ? looks + 1 : 0;
+    return looks > 4 || undefined;
+  });
 }

@@ -109,7 +109,15 @@ export async function pictureSetup(
     'What an apply of the custom resources would change',
   );
   await page.getByRole('link', { name: 'Overview', exact: true }).click();
-  await inAllLooks(page, 'overview', 'Open the Inference tab');
+  await inAllLooks(page, 'overview', 'Open the Inference tab', {
+    // Backstage draws the graph of relations last.
+    settled: () =>
+      page
+        .locator('svg')
+        .getByText('demo (llm-d-sim, local)')
+        .first()
+        .waitFor(),
+  });
   await inAllLooks(page, 'scale', 'Deployment llm-d-sim/demo-decode', {
     widths: [1440],
     isDialog: true,

@@ -14,8 +14,6 @@ import { TestCluster } from './testing/TestCluster';
 const GATEWAY_URL = 'sim.llm-d.io/gateway-url';
 const IMAGE = 'ghcr.io/llm-d/llm-d-inference-sim:v0.10.2';
 
-jest.setTimeout(30_000);
-
 const brief = (conditions: Condition[] | undefined) =>
   Object.fromEntries(
     (conditions ?? []).map(({ type, status, reason }) => [
@@ -37,7 +35,7 @@ describe.each(['loopback', 'shared'] as const)(
         accessLog: line => accessLog.push(line),
         images: { 'test/web': webProgram(new Set()) },
       });
-    }, 60_000);
+    });
     afterAll(() => test.stop());
 
     const urlOf = (name: string) =>

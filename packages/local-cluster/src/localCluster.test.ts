@@ -40,10 +40,8 @@ beforeAll(async () => {
       'test/stubborn': stubbornProgram,
     },
   });
-}, 60_000);
+});
 afterAll(() => test.stop());
-
-jest.setTimeout(30_000);
 
 describe('a local cluster', () => {
   it('writes a kubeconfig that only its owner can read', async () => {

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-jest.setTimeout(60_000);
-
 /** Ends a program and what it started, if any of it is left. */
 function endGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;

@@ -4,8 +4,6 @@ import { showProgram, webProgram } from './testing/programs';
 import { TestCluster } from './testing/TestCluster';
 import type { Program } from './node/images/Program';
 
-jest.setTimeout(30_000);
-
 const unhealthy = new Set<string>();
 /** What happened in the pods, in order. */
 const story: string[] = [];
@@ -42,7 +40,7 @@ describe.each(['loopback', 'shared'] as const)(
           'test/fails': fails,
         },
       });
-    }, 60_000);
+    });
     afterAll(() => test.stop());
 
     const remove = async (name: string) => {

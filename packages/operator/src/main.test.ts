@@ -19,8 +19,6 @@ import { ProgramRun } from './testing/ProgramRun';
 import { refer, schedulerInstall, simulatorDeployment } from './testing/stacks';
 import { eventually } from './testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 const decode = (replicas: number) => ({ decode: { enabled: true, replicas } });
 /** Everything that an operator might write. */
 const writable = [

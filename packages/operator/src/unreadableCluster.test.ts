@@ -15,8 +15,6 @@ import { ProgramRun } from './testing/ProgramRun';
 import { simulatorDeployment } from './testing/stacks';
 import { FaultProxy } from './__testUtils__/fault-proxy/FaultProxy';
 
-jest.setTimeout(120_000);
-
 const namespace = 'team-a';
 const rbac = 'rbac.authorization.k8s.io';
 

@@ -14,8 +14,6 @@ import {
 } from './testing/__testUtils__/PortalUnderTest';
 import { until } from './testing/until';
 
-jest.setTimeout(60_000);
-
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) });
 
 const portalsAccount = 'system:serviceaccount:kube-system:default';

@@ -14,8 +14,6 @@ import Router from 'express-promise-router';
 import request from 'supertest';
 import llmDPlugin from '.';
 
-jest.setTimeout(60_000);
-
 const annotations = {
   'sim.llm-d.io/cluster': 'local',
   'sim.llm-d.io/inference-pool': 'llm-d-sim/demo',

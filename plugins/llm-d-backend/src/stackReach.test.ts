@@ -13,8 +13,6 @@ import {
 } from './testing/__testUtils__/PortalUnderTest';
 import { until } from './testing/until';
 
-jest.setTimeout(60_000);
-
 const teamA = 'group:default/team-a';
 const teamB = 'group:default/team-b';
 const typedRef = 'component:default/typed';

@@ -21,8 +21,6 @@ import { createPullRequestAction } from './actions/pullRequest';
 import { examples } from './actions/pullRequest.examples';
 import { createRenderAction } from './actions/render';
 
-jest.setTimeout(60_000);
-
 const branch = 'llm-d/local/llm-d-sim/demo';
 const folder = 'stacks/local/llm-d-sim/demo';
 const place = { cluster: 'local', namespace: 'llm-d-sim', name: 'demo' };

@@ -275,7 +275,6 @@ describe('a client that does not read', () => {
       await gateway.stop();
       await bed.stop();
     },
-    30_000,
   );
 });
 

@@ -5,7 +5,7 @@ const POLL_MS = 25;
 /** Waits until `check` no longer throws and answers with what it answers. Throws its last error when that takes too long. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

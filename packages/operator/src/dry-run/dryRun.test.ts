@@ -12,8 +12,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(90_000);
-
 const decode = (replicas: number) => ({ decode: { enabled: true, replicas } });
 const kinds = [
   'sim.llm-d.io/v1alpha1 SimulatorDeployment',

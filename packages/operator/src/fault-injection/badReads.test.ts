@@ -22,8 +22,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 const listSchema = z.looseObject({ items: z.array(z.unknown()) });
 const withItems =
   (keep: (items: unknown[]) => unknown[]) =>

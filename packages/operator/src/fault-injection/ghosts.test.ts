@@ -5,8 +5,6 @@ import { refer, schedulerInstall } from '../testing/stacks';
 import { eventually, TestCluster } from '../testing/TestCluster';
 import { untilConverged } from '../testing/untilConverged';
 
-jest.setTimeout(60_000);
-
 it('makes nothing for a custom resource that a watch brings back although it has gone', async () => {
   const cluster = await TestCluster.start(startApiServer);
   const proxy = await FaultProxy.inFrontOf(cluster.operatorKubeConfig);

@@ -181,7 +181,7 @@ describe('somebody who edits every field that the operator owns', () => {
           left = [...expected.keys()].filter(field => !managers.has(field));
           return left.length === 0 ? true : undefined;
         },
-        5_000,
+        15_000,
       ).catch(() => {});
       return left;
     };

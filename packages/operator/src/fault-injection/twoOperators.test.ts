@@ -14,8 +14,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 describe('two operators on one cluster', () => {
   let cluster: TestCluster;
   let proxy: FaultProxy;

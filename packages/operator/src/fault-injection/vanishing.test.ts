@@ -16,8 +16,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 describe('custom resources whose surroundings go away', () => {
   let cluster: TestCluster;
   let operator: TestOperator;

@@ -6,8 +6,6 @@ import { ObjectCache } from './ObjectCache';
 import { Reflector } from './Reflector';
 import type { WatchedKind } from './WatchedKind';
 
-jest.setTimeout(30_000);
-
 const kind: WatchedKind = {
   apiVersion: 'v1',
   kind: 'ConfigMap',

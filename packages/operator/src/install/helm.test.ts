@@ -15,8 +15,6 @@ const title = helm
   ? 'the Helm chart, to Helm itself'
   : 'the Helm chart, to Helm itself (there is none: LLM_D_HELM=$(scripts/conformance/helm.sh) builds one and names it)';
 
-jest.setTimeout(60_000);
-
 suite(title, () => {
   const defaults = path.join(CHART_VALUES, 'defaults.yaml');
 

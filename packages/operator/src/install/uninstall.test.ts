@@ -17,8 +17,6 @@ import { eventually, TEST_MANAGER, TestCluster } from '../testing/TestCluster';
 import { readKustomizeBase } from './__testUtils__/manifests';
 import { installCustomResourceDefinitions } from './installCustomResourceDefinitions';
 
-jest.setTimeout(60_000);
-
 const installation = readKustomizeBase();
 const definitions = installation.filter(({ kind }) => kind === crdKind.kind);
 

@@ -4,8 +4,6 @@ import { eventually, TestCluster } from '../testing/TestCluster';
 import { decideLease } from './leaseDecision';
 import { LeaderElector } from './LeaderElector';
 
-jest.setTimeout(30_000);
-
 describe('decideLease', () => {
   it('takes from another holder only what it saw unchanged for the whole duration', () => {
     fc.assert(

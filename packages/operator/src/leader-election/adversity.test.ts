@@ -7,8 +7,6 @@ import { eventually, TEST_MANAGER, TestCluster } from '../testing/TestCluster';
 import { LeaderElector } from './LeaderElector';
 import { microTime } from './LeaseClient';
 
-jest.setTimeout(60_000);
-
 const hourMs = 3_600_000;
 
 describe('leader election in adversity', () => {

@@ -7,8 +7,6 @@ import {
 } from '../testing/stacks';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
-jest.setTimeout(60_000);
-
 /** `name{labels} value` of every sample whose line begins so. */
 function samples(text: string, beginning: string): Map<string, number> {
   return new Map(

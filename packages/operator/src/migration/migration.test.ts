@@ -24,8 +24,6 @@ import {
 } from './__testUtils__/goOperatorFolder';
 import { migrate, migrationReport } from './__testUtils__/migrationReport';
 
-jest.setTimeout(60_000);
-
 const resources = goOperatorResources();
 
 /** Namespaces in the manifests. */

@@ -23,8 +23,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(60_000);
-
 const madeForInstall = [
   'v1/ConfigMap',
   'apps/v1/Deployment',

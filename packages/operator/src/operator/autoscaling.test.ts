@@ -18,8 +18,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 /** Whether these may own the replicas of a Deployment that an autoscaler has scaled. */
 function areAutoscaled(owners: readonly (string | undefined)[]): boolean {
   return onRealControlPlane

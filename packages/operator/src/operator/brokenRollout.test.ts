@@ -13,8 +13,6 @@ import {
 import { startWholeCluster } from '../__testUtils__/startWholeCluster';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 const nowhere = 'registry.example/nowhere/no-such-image:v1';
 const pullFails = /ErrImagePull|ImagePullBackOff/;
 

@@ -4,8 +4,6 @@ import type { RequestFault } from '../__testUtils__/fault-proxy/Fault';
 import { FaultProxy } from '../__testUtils__/fault-proxy/FaultProxy';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
-jest.setTimeout(60_000);
-
 describe('an operator that is stopped in the middle of its work', () => {
   let cluster: TestCluster;
   let proxy: FaultProxy;

@@ -15,8 +15,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(60_000);
-
 describe('kinds that few stacks have', () => {
   let cluster: TestCluster;
   let operator: TestOperator;

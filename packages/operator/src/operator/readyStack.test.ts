@@ -9,8 +9,6 @@ import {
 import { startWholeCluster } from '../__testUtils__/startWholeCluster';
 import { eventually, TestCluster } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 describe('a stack with everything that runs it', () => {
   let cluster: TestCluster;
 

@@ -8,8 +8,6 @@ import {
 import { TestCluster, type TestOperator } from '../testing/TestCluster';
 import { ImagePattern } from './ImagePattern';
 
-jest.setTimeout(60_000);
-
 describe('an operator that allows some images', () => {
   let cluster: TestCluster;
   let namespace: string;

@@ -13,8 +13,6 @@ import {
   type TestOperator,
 } from '../testing/TestCluster';
 
-jest.setTimeout(120_000);
-
 type Spec = Record<string, unknown>;
 
 const noRoute = { routing: { enabled: false } };

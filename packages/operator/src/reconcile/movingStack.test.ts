@@ -10,8 +10,6 @@ import { schedulerInstall } from '../testing/stacks';
 import { TestCluster } from '../testing/TestCluster';
 import { ALLOW_FROM } from './namespacePolicy';
 
-jest.setTimeout(120_000);
-
 describe('a stack that is renamed or moved', () => {
   let cluster: TestCluster;
 

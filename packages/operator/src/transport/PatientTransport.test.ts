@@ -8,8 +8,6 @@ import {
 import { eventually, TestCluster } from '../testing/TestCluster';
 import { PatientTransport } from './PatientTransport';
 
-jest.setTimeout(60_000);
-
 describe('PatientTransport', () => {
   let cluster: TestCluster;
   let proxy: FaultProxy;

@@ -21,8 +21,6 @@ import {
 import { setTimeout } from 'node:timers/promises';
 import { StackEntityProvider } from './StackEntityProvider';
 
-jest.setTimeout(60_000);
-
 /** The same cluster, until somebody pulls the plug or takes permissions away. */
 class SwitchedTransport implements ClusterTransport {
   readonly #inner: ClusterTransport;

@@ -6,8 +6,6 @@ import {
   type PortalOptions,
 } from '../testing/__testUtils__/PortalUnderTest';
 
-jest.setTimeout(60_000);
-
 const entityRef = 'resource:default/demo';
 const alice = 'user:default/alice';
 const mallory = 'user:default/mallory';

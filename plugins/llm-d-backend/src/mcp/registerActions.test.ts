@@ -6,8 +6,6 @@ import {
   startPortalUnderTest,
 } from '../testing/__testUtils__/PortalUnderTest';
 
-jest.setTimeout(60_000);
-
 const entityRef = 'resource:default/demo';
 const entities = [stackEntity('demo', { provided: true })];
 const credentials = mockCredentials.user('user:default/alice');

@@ -4,8 +4,6 @@ import { openRoutingTestTables } from './routingTestTables';
 import { databaseEngines } from '../testing/databaseEngines';
 import { aReport, aRequest, aRun as runWith, entityRef } from '../testing/runs';
 
-jest.setTimeout(60_000);
-
 const aRun = (id: string, startedAt: string) => runWith({ id, startedAt });
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 10, 0, second));

@@ -5,8 +5,6 @@ import { DatabaseRoutingTestStore } from './DatabaseRoutingTestStore';
 import { DatabaseRunHistory } from './DatabaseRunHistory';
 import { openRoutingTestTables } from './routingTestTables';
 
-jest.setTimeout(60_000);
-
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 10, minute));
 const idOf = (number: number) =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;

@@ -9,8 +9,6 @@ import type { ExecuteScenario } from './ExecuteScenario';
 import { RoutingTestRunner } from './RoutingTestRunner';
 import { openRoutingTestTables } from './routingTestTables';
 
-jest.setTimeout(60_000);
-
 const stack: StackReference = {
   entityRef: 'resource:default/demo',
   place: { kind: 'Resource', namespace: 'default', name: 'demo' },

@@ -15,8 +15,6 @@ import { DatabaseRunHistory } from './DatabaseRunHistory';
 import { RoutingTestRunner } from './RoutingTestRunner';
 import { openRoutingTestTables } from './routingTestTables';
 
-jest.setTimeout(120_000);
-
 const programs = postgresPrograms();
 /** Short, so that a death is noticed within a test; a portal's are in RunnerTimes. */
 const times = { leaseMs: 1_000, renewEveryMs: 200 };

@@ -74,7 +74,7 @@ describe('any custom resource that its schema allows', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('compiles to the same bytes whatever order its keys are in', () => {
     fc.assert(
@@ -94,7 +94,7 @@ describe('any custom resource that its schema allows', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('makes pods that the restricted Pod Security Standard lets in', () => {
     fc.assert(
@@ -107,7 +107,7 @@ describe('any custom resource that its schema allows', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('refers to nothing that is not there, when it is valid', () => {
     let compiled = 0;
@@ -123,7 +123,7 @@ describe('any custom resource that its schema allows', () => {
       { numRuns: 200, maxSkipsPerRun: 200 },
     );
     expect(compiled).toBeGreaterThan(100);
-  }, 60_000);
+  });
 });
 
 /** Features of both kinds: switching one on, with the objects that it is to add. */

@@ -121,8 +121,6 @@ function theirVerdict({ faults, unknownFields }: Verdict) {
 }
 
 describeApiServer(`our custom resources and ${API_SERVER}`, () => {
-  jest.setTimeout(120_000);
-
   it('accept the definitions: structure, types of the rules, their cost', () => {
     expect(judge([]).definitions).toEqual(
       customResourceDefinitionFiles().map(({ name }) => ({

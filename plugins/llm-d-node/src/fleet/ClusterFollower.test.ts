@@ -9,8 +9,6 @@ import type {
 } from '../cluster/ClusterTransport';
 import { ClusterFollower, type ClusterChange } from './ClusterFollower';
 
-jest.setTimeout(60_000);
-
 const fieldManager = 'test';
 const namespace = 'llm-d-sim';
 

@@ -13,8 +13,6 @@ import { readNodeDetails } from './readNodeDetails';
 import { readPodFigures } from './readPodFigures';
 import { readStackSnapshot } from './readStackSnapshot';
 
-jest.setTimeout(120_000);
-
 const now = () => new Date();
 const place = { namespace: 'llm-d-sim', name: 'demo' };
 const stack = { schedulerInstall: place, simulatorDeployment: place };

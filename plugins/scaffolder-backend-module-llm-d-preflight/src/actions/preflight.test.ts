@@ -15,8 +15,6 @@ import { parse, stringify } from 'yaml';
 import { createPreflightAction } from './preflight';
 import { examples } from './preflight.examples';
 
-jest.setTimeout(120_000);
-
 const kind = (name: string, spec: object) =>
   stringify({
     apiVersion: 'sim.llm-d.io/v1alpha1',

@@ -110,7 +110,7 @@ export class TestPortal {
   }
 
   /** An entity, once it is there. */
-  async entity(ref: string, withinMs = 30_000): Promise<JsonObject> {
+  async entity(ref: string, withinMs = 60_000): Promise<JsonObject> {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const found = await this.#find(ref);

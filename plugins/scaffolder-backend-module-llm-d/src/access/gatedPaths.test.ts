@@ -20,8 +20,6 @@ import { createPullRequestAction } from '../actions/pullRequest';
 import { createRenderAction } from '../actions/render';
 import { createRoutingTestAction } from '../actions/routingTest';
 
-jest.setTimeout(120_000);
-
 const place = { cluster: 'local', namespace: 'llm-d-sim', name: 'demo' };
 const chat: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

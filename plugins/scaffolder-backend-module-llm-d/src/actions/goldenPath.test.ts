@@ -29,8 +29,6 @@ import { examples as validateExamples } from './validate.examples';
 import { createWaitAction } from './wait';
 import { examples as waitExamples } from './wait.examples';
 
-jest.setTimeout(120_000);
-
 const SIM = 'sim.llm-d.io/v1alpha1';
 const place = { cluster: 'local', namespace: 'llm-d-sim', name: 'demo' };
 

@@ -4,8 +4,6 @@ import { runAction, succeed } from '../__testUtils__/ActionRun';
 import { testGate } from '../__testUtils__/testGate';
 import { createScaleAction } from './scale';
 
-jest.setTimeout(120_000);
-
 const apiVersion = 'sim.llm-d.io/v1alpha1';
 const namespace = 'llm-d-sim';
 const demo = { cluster: 'local', namespace, name: 'demo' };

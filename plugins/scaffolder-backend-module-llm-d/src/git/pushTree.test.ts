@@ -9,8 +9,6 @@ import type { GitHost } from './GitHost';
 import { gitHostOf } from './gitHostOf';
 import { pushTree } from './pushTree';
 
-jest.setTimeout(60_000);
-
 const branch = 'llm-d/local/llm-d-sim/demo';
 const folder = 'stacks/local/llm-d-sim/demo';
 const replicas = (count: number) =>

@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-jest.setTimeout(30_000);
-
 describe('FaultContainment', () => {
   // In a process of its own: Jest has its own idea of uncaught exceptions.
   it('gives faults to the program that they come from, and lets those of nobody end the process', async () => {

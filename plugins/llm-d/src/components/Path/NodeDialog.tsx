@@ -9,6 +9,7 @@ import {
   TabList,
   TabPanel,
   Tabs,
+  Text,
 } from '@backstage/ui';
 import type {
   EntityPlace,
@@ -63,13 +64,15 @@ export function NodeDialog(props: {
       <DialogBody>
         <Flex direction="column" gap="4">
           <HealthStatusLabel status={node.status} strong />
-          {cause?.node === node.id && (
+          {cause?.node === node.id ? (
             <Alert
               status={node.status === 'degraded' ? 'danger' : 'info'}
               icon
               title={cause.message}
               description={t('health.fix', { fix: cause.fix })}
             />
+          ) : (
+            <Text variant="body-medium">{node.message}</Text>
           )}
           <Tabs defaultSelectedKey="evidence">
             <TabList aria-label={t('node.tabs')}>

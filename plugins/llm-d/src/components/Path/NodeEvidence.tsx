@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Flex, Text } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import type { HealthNode } from '@llm-d-sim/plugin-llm-d-common';
 import { formatTime } from '../../format/formatTime';
 import { llmDTranslationRef } from '../../translation';
@@ -13,7 +13,6 @@ export function NodeEvidence(props: { node: HealthNode }) {
   const { node } = props;
   return (
     <Flex direction="column" gap="2">
-      <Text variant="body-medium">{node.message}</Text>
       <DataTable
         title={t('evidence.title', { node: t(`health.node.${node.id}`) })}
         level={3}
