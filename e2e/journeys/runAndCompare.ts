@@ -60,6 +60,17 @@ export async function runAndCompare({
       .click();
     const comparison = page.getByRole('region', { name: 'Comparison' });
     await comparison.getByRole('row', { name: /TTFT/i }).first().waitFor();
+    const times = await tab
+      .getByRole('table', { name: 'Earlier runs' })
+      .getByRole('rowheader')
+      .allInnerTexts();
+    const [, before, after] = await comparison
+      .getByRole('columnheader')
+      .allInnerTexts();
+    assert.deepEqual(
+      [before, after],
+      [`Before: ${times[1]}`, `After: ${times[0]}`],
+    );
     await picture('14-comparison');
     await assertAccessible(page, 'a comparison', comparison, {
       landmark: /TTFT/i,

@@ -85,8 +85,10 @@ export const llmDPaths = {
     entityPath(place, 'routing-tests', id, 'cancel'),
   baseline: (place: EntityPlace, id: string) =>
     entityPath(place, 'routing-tests', id, 'baseline'),
-  compareRoutingTests: (place: EntityPlace, id: string, other: string) =>
-    entityPath(place, 'routing-tests', id, 'compare', other),
+  compareRoutingTests: (
+    place: EntityPlace,
+    { baseline, candidate }: { baseline: string; candidate: string },
+  ) => entityPath(place, 'routing-tests', candidate, 'compare', baseline),
   exportRoutingTest: (place: EntityPlace, id: string) =>
     entityPath(place, 'routing-tests', id, 'export'),
   flakeStatistics: (place: EntityPlace) =>

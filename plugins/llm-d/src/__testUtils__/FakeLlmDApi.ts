@@ -173,12 +173,11 @@ export class FakeLlmDApi implements LlmDApi {
 
   async compareRoutingTests(
     entity: EntityPlace,
-    baseline: string,
-    candidate: string,
+    runs: { baseline: string; candidate: string },
   ): Promise<RunComparison> {
     return aComparison(
-      await this.getRoutingTest(entity, baseline),
-      await this.getRoutingTest(entity, candidate),
+      await this.getRoutingTest(entity, runs.baseline),
+      await this.getRoutingTest(entity, runs.candidate),
     );
   }
 

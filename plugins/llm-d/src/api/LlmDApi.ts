@@ -89,8 +89,7 @@ export interface LlmDApi {
   ): Promise<void>;
   compareRoutingTests(
     entity: EntityPlace,
-    baseline: string,
-    candidate: string,
+    runs: { baseline: string; candidate: string },
     options?: ReadOptions,
   ): Promise<RunComparison>;
   exportRoutingTest(

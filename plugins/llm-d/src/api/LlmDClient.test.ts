@@ -52,6 +52,20 @@ describe('LlmDClient', () => {
     });
   });
 
+  it('compares a candidate with a baseline, in the order of the address', async () => {
+    server.use(
+      http.get(`${base}/routing-tests/new/compare/old`, () =>
+        HttpResponse.json({ regression: false }),
+      ),
+    );
+    expect(
+      await client.compareRoutingTests(entity, {
+        baseline: 'old',
+        candidate: 'new',
+      }),
+    ).toEqual({ regression: false });
+  });
+
   it('fails with the backend’s own sentence', async () => {
     server.use(
       http.get(`${base}/health`, () =>

@@ -166,12 +166,11 @@ export class LlmDClient implements LlmDApi {
 
   async compareRoutingTests(
     entity: EntityPlace,
-    baseline: string,
-    candidate: string,
+    runs: { baseline: string; candidate: string },
     options?: ReadOptions,
   ): Promise<RunComparison> {
     return this.#json(
-      llmDPaths.compareRoutingTests(entity, baseline, candidate),
+      llmDPaths.compareRoutingTests(entity, runs),
       read(options),
     );
   }

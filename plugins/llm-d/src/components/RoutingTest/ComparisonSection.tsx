@@ -35,7 +35,7 @@ export function ComparisonSection(props: {
   const api = useApi(llmDApiRef);
   const load = useCallback(
     (signal: AbortSignal) =>
-      api.compareRoutingTests(entity, baseline, candidate, { signal }),
+      api.compareRoutingTests(entity, { baseline, candidate }, { signal }),
     [api, baseline, candidate, entity],
   );
   const comparison = usePolled(load, once);

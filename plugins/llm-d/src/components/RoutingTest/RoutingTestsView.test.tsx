@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { FakeLlmDApi } from '../../__testUtils__/FakeLlmDApi';
 import { aFinishedRun, aRequest, aRun } from '../../__testUtils__/aRun';
 import { renderStack } from '../../__testUtils__/renderStack';
+import { formatTime } from '../../format/formatTime';
 
 function renderTests(api: FakeLlmDApi, more = '') {
   renderStack(api, { path: `/?view=tests${more}` });
@@ -115,6 +116,11 @@ describe('Routing tests', () => {
       await screen.findByRole('region', { name: 'Comparison' }),
     );
     expect(await comparison.findByText('It got worse')).toBeInTheDocument();
+    const [, before, after] = comparison.getAllByRole('columnheader');
+    expect([before.textContent, after.textContent]).toEqual([
+      `Before: ${formatTime('2026-11-22T10:00:00Z')}`,
+      `After: ${formatTime('2026-11-23T10:00:00Z')}`,
+    ]);
     expect(comparison.getByRole('row', { name: /TTFT p95/ })).toHaveTextContent(
       '+53 %Worse',
     );

@@ -12,6 +12,7 @@ import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { useScenarios } from '../../hooks/useScenarios';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
+import { orderedRuns } from '../../view/orderedRuns';
 import { LoadFailure, ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 import { ComparisonSection } from './ComparisonSection';
@@ -104,8 +105,7 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
         {run.value && parameters.compare !== undefined && (
           <ComparisonSection
             entity={entity}
-            baseline={parameters.compare}
-            candidate={run.value.id}
+            {...orderedRuns(run.value, parameters.compare, listed)}
             localStandIn={run.value.report?.localStandIn}
             onClose={() => change({ compare: undefined })}
           />
