@@ -97,4 +97,7 @@ export * from './health/unwellEpps';
 export { evaluateHealth } from './health/evaluateHealth';
 export { snapshotFrom } from './health/snapshotFrom';
 export { gatewayUrlOf } from './health/gatewayUrl';
-export { LOCAL_GATEWAY_CONTROLLER } from './health/gatewayController';
+export {
+  LOCAL_GATEWAY_CONTROLLER,
+  gatewayProviderOfController,
+} from './health/gatewayController';

@@ -250,8 +250,8 @@ describe('simulate', () => {
     const lateness = real.requests.map(
       ({ endToEnd }, index) => endToEnd - virtual.requests[index].endToEnd,
     );
-    // Half a millisecond is what a timer may be early by; a thousandth for sums of fractions.
-    expect(Math.min(...lateness)).toBeGreaterThanOrEqual(-0.501);
+    // Timers count whole milliseconds, so each of the two that a request waits for may be early by less than one.
+    expect(Math.min(...lateness)).toBeGreaterThan(-2);
     // A timer per token that adds its lateness up would double the time; a busy
     // machine makes single requests late, and not half of them by as much.
     const typical = median(virtual.requests.map(({ endToEnd }) => endToEnd));

@@ -2,7 +2,7 @@ import {
   LOCAL_GATEWAY_CONTROLLER,
   SIM_API_VERSION,
   allowedNamespaces,
-  gatewayProviderOfClass,
+  gatewayProviderOfController,
   matchesPattern,
   type ClusterChoice,
   type KubernetesObject,
@@ -196,7 +196,7 @@ function namesOf(
 function gatewayClassOf(object: KubernetesObject) {
   const { spec, status } = gatewayClassSchema.parse(object);
   const { name } = object.metadata;
-  const provider = gatewayProviderOfClass(name).name;
+  const provider = gatewayProviderOfController(name, spec.controllerName).name;
   return {
     name,
     ...(provider !== 'unknown' && { provider }),

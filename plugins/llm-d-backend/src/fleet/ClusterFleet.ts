@@ -226,7 +226,9 @@ export class ClusterFleet {
     const { report } = verdict;
     const row = fleetRow(stack, report, reference => {
       const { kind, name, namespace = '' } = reference;
-      return kind === 'Deployment' || kind === 'Gateway'
+      return kind === 'Deployment' ||
+        kind === 'Gateway' ||
+        kind === 'GatewayClass'
         ? this.#follower.store(kind).get(namespace, name)
         : undefined;
     });

@@ -1,5 +1,5 @@
 import {
-  gatewayProviderOfClass,
+  gatewayProviderOfController,
   type FleetStack,
   type HealthNode,
   type HealthNodeId,
@@ -26,6 +26,10 @@ const deploymentSchema = z.object({
 
 const gatewaySchema = z.object({
   spec: z.object({ gatewayClassName: z.string() }),
+});
+
+const gatewayClassSchema = z.object({
+  spec: z.object({ controllerName: z.string() }),
 });
 
 /** The row of a stack, without its last run. */
@@ -112,7 +116,18 @@ function providerOf(
       object.kind === 'Gateway' ? find(object) : undefined,
     );
     if (parsed.success) {
-      return gatewayProviderOfClass(parsed.data.spec.gatewayClassName).name;
+      const { gatewayClassName } = parsed.data.spec;
+      const gatewayClass = gatewayClassSchema.safeParse(
+        find({
+          apiVersion: object.apiVersion,
+          kind: 'GatewayClass',
+          name: gatewayClassName,
+        }),
+      );
+      return gatewayProviderOfController(
+        gatewayClassName,
+        gatewayClass.data?.spec.controllerName,
+      ).name;
     }
   }
   return undefined;

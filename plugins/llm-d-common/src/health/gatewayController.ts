@@ -17,8 +17,13 @@ const byController: Readonly<Record<string, GatewayProviderName>> = {
   'networking.gke.io/gateway': 'gke',
 };
 
-/** Who implements a Gateway: its class says which controller, and where the class is not known, its name tells. */
-export function providerOf(
+/**
+ * Who implements a Gateway: its class says which controller, and where the class is not known, its name tells.
+ *
+ * @param controllerName - `spec.controllerName` of the GatewayClass
+ * @public
+ */
+export function gatewayProviderOfController(
   className: string,
   controllerName: string | undefined,
 ): GatewayProvider {

@@ -3,7 +3,10 @@ import type { GatewayProvider } from '../gateway/GatewayProvider';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { selectsLabels } from '../kubernetes/labelSelector';
 import { findGateways } from './foundGateways';
-import { LOCAL_GATEWAY_CONTROLLER, providerOf } from './gatewayController';
+import {
+  LOCAL_GATEWAY_CONTROLLER,
+  gatewayProviderOfController,
+} from './gatewayController';
 import { isPrefill, modelSelectors } from './modelSelectors';
 import { inOrder } from './snapshotOrder';
 import type { Place, Probe, SnapshotGap, StackSnapshot } from './StackSnapshot';
@@ -126,7 +129,7 @@ export function findTopology(
     const gatewayClass = classOf.get(gatewayClassName);
     return {
       ...found,
-      provider: providerOf(
+      provider: gatewayProviderOfController(
         gatewayClassName,
         gatewayClass && views.gatewayClass(gatewayClass).spec.controllerName,
       ),

@@ -153,6 +153,9 @@ describe('compareRuns', () => {
       regression: false,
       reason: expect.stringContaining(reason),
     });
+    expect(
+      new Set(Object.values(verdicts(compareRuns(runOf(), candidate)))),
+    ).toEqual(new Set(['unknown']));
   });
 
   it('does not compare what went in by different ways', () => {

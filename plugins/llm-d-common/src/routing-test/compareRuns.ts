@@ -49,7 +49,10 @@ export function compareRuns(
           pair =>
             pair.baseline?.passed === true && pair.candidate?.passed === false,
         )),
-    figures,
+    figures:
+      reason === undefined
+        ? figures
+        : figures.map(figure => ({ ...figure, verdict: 'unknown' })),
     assertions,
     distribution: { baseline: sharesOf(before), candidate: sharesOf(after) },
   };

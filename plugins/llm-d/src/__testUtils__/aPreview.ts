@@ -94,21 +94,7 @@ export function aPreview(action: StackAction): StackActionPreview {
         ],
       };
     case 'restart-epp':
-      return {
-        ...common,
-        consequences: [
-          {
-            object: deployment('demo-epp'),
-            differences: [
-              difference(
-                'spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]',
-                undefined,
-                '2026-11-23T10:05:00Z',
-              ),
-            ],
-          },
-        ],
-      };
+      return common;
     default:
       return {
         ...common,

@@ -12,14 +12,17 @@ import { useStackSignal } from './useStackSignal';
 /** ms; others may start runs too: signals tell everybody of them, and reading now and then shows what was missed. */
 const every = (restMs: number) => (runs: RoutingTestRun[] | undefined) =>
   runs?.some(({ state }) => state === 'running') ? 2_000 : restMs;
+/** As many as the backend gives at once. */
+const newest = 200;
 const withSignals = every(30_000);
 const withoutSignals = every(20_000);
 
-/** The runs of a stack, newest first. */
+/** The newest runs of a stack, newest first. */
 export function useRoutingTests(entity: EntityPlace): Polled<RoutingTestRun[]> {
   const api = useApi(llmDApiRef);
   const load = useCallback(
-    (signal: AbortSignal) => api.listRoutingTests(entity, { signal }),
+    (signal: AbortSignal) =>
+      api.listRoutingTests(entity, { signal, limit: newest }),
     [api, entity],
   );
   const hasSignals = useApiHolder().get(signalApiRef) !== undefined;

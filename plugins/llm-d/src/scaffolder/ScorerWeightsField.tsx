@@ -10,7 +10,7 @@ import {
   TextAreaField,
 } from '@backstage/ui';
 import { lintEppConfigText } from '@llm-d-sim/plugin-llm-d-common';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { FindingList } from '../components/Findings';
 import { Muted } from '../components/Muted';
 import readable from '../components/Readable/Readable.module.css';
@@ -24,18 +24,26 @@ import styles from './ScorerWeightsField.module.css';
 
 /**
  * Form field: the EPP's configuration by the weights of its scorers, or as a whole. Its value is an EndpointPickerConfig as YAML;
- * none while everything is as the default profile has it.
+ * none while everything is as the default profile has it, unless the form must have one.
  */
 export function ScorerWeightsField(
   props: FieldExtensionComponentProps<string>,
 ) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { formData, onChange, rawErrors = [], schema } = props;
+  const { formData, onChange, rawErrors = [], required, schema } = props;
   const standard = useMemo(defaultEppConfig, []);
+  useEffect(() => {
+    // What is seen is what is sent: a form that must have a configuration has this one.
+    if (required && formData === undefined) {
+      onChange(standard);
+    }
+  }, [formData, onChange, required, standard]);
   const config = formData ?? standard;
   const findings = useMemo(() => lintEppConfigText(config), [config]);
   const change = (text: string) =>
-    onChange(text.trim() === '' || text === standard ? undefined : text);
+    onChange(
+      !required && (text.trim() === '' || text === standard) ? undefined : text,
+    );
   const weights = scorerWeights(config);
   return (
     <Flex direction="column" gap="3" bg="neutral" className={readable.readable}>

@@ -7,6 +7,12 @@ export const decisionTexts = {
     none: 'No run with decisions is there. Run a routing test first.',
     notFound:
       'No decision of the endpoint picker was found for this request: it logs scores from verbosity 4 on.',
+    notYet:
+      'Decisions are read when all requests of the run have been answered.',
+    notAnswered:
+      'The request was not answered with HTTP 2xx: no decision is looked for then.',
+    notRead:
+      'The run ended before the decisions of the endpoint picker were read.',
     notInRun: 'The run has no request {{number}}.',
     total: 'Total',
     scorer: 'Scorer',

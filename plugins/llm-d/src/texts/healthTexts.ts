@@ -23,6 +23,7 @@ export const healthTexts = {
     loading: 'Reading the stack',
     observedAt: 'Seen at {{time}}',
     fix: 'What to do: {{fix}}',
+    disagreement: 'Sources contradict each other',
     pathLabel: 'The way of a request',
     besideLabel: 'Beside the way',
     causedBy: 'because of: {{node}}',

@@ -63,6 +63,16 @@ export const healthReportSchema: z.ZodType<HealthReport> = z
     status: healthStatusSchema,
     root: healthNodeSchema,
     rootCause: rootCauseSchema.optional(),
+    disagreements: z
+      .array(
+        z.object({
+          node: nodeIdSchema,
+          message: z.string(),
+          well: z.array(z.string()),
+          notWell: z.array(z.string()),
+        }),
+      )
+      .optional(),
     pods: z.array(
       z.object({
         name: z.string(),

@@ -107,6 +107,21 @@ describe('Day-two actions', () => {
     );
   });
 
+  it('restarts the endpoint picker, and does not say that nothing would change', async () => {
+    const api = new FakeLlmDApi();
+    renderStack(api);
+    const dialog = await choose('Restart the endpoint picker');
+    const restart = dialog.getByRole('button', { name: 'Restart' });
+    await waitFor(() => expect(restart).toBeEnabled());
+    expect(dialog.queryByText('Nothing would change.')).not.toBeInTheDocument();
+    await userEvent.click(restart);
+    await waitFor(() =>
+      expect(api.performed).toMatchObject([
+        { action: { type: 'restart-epp' } },
+      ]),
+    );
+  });
+
   it('does not do what the policy refuses', async () => {
     renderStack(
       new FakeLlmDApi({

@@ -10,8 +10,15 @@ import styles from './ActionPreview.module.css';
 /** What an action would do: refusal, findings, changes, what follows, what goes. */
 export function ActionPreview(props: { preview: StackActionPreview }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { allowed, changes, consequences, findings, inventory, refusal } =
-    props.preview;
+  const {
+    action,
+    allowed,
+    changes,
+    consequences,
+    findings,
+    inventory,
+    refusal,
+  } = props.preview;
   const parts = [
     { title: t('actions.willChange'), objects: changes },
     { title: t('actions.willFollow'), objects: consequences },
@@ -54,9 +61,13 @@ export function ActionPreview(props: { preview: StackActionPreview }) {
           </ul>
         </Flex>
       )}
-      {allowed && parts.length === 0 && inventory.length === 0 && (
-        <Text variant="body-medium">{t('actions.nothing')}</Text>
-      )}
+      {allowed &&
+        // A restart changes no field that anybody wrote, and yet does something: the dialog says what.
+        action.type !== 'restart-epp' &&
+        parts.length === 0 &&
+        inventory.length === 0 && (
+          <Text variant="body-medium">{t('actions.nothing')}</Text>
+        )}
     </Flex>
   );
 }

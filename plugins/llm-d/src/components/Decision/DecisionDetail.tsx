@@ -3,6 +3,7 @@ import { Alert, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import {
   explainDecision,
   type RunRequest,
+  type RunState,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { useId } from 'react';
 import { llmDTranslationRef } from '../../translation';
@@ -13,9 +14,14 @@ import { ScoreBars } from './ScoreBars';
 import { ScorerMatrix } from './ScorerMatrix';
 
 /** One request: why this endpoint, in words, as bars, and number by number. */
-export function DecisionDetail(props: { request: RunRequest }) {
+export function DecisionDetail(props: {
+  request: RunRequest;
+  /** Of its run. */
+  state: RunState | undefined;
+}) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { decision, index, phase, served } = props.request;
+  const { request, state } = props;
+  const { decision, index, phase, served } = request;
   const titleId = useId();
   return (
     <section aria-labelledby={titleId}>
@@ -49,10 +55,23 @@ export function DecisionDetail(props: { request: RunRequest }) {
               <FilterDrops decision={decision} />
             </Flex>
           ) : (
-            <Text variant="body-medium">{t('decision.notFound')}</Text>
+            <Text variant="body-medium">
+              {t(`decision.${whyThereIsNone(request, state)}`)}
+            </Text>
           )}
         </CardBody>
       </Card>
     </section>
   );
+}
+
+/** Decisions are read once, when all requests have been answered, and only for those that were answered well. */
+function whyThereIsNone({ status }: RunRequest, state: RunState | undefined) {
+  if (state === 'running') {
+    return 'notYet';
+  }
+  if (status < 200 || status >= 300) {
+    return 'notAnswered';
+  }
+  return state === 'finished' ? 'notFound' : 'notRead';
 }

@@ -2,7 +2,12 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeLlmDApi } from '../../__testUtils__/FakeLlmDApi';
 import { podNames } from '../../__testUtils__/aHealth';
-import { aDecision, aFinishedRun, aRequest } from '../../__testUtils__/aRun';
+import {
+  aDecision,
+  aFinishedRun,
+  aRequest,
+  aRun,
+} from '../../__testUtils__/aRun';
 import { renderStack } from '../../__testUtils__/renderStack';
 
 describe('Decision explorer', () => {
@@ -54,4 +59,29 @@ describe('Decision explorer', () => {
       await screen.findByText(/^No decision of the endpoint picker was found/),
     ).toBeInTheDocument();
   });
+
+  it.each([
+    ['running', 200, 'Running', /^Decisions are read when all requests/],
+    ['cancelled', 200, 'Cancelled', /^The run ended before the decisions/],
+    ['failed', 503, 'Did not finish', /^The request was not answered/],
+  ] as const)(
+    'says how a run without a result stands, and why there is no decision: %s',
+    async (state, status, result, why) => {
+      const error = state === 'failed' ? 'The stack went away.' : undefined;
+      const requests = [aRequest(0, { decision: undefined, status })];
+      const api = new FakeLlmDApi({
+        runs: [aRun('a', { state, error, requests })],
+      });
+      renderStack(api, { path: '/?view=decisions' });
+      expect(await screen.findByText(why)).toBeInTheDocument();
+      expect(
+        within(
+          screen.getByRole('region', { name: 'Across the run' }),
+        ).getByText(result),
+      ).toBeInTheDocument();
+      expect(screen.queryAllByText('The stack went away.')).toHaveLength(
+        error ? 1 : 0,
+      );
+    },
+  );
 });

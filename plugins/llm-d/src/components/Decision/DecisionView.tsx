@@ -90,7 +90,7 @@ export function DecisionView(props: { entity: EntityPlace }) {
               hrefOf={index => hrefOf({ request: String(index), run: runId })}
             />
             {request ? (
-              <DecisionDetail request={request} />
+              <DecisionDetail request={request} state={run.value?.state} />
             ) : (
               <Text variant="body-medium">
                 {t('decision.notInRun', { number: parameters.request ?? '' })}

@@ -1,15 +1,21 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import type { RoutingTestRunDetail } from '@llm-d-sim/plugin-llm-d-common';
 import { llmDTranslationRef } from '../../translation';
+import { RunStateLabel } from '../Status';
 import styles from './DecisionView.module.css';
 
 /** What the decisions of a run have in common. */
 export function RunDecisions(props: { run: RoutingTestRunDetail }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { report, requests } = props.run;
+  const { error, report, requests } = props.run;
   if (!report) {
-    return <Text variant="body-medium">{t('verdict.running')}</Text>;
+    return (
+      <Flex direction="column" gap="1">
+        <RunStateLabel run={props.run} />
+        {error !== undefined && <Text variant="body-medium">{error}</Text>}
+      </Flex>
+    );
   }
   const { decisions, imbalance, sent } = report.summary;
   const strayed = requests.filter(

@@ -7,14 +7,15 @@ import {
 } from '@remixicon/react';
 import { formatTime } from '../../format/formatTime';
 import { llmDTranslationRef } from '../../translation';
+import { conditionLook } from '../../view/conditionLook';
 import { Muted } from '../Muted';
 import { IconWord } from '../Status';
 import { DataTable } from '../Tables';
 
 const looks = {
-  True: { icon: RiCheckboxCircleFill, tone: 'positive' },
-  False: { icon: RiCloseCircleFill, tone: 'negative' },
-  Unknown: { icon: RiQuestionFill, tone: 'neutral' },
+  good: { icon: RiCheckboxCircleFill, tone: 'positive' },
+  bad: { icon: RiCloseCircleFill, tone: 'negative' },
+  unknown: { icon: RiQuestionFill, tone: 'neutral' },
 } as const;
 
 /** Conditions as the cluster states them. */
@@ -40,7 +41,10 @@ export function NodeConditions(props: {
           <th scope="row">{condition.object}</th>
           <td>{condition.type}</td>
           <td>
-            <IconWord {...looks[condition.status]} word={condition.status} />
+            <IconWord
+              {...looks[conditionLook(condition)]}
+              word={condition.status}
+            />
             {condition.stale && (
               <div>
                 <Muted>{t('conditions.stale')}</Muted>

@@ -118,6 +118,27 @@ describe('Request path', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 
+  it('says where sources contradict each other', async () => {
+    const message =
+      'by the word of the cluster decode is well, and yet HTTP 500';
+    const { tab } = await renderPath(
+      new FakeLlmDApi({
+        health: {
+          ...aHealth(),
+          disagreements: [
+            {
+              node: 'decode',
+              message,
+              well: ['Deployment'],
+              notWell: ['probe'],
+            },
+          ],
+        },
+      }),
+    );
+    expect(await tab.findByText(message)).toBeInTheDocument();
+  });
+
   it('opens the link that the address names', async () => {
     await renderPath(new FakeLlmDApi(), '/?node=gateway');
     expect(

@@ -1,5 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
 import type { EntityPlace, HealthReport } from '@llm-d-sim/plugin-llm-d-common';
 import { Suspense, lazy } from 'react';
 import { formatTime } from '../../format/formatTime';
@@ -49,6 +57,15 @@ export function PathView(props: {
           onShow={select}
         />
       )}
+      {report?.disagreements?.map(({ message, node }) => (
+        <Alert
+          key={`${node} ${message}`}
+          status="warning"
+          icon
+          title={t('health.disagreement')}
+          description={message}
+        />
+      ))}
       {report && (
         <Card>
           <CardHeader>

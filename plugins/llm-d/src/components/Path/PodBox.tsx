@@ -61,10 +61,7 @@ export function PodBox(props: { pod: PodHealth; history?: FigureHistory }) {
                   label={t('figures.history', {
                     name,
                     number: String(values.length),
-                    low: String(Math.round(Math.min(...values, 0) * 100) / 100),
-                    high: String(
-                      Math.round(Math.max(...values, 0) * 100) / 100,
-                    ),
+                    ...rangeOf(values),
                   })}
                 />
               </dd>
@@ -74,4 +71,12 @@ export function PodBox(props: { pod: PodHealth; history?: FigureHistory }) {
       )}
     </div>
   );
+}
+
+function rangeOf(values: readonly number[]): { low: string; high: string } {
+  const known = values.length > 0 ? values : [0];
+  const [low, high] = [Math.min(...known), Math.max(...known)].map(value =>
+    String(Math.round(value * 100) / 100),
+  );
+  return { low, high };
 }

@@ -2,7 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntityPermission } from '@backstage/plugin-catalog-react/alpha';
 import { Button } from '@backstage/ui';
 import {
-  llmDRoutingTestRunPermission,
+  llmDStackReadPermission,
   type EntityPlace,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { RiSendPlaneLine } from '@remixicon/react';
@@ -16,7 +16,7 @@ export function ProbeButton(props: { entity: EntityPlace; onDone(): void }) {
   const { t } = useTranslationRef(llmDTranslationRef);
   const { entity, onDone } = props;
   const api = useApi(llmDApiRef);
-  const { allowed } = useEntityPermission(llmDRoutingTestRunPermission);
+  const { allowed } = useEntityPermission(llmDStackReadPermission);
   const { attempt, error, pending } = useAttempt();
   if (!allowed) {
     return null;

@@ -8,7 +8,10 @@ import {
   Flex,
   Text,
 } from '@backstage/ui';
-import type { EntityPlace } from '@llm-d-sim/plugin-llm-d-common';
+import type {
+  EntityPlace,
+  RunComparison,
+} from '@llm-d-sim/plugin-llm-d-common';
 import { useCallback, useId } from 'react';
 import { llmDApiRef } from '../../api';
 import { usePolled } from '../../hooks/usePolled';
@@ -21,22 +24,31 @@ import { ComparedShares } from './ComparedShares';
 
 const once = () => undefined;
 
+/** Whether what is called "before" was before. */
+const isInOrder = ({ baseline, candidate }: RunComparison) =>
+  Date.parse(baseline.startedAt) <= Date.parse(candidate.startedAt);
+
 /** Two runs side by side: whether it got worse, by which figures, and what that rests on. */
 export function ComparisonSection(props: {
   entity: EntityPlace;
-  baseline: string;
-  candidate: string;
+  /** Ids of the runs; which of them was first is found out. */
+  shown: string;
+  other: string;
   /** Whether the runs' figures come from the local cluster. */
   localStandIn?: boolean;
   onClose(): void;
 }) {
   const { t } = useTranslationRef(llmDTranslationRef);
-  const { baseline, candidate, entity, localStandIn, onClose } = props;
+  const { entity, localStandIn, onClose, other, shown } = props;
   const api = useApi(llmDApiRef);
   const load = useCallback(
-    (signal: AbortSignal) =>
-      api.compareRoutingTests(entity, { baseline, candidate }, { signal }),
-    [api, baseline, candidate, entity],
+    async (signal: AbortSignal) => {
+      const compare = (baseline: string, candidate: string) =>
+        api.compareRoutingTests(entity, { baseline, candidate }, { signal });
+      const compared = await compare(other, shown);
+      return isInOrder(compared) ? compared : compare(shown, other);
+    },
+    [api, entity, other, shown],
   );
   const comparison = usePolled(load, once);
   const { loading, value } = comparison;

@@ -101,13 +101,27 @@ describe('Routing tests', () => {
     );
   });
 
+  const twoRuns = () => [
+    aFinishedRun('newest'),
+    aFinishedRun('older', { startedAt: '2026-11-22T10:00:00Z' }),
+  ];
+
+  it('compares the later run with the earlier one, whichever is shown', async () => {
+    const api = new FakeLlmDApi({ runs: twoRuns() });
+    await renderTests(api, '&run=older&compare=newest');
+    const comparison = within(
+      await screen.findByRole('region', { name: 'Comparison' }),
+    );
+    await comparison.findByText('It got worse');
+    const [, before, after] = comparison.getAllByRole('columnheader');
+    expect([before.textContent, after.textContent]).toEqual([
+      `Before: ${formatTime('2026-11-22T10:00:00Z')}`,
+      `After: ${formatTime('2026-11-23T10:00:00Z')}`,
+    ]);
+  });
+
   it('compares two runs, and pins one as the baseline', async () => {
-    const api = new FakeLlmDApi({
-      runs: [
-        aFinishedRun('newest'),
-        aFinishedRun('older', { startedAt: '2026-11-22T10:00:00Z' }),
-      ],
-    });
+    const api = new FakeLlmDApi({ runs: twoRuns() });
     const region = within(await renderTests(api, '&run=newest'));
     await userEvent.click(
       await region.findByRole('link', { name: /^Compare the shown run/ }),

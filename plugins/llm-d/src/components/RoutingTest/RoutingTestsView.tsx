@@ -12,7 +12,6 @@ import { useRoutingTests } from '../../hooks/useRoutingTests';
 import { useScenarios } from '../../hooks/useScenarios';
 import { useViewParameters } from '../../hooks/useViewParameters';
 import { llmDTranslationRef } from '../../translation';
-import { orderedRuns } from '../../view/orderedRuns';
 import { LoadFailure, ReadFailure } from '../LoadFailure';
 import { Waiting } from '../Waiting';
 import { ComparisonSection } from './ComparisonSection';
@@ -105,7 +104,8 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
         {run.value && parameters.compare !== undefined && (
           <ComparisonSection
             entity={entity}
-            {...orderedRuns(run.value, parameters.compare, listed)}
+            shown={run.value.id}
+            other={parameters.compare}
             localStandIn={run.value.report?.localStandIn}
             onClose={() => change({ compare: undefined })}
           />
