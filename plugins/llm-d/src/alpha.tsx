@@ -7,7 +7,6 @@ import {
   ApiBlueprint,
   PageBlueprint,
   createFrontendPlugin,
-  fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import {
@@ -23,7 +22,11 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { Container } from '@backstage/ui';
 import { RiRouteLine } from '@remixicon/react';
-import { LlmDClient, llmDApiRef } from './api';
+import {
+  llmDApiFactory,
+  llmDApiFactoryWithClusterTokens,
+} from './api/apiFactories';
+import { hasKubernetesApis } from './api/hasKubernetesApis';
 import {
   entityContentRouteRef,
   fleetRouteRef,
@@ -32,13 +35,13 @@ import {
 import { clusterCredentials } from './scaffolder/clusterCredentialsDecorator';
 import { formFields } from './scaffolder/formFields';
 
-const llmDApi = ApiBlueprint.make({
-  params: defineParams =>
-    defineParams({
-      api: llmDApiRef,
-      deps: { fetchApi: fetchApiRef },
-      factory: deps => new LlmDClient(deps),
-    }),
+const llmDApi = ApiBlueprint.makeWithOverrides({
+  factory: (original, { node }) =>
+    original(defineParams =>
+      hasKubernetesApis(node)
+        ? defineParams(llmDApiFactoryWithClusterTokens)
+        : defineParams(llmDApiFactory),
+    ),
 });
 
 // In the object form, so that app-config can override it; says what `isInferenceStack` says.

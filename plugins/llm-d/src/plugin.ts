@@ -1,12 +1,10 @@
 import {
-  createApiFactory,
   createComponentExtension,
   createPlugin,
   createRoutableExtension,
-  fetchApiRef,
 } from '@backstage/core-plugin-api';
 import { LLM_D_PLUGIN_ID } from '@llm-d-sim/plugin-llm-d-common';
-import { LlmDClient, llmDApiRef } from './api';
+import { llmDApiFactory } from './api/apiFactories';
 import {
   entityContentRouteRef,
   fleetRouteRef,
@@ -21,11 +19,8 @@ import {
 export const llmDPlugin = createPlugin({
   id: LLM_D_PLUGIN_ID,
   apis: [
-    createApiFactory({
-      api: llmDApiRef,
-      deps: { fetchApi: fetchApiRef },
-      factory: deps => new LlmDClient(deps),
-    }),
+    // A classic plugin cannot see which others there are: a portal with the Kubernetes plugin takes `llmDApiFactoryWithClusterTokens` instead.
+    llmDApiFactory,
   ],
   routes: { entityContent: entityContentRouteRef, fleet: fleetRouteRef },
   externalRoutes: { template: templateRouteRef },

@@ -1,7 +1,5 @@
-import { ResponseError } from '@backstage/errors';
 import type { FetchApi } from '@backstage/frontend-plugin-api';
 import {
-  LLM_D_PLUGIN_ID,
   llmDPaths,
   type ClusterChoice,
   type DriftReport,
@@ -23,6 +21,8 @@ import {
   type StackActionPreview,
   type StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
+import { BackendRequests, type RequestContent } from './BackendRequests';
+import type { ClusterTokens } from './ClusterTokens';
 import { fleetQueryString } from './fleetQueryString';
 import type { LlmDApi, ReadOptions } from './LlmDApi';
 
@@ -33,49 +33,57 @@ import type { LlmDApi, ReadOptions } from './LlmDApi';
  */
 export class LlmDClient implements LlmDApi {
   readonly #fetchApi: FetchApi;
+  readonly #clusterTokens: ClusterTokens | undefined;
 
-  constructor(options: { fetchApi: FetchApi }) {
+  /** @param options - without `clusterTokens` nobody's own token goes to a cluster */
+  constructor(options: { fetchApi: FetchApi; clusterTokens?: ClusterTokens }) {
     this.#fetchApi = options.fetchApi;
+    this.#clusterTokens = options.clusterTokens;
   }
 
   async getFleet(query: FleetQuery, options?: ReadOptions): Promise<FleetPage> {
-    return this.#json(
+    return this.#plain().json(
       `${llmDPaths.fleet()}?${fleetQueryString(query)}`,
       read(options),
     );
   }
 
   async listClusters(options?: ReadOptions): Promise<ClusterChoice[]> {
-    return this.#items(llmDPaths.clusters(), options);
+    return this.#aboutClusters().items(llmDPaths.clusters(), read(options));
   }
 
   async listScenarios(options?: ReadOptions): Promise<ScenarioDescription[]> {
-    return this.#items(llmDPaths.scenarios(), options);
+    return this.#plain().items(llmDPaths.scenarios(), read(options));
   }
 
   async getHealth(
     entity: EntityPlace,
     options?: ReadOptions,
   ): Promise<HealthReport> {
-    return this.#json(llmDPaths.health(entity), read(options));
+    return this.#about(entity).json(llmDPaths.health(entity), read(options));
   }
 
   async probe(entity: EntityPlace): Promise<HealthReport> {
-    return this.#json(llmDPaths.probe(entity), { method: 'POST' });
+    return this.#about(entity).json(llmDPaths.probe(entity), {
+      method: 'POST',
+    });
   }
 
   async getPodFigures(
     entity: EntityPlace,
     options?: ReadOptions,
   ): Promise<PodFigures[]> {
-    return this.#items(llmDPaths.podFigures(entity), options);
+    return this.#about(entity).items(
+      llmDPaths.podFigures(entity),
+      read(options),
+    );
   }
 
   async getDrift(
     entity: EntityPlace,
     options?: ReadOptions,
   ): Promise<DriftReport> {
-    return this.#json(llmDPaths.drift(entity), read(options));
+    return this.#about(entity).json(llmDPaths.drift(entity), read(options));
   }
 
   async getNode(
@@ -83,14 +91,20 @@ export class LlmDClient implements LlmDApi {
     node: HealthNodeId,
     options?: ReadOptions,
   ): Promise<NodeDetails> {
-    return this.#json(llmDPaths.node(entity, node), read(options));
+    return this.#about(entity).json(
+      llmDPaths.node(entity, node),
+      read(options),
+    );
   }
 
   async getEppProfile(
     entity: EntityPlace,
     options?: ReadOptions,
   ): Promise<EppProfileView> {
-    return this.#json(llmDPaths.eppProfile(entity), read(options));
+    return this.#about(entity).json(
+      llmDPaths.eppProfile(entity),
+      read(options),
+    );
   }
 
   async previewAction(
@@ -98,7 +112,7 @@ export class LlmDClient implements LlmDApi {
     action: StackAction,
     options?: ReadOptions,
   ): Promise<StackActionPreview> {
-    return this.#json(llmDPaths.previewAction(entity), {
+    return this.#about(entity).json(llmDPaths.previewAction(entity), {
       ...read(options),
       ...post(action),
     });
@@ -108,7 +122,10 @@ export class LlmDClient implements LlmDApi {
     entity: EntityPlace,
     request: PerformActionRequest,
   ): Promise<void> {
-    await this.#fetch(llmDPaths.performAction(entity), post(request));
+    await this.#about(entity).fetch(
+      llmDPaths.performAction(entity),
+      post(request),
+    );
   }
 
   async listRoutingTests(
@@ -123,7 +140,10 @@ export class LlmDClient implements LlmDApi {
       query.set('limit', String(options.limit));
     }
     const suffix = query.size > 0 ? `?${query}` : '';
-    return this.#items(`${llmDPaths.routingTests(entity)}${suffix}`, options);
+    return this.#about(entity).items(
+      `${llmDPaths.routingTests(entity)}${suffix}`,
+      read(options),
+    );
   }
 
   async getRoutingTest(
@@ -131,27 +151,35 @@ export class LlmDClient implements LlmDApi {
     id: string,
     options?: ReadOptions,
   ): Promise<RoutingTestRunDetail> {
-    return this.#json(llmDPaths.routingTest(entity, id), read(options));
+    return this.#about(entity).json(
+      llmDPaths.routingTest(entity, id),
+      read(options),
+    );
   }
 
   async startRoutingTest(
     entity: EntityPlace,
     request: StartRoutingTestRequest,
   ): Promise<RoutingTestRun> {
-    return this.#json(llmDPaths.routingTests(entity), post(request));
+    return this.#about(entity).json(
+      llmDPaths.routingTests(entity),
+      post(request),
+    );
   }
 
   async cancelRoutingTest(
     entity: EntityPlace,
     id: string,
   ): Promise<RoutingTestRun> {
-    return this.#json(llmDPaths.cancelRoutingTest(entity, id), {
+    return this.#about(entity).json(llmDPaths.cancelRoutingTest(entity, id), {
       method: 'POST',
     });
   }
 
   async deleteRoutingTest(entity: EntityPlace, id: string): Promise<void> {
-    await this.#fetch(llmDPaths.routingTest(entity, id), { method: 'DELETE' });
+    await this.#about(entity).fetch(llmDPaths.routingTest(entity, id), {
+      method: 'DELETE',
+    });
   }
 
   async setBaseline(
@@ -159,7 +187,7 @@ export class LlmDClient implements LlmDApi {
     id: string,
     baseline: boolean,
   ): Promise<void> {
-    await this.#fetch(llmDPaths.baseline(entity, id), {
+    await this.#about(entity).fetch(llmDPaths.baseline(entity, id), {
       method: baseline ? 'PUT' : 'DELETE',
     });
   }
@@ -169,7 +197,7 @@ export class LlmDClient implements LlmDApi {
     runs: { baseline: string; candidate: string },
     options?: ReadOptions,
   ): Promise<RunComparison> {
-    return this.#json(
+    return this.#about(entity).json(
       llmDPaths.compareRoutingTests(entity, runs),
       read(options),
     );
@@ -180,7 +208,7 @@ export class LlmDClient implements LlmDApi {
     id: string,
     format: 'json' | 'junit',
   ): Promise<Blob> {
-    const response = await this.#fetch(
+    const response = await this.#about(entity).fetch(
       `${llmDPaths.exportRoutingTest(entity, id)}?format=${format}`,
     );
     return response.blob();
@@ -190,38 +218,39 @@ export class LlmDClient implements LlmDApi {
     entity: EntityPlace,
     options?: ReadOptions,
   ): Promise<FlakeStatistics[]> {
-    return this.#items(llmDPaths.flakeStatistics(entity), options);
-  }
-
-  async #items<T>(path: string, options?: ReadOptions): Promise<T[]> {
-    const { items } = await this.#json<{ items: T[] }>(path, read(options));
-    return items;
-  }
-
-  async #json<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await this.#fetch(path, init);
-    return response.json();
-  }
-
-  async #fetch(path: string, init?: RequestInit): Promise<Response> {
-    const response = await this.#fetchApi.fetch(
-      `plugin://${LLM_D_PLUGIN_ID}${path}`,
-      init,
+    return this.#about(entity).items(
+      llmDPaths.flakeStatistics(entity),
+      read(options),
     );
-    if (!response.ok) {
-      const error = await ResponseError.fromResponse(response);
-      // The backend's own sentence says more than the status line in front of it.
-      throw new Error(error.cause.message || error.message, { cause: error });
-    }
-    return response;
+  }
+
+  /** Requests that the backend answers without asking a cluster on somebody's behalf. */
+  #plain(): BackendRequests {
+    return new BackendRequests(this.#fetchApi);
+  }
+
+  #about(entity: EntityPlace): BackendRequests {
+    const tokens = this.#clusterTokens;
+    return new BackendRequests(
+      this.#fetchApi,
+      tokens && (() => tokens.forEntity(entity)),
+    );
+  }
+
+  #aboutClusters(): BackendRequests {
+    const tokens = this.#clusterTokens;
+    return new BackendRequests(
+      this.#fetchApi,
+      tokens && (() => tokens.forEveryCluster()),
+    );
   }
 }
 
-function read(options: ReadOptions | undefined): RequestInit {
+function read(options: ReadOptions | undefined): RequestContent {
   return options?.signal ? { signal: options.signal } : {};
 }
 
-function post(body: unknown): RequestInit {
+function post(body: unknown): RequestContent {
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

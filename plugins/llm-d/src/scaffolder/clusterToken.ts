@@ -2,6 +2,7 @@ import type {
   KubernetesApi,
   KubernetesAuthProvidersApi,
 } from '@backstage/plugin-kubernetes-react';
+import { headerEnding, providerName } from '../api/tokenProvider';
 
 /** Names of the secrets that the scaffolder's actions read. */
 const secretNames = {
@@ -27,14 +28,13 @@ export async function clusterTokenSecrets(
   if (!chosen) {
     return {};
   }
-  const { authProvider, oidcTokenProvider } = chosen;
-  const provider = [authProvider, oidcTokenProvider].filter(Boolean).join('.');
-  const { token } = await apis.authProviders.getCredentials(provider);
+  const { token } = await apis.authProviders.getCredentials(
+    providerName(chosen),
+  );
   return token === undefined
     ? {}
     : {
-        // The proxy's header has dashes where the provider's name has a dot.
-        [secretNames.authProvider]: provider.replace('.', '-'),
+        [secretNames.authProvider]: headerEnding(chosen),
         [secretNames.token]: token,
       };
 }
