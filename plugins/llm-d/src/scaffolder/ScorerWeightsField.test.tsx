@@ -4,7 +4,11 @@ import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ScorerWeightsField } from './ScorerWeightsField';
-import { defaultEppConfig, withWeights } from './eppConfigWeights';
+import {
+  defaultEppConfig,
+  scorerWeights,
+  withWeight,
+} from './eppConfigWeights';
 
 /** Fills in a form with this field alone. @returns what the form sends */
 async function sentBy(
@@ -67,8 +71,9 @@ describe('The field of scorer weights', () => {
       await userEvent.clear(weight);
       await userEvent.type(weight, '7{Tab}');
     });
-    expect(sent).toEqual({
-      eppConfig: withWeights(defaultEppConfig(), { 'prefix-cache-scorer': 7 }),
-    });
+    const standard = defaultEppConfig();
+    const [, prefix] = scorerWeights(standard);
+    expect(prefix.name).toBe('prefix-cache-scorer');
+    expect(sent).toEqual({ eppConfig: withWeight(standard, prefix, 7) });
   });
 });

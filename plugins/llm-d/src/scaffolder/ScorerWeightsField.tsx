@@ -18,7 +18,7 @@ import { llmDTranslationRef } from '../translation';
 import {
   defaultEppConfig,
   scorerWeights,
-  withWeights,
+  withWeight,
 } from './eppConfigWeights';
 import styles from './ScorerWeightsField.module.css';
 
@@ -45,6 +45,7 @@ export function ScorerWeightsField(
       !required && (text.trim() === '' || text === standard) ? undefined : text,
     );
   const weights = scorerWeights(config);
+  const profiles = new Set(weights.map(({ profile }) => profile));
   return (
     <Flex direction="column" gap="3" bg="neutral" className={readable.readable}>
       <div>
@@ -54,15 +55,22 @@ export function ScorerWeightsField(
         {schema.description && <Muted as="p">{schema.description}</Muted>}
       </div>
       <div className={styles.weights}>
-        {weights.map(({ name, weight }, index) => (
+        {weights.map(scorer => (
           <NumberField
-            key={`${name} ${index}`}
-            label={t('actions.weightOf', { scorer: name })}
+            key={scorer.path.join('.')}
+            label={
+              profiles.size > 1
+                ? t('form.weightIn', {
+                    scorer: scorer.name,
+                    profile: scorer.profile,
+                  })
+                : t('actions.weightOf', { scorer: scorer.name })
+            }
             minValue={0}
-            value={weight}
+            value={scorer.weight}
             onChange={changed =>
               !Number.isNaN(changed) &&
-              change(withWeights(config, { [name]: changed }))
+              change(withWeight(config, scorer, changed))
             }
           />
         ))}

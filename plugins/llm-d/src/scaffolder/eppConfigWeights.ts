@@ -7,11 +7,17 @@ import {
 } from '@llm-d-sim/plugin-llm-d-common';
 import { isMap, isSeq, parseDocument } from 'yaml';
 
-/** A scorer of a configuration, and what it weighs in its first scheduling profile. */
+/** A scorer in one scheduling profile of a configuration, and what it weighs there. */
 export interface ScorerWeight {
+  profile: string;
   name: string;
   weight: number;
+  /** Where it stands in the configuration. */
+  path: (string | number)[];
 }
+
+/** Of a scorer that says none. */
+const defaultWeight = 1;
 
 /** The configuration that a stack has when nobody says anything else: what the default profile compiles to. */
 export function defaultEppConfig(): string {
@@ -33,28 +39,8 @@ export function defaultEppConfig(): string {
   return String(Object.values(data)[0]);
 }
 
-/** Scorers and weights of a configuration, in its order; none when it cannot be read. */
+/** Scorers of a configuration by profile, in its order; none when it cannot be read. */
 export function scorerWeights(config: string): ScorerWeight[] {
-  return weightNodes(config).map(({ name, weight }) => ({ name, weight }));
-}
-
-/** The configuration with other weights, everything else as it was. */
-export function withWeights(
-  config: string,
-  weights: Readonly<Record<string, number>>,
-): string {
-  const document = parseDocument(config);
-  for (const { name, path } of weightNodes(config)) {
-    if (Object.hasOwn(weights, name)) {
-      document.setIn([...path, 'weight'], weights[name]);
-    }
-  }
-  return manifestText(Object(document.toJS()));
-}
-
-function weightNodes(
-  config: string,
-): (ScorerWeight & { path: (string | number)[] })[] {
   const document = parseDocument(config);
   const profiles = document.get('schedulingProfiles');
   if (
@@ -64,17 +50,24 @@ function weightNodes(
   ) {
     return [];
   }
+  const types = typesByName(document.get('plugins'));
   return profiles.items.flatMap((profile, index) => {
     const plugins = isMap(profile) ? profile.get('plugins') : undefined;
+    const profileName = isMap(profile) ? profile.get('name') : undefined;
     return isSeq(plugins)
       ? plugins.items.flatMap((plugin, position) => {
           const weight = isMap(plugin) ? plugin.get('weight') : undefined;
           const name = isMap(plugin) ? plugin.get('pluginRef') : undefined;
-          return typeof weight === 'number' && typeof name === 'string'
+          const isScorer =
+            typeof name === 'string' &&
+            (typeof weight === 'number' ||
+              /-scorer$/.test(types.get(name) ?? ''));
+          return isScorer
             ? [
                 {
+                  profile: String(profileName ?? 'default'),
                   name,
-                  weight,
+                  weight: typeof weight === 'number' ? weight : defaultWeight,
                   path: ['schedulingProfiles', index, 'plugins', position],
                 },
               ]
@@ -82,6 +75,29 @@ function weightNodes(
         })
       : [];
   });
+}
+
+/** The configuration with another weight of one scorer in its profile, everything else as it was. */
+export function withWeight(
+  config: string,
+  { path }: Pick<ScorerWeight, 'path'>,
+  weight: number,
+): string {
+  const document = parseDocument(config);
+  document.setIn([...path, 'weight'], weight);
+  return manifestText(Object(document.toJS()));
+}
+
+/** Types of the plugins by their names; who has none is called by its type. */
+function typesByName(plugins: unknown): Map<string, string> {
+  const types = new Map<string, string>();
+  for (const plugin of isSeq(plugins) ? plugins.items : []) {
+    const type = isMap(plugin) ? plugin.get('type') : undefined;
+    if (isMap(plugin) && typeof type === 'string') {
+      types.set(String(plugin.get('name') ?? type), type);
+    }
+  }
+  return types;
 }
 
 /** The linter says what is wrong with a configuration that contains itself. */

@@ -3,7 +3,7 @@ import { TestApiRegistry, mockApis } from '@backstage/test-utils';
 import {
   defaultEppConfig,
   scorerWeights,
-  withWeights,
+  withWeight,
 } from './eppConfigWeights';
 import { compileForm } from './compileForm';
 import { isAllowedNamespace } from './isAllowedNamespace';
@@ -14,23 +14,57 @@ import { FakeLlmDApi } from '../__testUtils__/FakeLlmDApi';
 
 describe('scorer weights', () => {
   it('start from what the default profile compiles to', () => {
-    expect(scorerWeights(defaultEppConfig())).toEqual([
-      { name: 'load-aware-scorer', weight: 1 },
-      { name: 'prefix-cache-scorer', weight: 2 },
-      { name: 'kv-cache-utilization-scorer', weight: 1 },
+    expect(
+      scorerWeights(defaultEppConfig()).map(({ name, weight }) => [
+        name,
+        weight,
+      ]),
+    ).toEqual([
+      ['load-aware-scorer', 1],
+      ['prefix-cache-scorer', 2],
+      ['kv-cache-utilization-scorer', 1],
     ]);
   });
 
   it('change without touching anything else', () => {
     const standard = defaultEppConfig();
-    const changed = withWeights(standard, { 'prefix-cache-scorer': 5 });
-    expect(scorerWeights(changed)[1]).toEqual({
-      name: 'prefix-cache-scorer',
-      weight: 5,
-    });
-    expect(withWeights(changed, { 'prefix-cache-scorer': 2 })).toBe(
-      withWeights(standard, {}),
+    const [load, prefix, cache] = scorerWeights(standard);
+    const changed = withWeight(standard, prefix, 5);
+    expect(scorerWeights(changed)).toEqual([
+      load,
+      { ...prefix, weight: 5 },
+      cache,
+    ]);
+    expect(withWeight(changed, prefix, 2)).toBe(
+      withWeight(standard, prefix, 2),
     );
+  });
+
+  it('are of one profile, and 1 where none is written', () => {
+    const config = [
+      'plugins:',
+      '  - { type: queue-scorer, name: queue }',
+      '  - { type: max-score-picker }',
+      'schedulingProfiles:',
+      '  - name: prefill',
+      '    plugins: [{ pluginRef: queue, weight: 3 }]',
+      '  - name: decode',
+      '    plugins: [{ pluginRef: queue }, { pluginRef: max-score-picker }]',
+    ].join('\n');
+    const both = (text: string) =>
+      scorerWeights(text).map(({ name, profile, weight }) => [
+        profile,
+        name,
+        weight,
+      ]);
+    expect(both(config)).toEqual([
+      ['prefill', 'queue', 3],
+      ['decode', 'queue', 1],
+    ]);
+    expect(both(withWeight(config, scorerWeights(config)[1], 4))).toEqual([
+      ['prefill', 'queue', 3],
+      ['decode', 'queue', 4],
+    ]);
   });
 
   it('are not there in what cannot be read', () => {

@@ -7,6 +7,7 @@ export const formTexts = {
     cluster: 'Cluster',
     namespace: 'Namespace',
     name: 'Name',
+    weightIn: 'Weight of {{scorer}} in profile {{profile}}',
     weights: 'Scorer weights',
     gateway: 'Gateway class',
     preview: 'Manifests',

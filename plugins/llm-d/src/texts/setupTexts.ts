@@ -15,6 +15,8 @@ export const setupTexts = {
     weight: 'weight {{weight}}',
     share: '{{percent}} % of the highest total',
     none: 'none',
+    notRunning:
+      'No endpoint picker runs: this is what it shall do when one does.',
     findings: 'What the linter says',
     noFindings: 'The linter has nothing to say.',
     fix: 'What to do: {{fix}}',
@@ -37,7 +39,7 @@ export const setupTexts = {
     live: 'in the cluster',
     desired: 'wanted',
     owner: 'by {{owner}}',
-    unowned: 'by nobody in particular',
+    unowned: 'by no other manager',
     nothing: '(nothing)',
     showSame: 'Show what is as it should be',
     hideSame: 'Hide what is as it should be',

@@ -2,6 +2,7 @@ import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, Flex, Text } from '@backstage/ui';
 import type {
   EntityPlace,
+  RoutingTestRun,
   StartRoutingTestRequest,
 } from '@llm-d-sim/plugin-llm-d-common';
 import { useId } from 'react';
@@ -37,7 +38,10 @@ export function RoutingTestsView(props: { entity: EntityPlace }) {
   const listed = runs.value?.map(item =>
     run.value && item.id === run.value.id ? run.value : item,
   );
-  const running = listed?.find(({ state }) => state === 'running');
+  const isRunning = ({ state }: RoutingTestRun) => state === 'running';
+  // Where several may run at once, the shown one is the one to cancel.
+  const running =
+    run.value && isRunning(run.value) ? run.value : listed?.find(isRunning);
   const scenario = scenarios.value?.find(
     ({ id }) => id === run.value?.scenario,
   );

@@ -53,6 +53,9 @@ export function EppProfileSection(props: { entity: EntityPlace }) {
                 ))}
               </dl>
             )}
+            {value?.replicas === 0 && (
+              <Text variant="body-medium">{t('epp.notRunning')}</Text>
+            )}
             {value?.profiles.map(item => (
               <ProfilePicture key={item.name} profile={item} />
             ))}

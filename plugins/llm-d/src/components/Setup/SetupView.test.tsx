@@ -16,6 +16,15 @@ describe('Endpoint picker and drift', () => {
     ).toBeInTheDocument();
   });
 
+  it('says so when no endpoint picker runs', async () => {
+    renderStack(new FakeLlmDApi({ profile: { ...eppProfile, replicas: 0 } }), {
+      path: '/?view=setup',
+    });
+    expect(
+      await screen.findByText(/^No endpoint picker runs/),
+    ).toBeInTheDocument();
+  });
+
   it('shows who changed which field, and what is as it should be only when asked', async () => {
     renderStack(new FakeLlmDApi(), { path: '/?view=setup' });
     const drift = within(await screen.findByRole('region', { name: 'Drift' }));
