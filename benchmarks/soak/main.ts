@@ -2,15 +2,28 @@ import { parseArgs } from 'node:util';
 import { soak } from './soak';
 
 const MOST_MINUTES = 24 * 60;
+const usage = `Usage: npm run soak -- [--minutes <more than 0, at most ${MOST_MINUTES}>] [--seed <whole number>] [--rate <requests per second>]\n`;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        minutes: { type: 'string', default: '30' },
+        rate: { type: 'string' },
+        seed: { type: 'string', default: String(Date.now() % 1e6) },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : error}\n${usage}`,
+    );
+    return undefined;
+  }
+}
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      minutes: { type: 'string', default: '30' },
-      rate: { type: 'string' },
-      seed: { type: 'string', default: String(Date.now() % 1e6) },
-    },
-  });
+  const values = readArguments();
+  if (!values) return 2;
   const minutes = Number(values.minutes);
   const seed = Number(values.seed);
   const rate = values.rate === undefined ? undefined : Number(values.rate);
@@ -19,9 +32,7 @@ async function main(): Promise<number> {
     return 2;
   }
   if (!(minutes > 0 && minutes <= MOST_MINUTES) || !Number.isInteger(seed)) {
-    process.stderr.write(
-      `Usage: npm run soak -- [--minutes <more than 0, at most ${MOST_MINUTES}>] [--seed <whole number>] [--rate <requests per second>]\n`,
-    );
+    process.stderr.write(usage);
     return 2;
   }
   const { checks, lines } = await soak({

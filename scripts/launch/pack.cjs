@@ -50,7 +50,7 @@ async function pack(tools, args) {
     process.stdout.write(`${name}: dist/packages/${file}\n`);
   }
   for (const portal of portals) {
-    intoPortal({
+    const kept = intoPortal({
       portal,
       packages,
       tarballs: target,
@@ -59,6 +59,11 @@ async function pack(tools, args) {
     process.stdout.write(
       `They are in ${portal}/llm-d, with the templates. Go on there: docs/your-own-portal.md\n`,
     );
+    for (const file of kept) {
+      process.stdout.write(
+        `Left as it is, for somebody has changed it: ${portal}/llm-d/templates/${file}\n`,
+      );
+    }
   }
   return 0;
 }

@@ -3,6 +3,7 @@ import {
   KubeConfigTransport,
   PooledKubeConfig,
 } from '@llm-d-sim/plugin-llm-d-node';
+import { setTimeout } from 'node:timers/promises';
 import { parseCommandLine, UsageError } from './command-line/parseCommandLine';
 import { parseDuration } from './command-line/parseDuration';
 import { usage } from './command-line/usage';
@@ -66,14 +67,6 @@ async function main(): Promise<number> {
   const left = timeLeft(parseDuration(values.timeout ?? '5m'));
   const asked = whenAskedToEnd(values['watch-parent']);
   const kubeConfig = readKubeConfig(values.kubeconfig);
-  if (values['install-crds']) {
-    const transport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
-      cluster: kubeConfig.getCurrentContext(),
-    });
-    await installCustomResourceDefinitions(
-      DefaultClusterClient.create({ transport }),
-    );
-  }
   let lost: () => void = () => {};
   const leadershipLost = new Promise<string>(resolve => {
     lost = () => resolve('leadership lost');
@@ -87,6 +80,24 @@ async function main(): Promise<number> {
         ? formatLog('json', { level: 'info', message, fields: {} }, new Date())
         : message,
     );
+  if (values['install-crds']) {
+    const transport = KubeConfigTransport.fromKubeConfig(kubeConfig, {
+      cluster: kubeConfig.getCurrentContext(),
+    });
+    const early = await Promise.race([
+      installCustomResourceDefinitions(
+        DefaultClusterClient.create({ transport }),
+      ),
+      asked,
+      ...(values.once
+        ? [setTimeout(left(), 'its CustomResourceDefinitions took too long')]
+        : []),
+    ]);
+    if (early !== undefined) {
+      tell(`operator ends before it was ready: ${early}`);
+      return values.once ? 1 : 0;
+    }
+  }
   const starting = startOperator({
     kubeConfig,
     log,

@@ -61,12 +61,16 @@ describe('one run on a cluster that cannot be read', () => {
     );
     return config;
   };
-  const run = async (config: PooledKubeConfig, timeout: string) => {
+  const run = async (
+    config: PooledKubeConfig,
+    timeout: string,
+    mode = '--dry-run',
+  ) => {
     const kubeconfig = path.join(directory, `${processes.length}.json`);
     await writeFile(kubeconfig, config.exportConfig(), { mode: 0o600 });
     const started = new ProgramRun(path.join(__dirname, 'main.ts'), [
       ...['--kubeconfig', kubeconfig, '--namespace', namespace],
-      ...['--once', '--dry-run', '--timeout', timeout],
+      ...['--once', mode, '--timeout', timeout],
     ]);
     processes.push(started);
     return {
@@ -148,6 +152,21 @@ describe('one run on a cluster that cannot be read', () => {
     expect(errors).toContainEqual(
       expect.stringMatching(/^ {2}.*\bv1\/Pod\b.*: no answer yet$/),
     );
+    await proxy.stop();
+  });
+
+  it('ends in time when it is to install its CRDs and the API server does not answer', async () => {
+    const proxy = await FaultProxy.inFrontOf(configOf(server.adminToken));
+    proxy.inject({ path: /^\//, fault: { type: 'silence' } });
+    const { code, errors } = await run(
+      proxy.kubeConfig,
+      '1s',
+      '--install-crds',
+    );
+    expect(code).toBe(1);
+    expect(errors).toEqual([
+      'operator ends before it was ready: its CustomResourceDefinitions took too long',
+    ]);
     await proxy.stop();
   });
 });

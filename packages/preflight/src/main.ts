@@ -1,14 +1,18 @@
+import { parseScenarioParameters } from '@llm-d-sim/plugin-llm-d-common';
 import { parseArgs } from 'node:util';
 import { preflightText } from './preflightText';
 import { readTree } from './readTree';
 import { runPreflight } from './runPreflight';
 
+/** A day; nobody waits longer for a verdict. */
+const MOST_SECONDS = 86_400;
+
 const usage = `Usage: npm run -s preflight -- <folder> [options]
   Tries a rendered stack (the folder that llm-d:render writes, or its deploy/) on a throw-away local cluster.
   Prints a verdict in Markdown, badged as a stand-in's; ends with 0 for pass, 1 for anything else, 2 for a wrong call.
   --scenario <id>   routing test; default prefix-cache-skew
-  --timeout <s>     default 120
-  --memory <MiB>    default 1536
+  --timeout <s>     default 120, at most ${MOST_SECONDS}
+  --memory <MiB>    default 1536, a whole number
   --json            the report as JSON in place of Markdown`;
 
 async function main(): Promise<number> {
@@ -28,13 +32,15 @@ async function main(): Promise<number> {
   if (
     values.help ||
     folder === undefined ||
-    !(seconds > 0) ||
-    !(memoryMiB > 0)
+    positionals.length > 1 ||
+    !(seconds > 0 && seconds <= MOST_SECONDS) ||
+    !(Number.isInteger(memoryMiB) && memoryMiB > 0)
   ) {
     process.stderr.write(`${usage}\n`);
     return values.help ? 0 : 2;
   }
-  // A folder that holds no stack is a wrong call, and no verdict on anything.
+  // What cannot be tried is a wrong call, and no verdict on anything.
+  parseScenarioParameters(values.scenario, {});
   readTree(folder);
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -13,13 +13,21 @@ const kustomizationSchema = z.object({
   resources: z.array(z.string().regex(/^[\w.-]+\.ya?ml$/)),
 });
 
+/** What a rendered tree holds. */
+export interface RenderedTree {
+  /** All custom resources, the SchedulerInstall among them. */
+  manifests: KubernetesObject[];
+  /** What requests are sent through. */
+  schedulerInstall: KubernetesObject;
+}
+
 /**
  * The custom resources of a rendered tree: what the kustomization in the folder, or in `deploy/` below it, lists. Namespaces are left out, they are made
  * as needed.
  *
  * @throws Error in words for a person when there is no such tree, or it holds anything else.
  */
-export function readTree(folder: string): KubernetesObject[] {
+export function readTree(folder: string): RenderedTree {
   const root = [path.join(folder, 'deploy'), folder].find(candidate =>
     existsSync(path.join(candidate, 'kustomization.yaml')),
   );
@@ -28,20 +36,21 @@ export function readTree(folder: string): KubernetesObject[] {
       `${folder} holds no kustomization.yaml: give the folder that llm-d:render has written, or its deploy/`,
     );
   }
-  const read = (name: string): unknown[] =>
-    parseAllDocuments(readFileSync(path.join(root, name), 'utf8'), {
-      version: '1.1',
-    }).map(document => {
-      const [fault] = document.errors;
-      if (fault) throw new Error(`${name}: ${fault.message}`);
-      return requireTree(document.toJS({ maxAliasCount: 100 }));
-    });
-  const { resources } = kustomizationSchema.parse(
-    read('kustomization.yaml')[0],
-  );
-  const objects = resources
-    .flatMap(read)
-    .map(value => parseKubernetesObject(value))
+  const read = (name: string) => documentsOf(path.join(root, name));
+  const [listed] = read('kustomization.yaml');
+  const kustomization = kustomizationSchema.safeParse(listed);
+  if (!kustomization.success) {
+    throw new Error(
+      `${path.join(
+        root,
+        'kustomization.yaml',
+      )} lists no resources that are YAML files beside it: ${z.prettifyError(
+        kustomization.error,
+      )}`,
+    );
+  }
+  const objects = kustomization.data.resources
+    .flatMap(name => read(name).map(value => objectOf(value, name)))
     .filter(({ kind }) => kind !== 'Namespace');
   const foreign = objects.find(
     ({ apiVersion }) => apiVersion !== SIM_API_VERSION,
@@ -51,6 +60,35 @@ export function readTree(folder: string): KubernetesObject[] {
       `The tree holds ${foreign.kind} ${foreign.metadata.name}: a preflight tries SimulatorDeployments and SchedulerInstalls only`,
     );
   }
-  if (objects.length === 0) throw new Error(`${folder} holds nothing to try`);
-  return objects;
+  const schedulerInstall = objects.find(
+    ({ kind }) => kind === 'SchedulerInstall',
+  );
+  if (!schedulerInstall) {
+    throw new Error(
+      `${folder} holds no SchedulerInstall, so there is nothing that requests could be sent through`,
+    );
+  }
+  return { manifests: objects, schedulerInstall };
+}
+
+/** Documents of a file; empty ones, as a line of dashes at the end makes them, are none. */
+function documentsOf(file: string): unknown[] {
+  if (!existsSync(file)) throw new Error(`${file} is not there`);
+  return parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' })
+    .map(document => {
+      const [fault] = document.errors;
+      if (fault) throw new Error(`${file}: ${fault.message}`);
+      return requireTree(document.toJS({ maxAliasCount: 100 }));
+    })
+    .filter(value => value !== null && value !== undefined);
+}
+
+function objectOf(value: unknown, name: string): KubernetesObject {
+  try {
+    return parseKubernetesObject(value);
+  } catch (cause) {
+    throw new Error(`${name} holds something that is no Kubernetes object`, {
+      cause,
+    });
+  }
 }

@@ -33,14 +33,9 @@ export async function tryStack(
 ): Promise<TriedStack> {
   const { directory, say, timeoutMs } = options;
   const parameters = parseScenarioParameters(job.scenario, job.parameters);
-  const versions = readTree(job.folder).map(asLocal);
+  const tree = readTree(job.folder);
+  const versions = tree.manifests.map(asLocal);
   const manifests = versions.map(({ manifest }) => manifest);
-  const install = manifests.find(({ kind }) => kind === 'SchedulerInstall');
-  if (!install) {
-    throw new Error(
-      'The tree holds no SchedulerInstall, so there is nothing that requests could be sent through',
-    );
-  }
   const live = await LiveCluster.start({ directory, name: 'preflight' });
   const { client } = live;
   try {
@@ -49,7 +44,7 @@ export async function tryStack(
     for (const manifest of manifests) {
       await waitForReady(
         client,
-        manifest === install
+        manifest.kind === 'SchedulerInstall'
           ? { schedulerInstall: placeOf(manifest) }
           : { simulatorDeployment: placeOf(manifest) },
         { timeoutMs, onProgress: ({ message }) => say(message) },
@@ -60,7 +55,7 @@ export async function tryStack(
       scenario: scenarios[job.scenario],
       parameters,
       cluster: client,
-      stack: { schedulerInstall: placeOf(install) },
+      stack: { schedulerInstall: placeOf(tree.schedulerInstall) },
     });
     return { replaced: versions.flatMap(({ replaced }) => replaced), run };
   } finally {

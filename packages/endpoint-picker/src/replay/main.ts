@@ -9,7 +9,8 @@ Decides once more what a real Endpoint Picker decided, and compares: picks as
 sets, totals and scores to 1e-6. One decision per line; the format is described
 in packages/endpoint-picker/README.md.
 
-Exit code: 0 all equal, 1 something differs or cannot be replayed, 2 wrong usage.
+Exit code: 0 all equal, 1 something differs, cannot be replayed or is not there,
+2 wrong usage.
 `;
 
 async function main(files: readonly string[]): Promise<number> {
@@ -19,6 +20,7 @@ async function main(files: readonly string[]): Promise<number> {
   }
   const print = (line: string) => process.stdout.write(`${line}\n`);
   let different = 0;
+  let empty = 0;
   for (const file of files) {
     const text = readFileSync(file === '-' ? 0 : file, 'utf8');
     const report = await replayFile(text, print);
@@ -28,8 +30,14 @@ async function main(files: readonly string[]): Promise<number> {
       } equal, ${report.different} different`,
     );
     different += report.different;
+    if (report.equal + report.different === 0) {
+      process.stderr.write(
+        `${file} holds no decisions: nothing was compared\n`,
+      );
+      empty += 1;
+    }
   }
-  return different === 0 ? 0 : 1;
+  return different + empty === 0 ? 0 : 1;
 }
 
 main(process.argv.slice(2)).then(

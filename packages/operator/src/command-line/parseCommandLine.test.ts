@@ -60,6 +60,11 @@ describe('a duration', () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
+  it('is no longer than a timer can wait', () => {
+    expect(parseDuration('596h')).toBeLessThan(2 ** 31);
+    expect(() => parseDuration('597h')).toThrow('"597h" is too long');
+  });
+
   it('is nothing else', () => {
     fc.assert(
       fc.property(

@@ -140,6 +140,7 @@ export class Operator {
       applier: new StackApplier({
         applier: new ObjectApplier({ cluster, informers, memory }),
         currency: new CurrencyCheck({ cluster, informers }),
+        dryRun: dryRun !== undefined,
         pruner: new StackPruner({ cluster, informers }),
         events,
         finalizer,

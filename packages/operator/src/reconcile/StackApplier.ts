@@ -52,11 +52,14 @@ export class StackApplier {
   readonly #finalizer: Pick<StackFinalizer, 'ensure'>;
   readonly #informers: SharedInformers;
   readonly #logger: Logger;
+  readonly #dryRun: boolean;
   readonly #pruner: StackPruner;
 
   constructor(options: {
     applier: ObjectApplier;
     currency: CurrencyCheck;
+    /** Whether what is applied is only reported. */
+    dryRun: boolean;
     events: Pick<EventRecorder, 'record'>;
     finalizer: Pick<StackFinalizer, 'ensure'>;
     informers: SharedInformers;
@@ -65,6 +68,7 @@ export class StackApplier {
   }) {
     this.#applier = options.applier;
     this.#currency = options.currency;
+    this.#dryRun = options.dryRun;
     this.#events = options.events;
     this.#finalizer = options.finalizer;
     this.#informers = options.informers;
@@ -166,7 +170,9 @@ export class StackApplier {
     const { takenBack = [] } = outcome;
     const what = describeReference(reference);
     if (outcome.state === 'in-place' && outcome.written) {
-      this.#logger.info(`applied ${what}`, { key: stackKeyOf(live) });
+      this.#logger.info(`${this.#dryRun ? 'would apply' : 'applied'} ${what}`, {
+        key: stackKeyOf(live),
+      });
     }
     for (const { manager, path } of takenBack) {
       await this.#events.record(live, {
